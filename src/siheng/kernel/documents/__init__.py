@@ -1,0 +1,1 @@
+"""Papers: templates, GB/T 9704 layout, numbering, service, attachments and dossiers."""

@@ -1,0 +1,1 @@
+"""Exchange: ledgers in and out, and the doors for other systems."""

@@ -1,0 +1,1 @@
+"""Figures: numbers defined once, traced to their rows, and bound into reports."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "siheng.kernel.law"
+    label = "law"
+    verbose_name = "法定期限"

@@ -1,0 +1,1 @@
+"""Registers: appointments, places and activities."""

@@ -1,0 +1,1 @@
+"""The edges: settings, addresses, servers and the ``siheng`` command."""

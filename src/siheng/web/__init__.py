@@ -1,0 +1,1 @@
+"""Pages: the workspace of staff, the public portal, the kiosk and the screen."""
