@@ -1,0 +1,161 @@
+"""Hash chains and daily seals (经过链与每日封存): what has been written cannot be changed unseen.
+
+Each event's hash covers its content and the hash before it. Each past day is sealed over all of its events, and each
+seal covers the seal before it. Whoever keeps one seal's digest outside the database can prove everything up to it;
+a cut of the newest seals shows only against such a digest. Hash: SM3, GB/T 32905.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from cryptography.hazmat.primitives import hashes
+from django.db import transaction
+
+from siheng.kernel.org.clock import local_day
+from siheng.kernel.trust.models import Seal
+
+START = "0" * 64  # what comes before the first link of a chain
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that does not agree: where and what, in Chinese, to be read by people."""
+
+    where: str
+    what: str
+
+
+def sm3(data: bytes) -> str:
+    """The SM3 digest of some bytes, 64 hex digits."""
+    digest = hashes.Hash(hashes.SM3())
+    digest.update(data)
+    return digest.finalize().hex()
+
+
+def canonical(content: dict[str, Any]) -> bytes:
+    """The one spelling of a content as JSON: keys sorted, no spaces, UTF-8; the same after a trip through a database.
+
+    Moments are written in UTC, numbers without trailing zeros. Raises TypeError for what has no one spelling
+    (a set, bytes, a key that is no string), ValueError for a moment without a time zone and for not-a-number.
+    """
+    text = json.dumps(
+        _plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+    return text.encode()
+
+
+def link(previous_hash: str, content: dict[str, Any]) -> str:
+    """The hash of a content that follows ``previous_hash`` (START for the first)."""
+    if len(previous_hash) != 64:
+        raise ValueError("前一环的杂凑值应为64位十六进制数。")
+    return sm3(previous_hash.encode("ascii") + b"\n" + canonical(content))
+
+
+def days_to_seal(*, first: date, today: date) -> list[date]:
+    """The past days still without a seal, in order; ``first`` is where sealing starts when there is no seal yet."""
+    newest = Seal.objects.order_by("-day").first()
+    start = newest.day + timedelta(days=1) if newest else first
+    return [start + timedelta(days=n) for n in range((today - start).days)]
+
+
+def seal_day(day: date, entries: Iterable[tuple[int, str]], at: datetime) -> Seal:
+    """Seal a past day over its events, given as (id, hash) in order of id; a day without events is sealed too.
+
+    Raises ValueError when the day is not over at ``at``, or does not follow the newest seal.
+    """
+    if day >= local_day(at):
+        raise ValueError(f"{day.isoformat()} 还没有结束，不能封存。")
+    with transaction.atomic():
+        newest = Seal.objects.select_for_update().order_by("-day").first()
+        if newest and day != newest.day + timedelta(days=1):
+            raise ValueError(
+                f"最近封存到 {newest.day.isoformat()}，下一个应封存的是次日，不是 {day.isoformat()}。"
+            )
+        events, last_event_id, root = _summary(entries)
+        seal = Seal(
+            day=day,
+            events=events,
+            last_event_id=last_event_id,
+            root=root,
+            previous=newest.digest if newest else START,
+            sealed_at=at,
+        )
+        seal.digest = _digest(seal)
+        seal.save()
+    return seal
+
+
+def broken_seals(get_hashes_for_day: Callable[[date], Iterable[tuple[int, str]]]) -> list[Fault]:
+    """Check all seals, against each other and against the events that there are now, as (id, hash) in order of id."""
+    faults = []
+    before: Seal | None = None
+    for seal in Seal.objects.order_by("day").iterator():
+        where = f"{seal.day.isoformat()} 的封存"
+        if seal.digest != _digest(seal):
+            faults.append(Fault(where, "封存记录本身已被改动。"))
+        if before and seal.day != before.day + timedelta(days=1):
+            faults.append(Fault(where, f"与上一个封存 {before.day.isoformat()} 之间缺少封存。"))
+        if seal.previous != (before.digest if before else START):
+            faults.append(Fault(where, "与上一个封存接不上。"))
+        events, last_event_id, root = _summary(get_hashes_for_day(seal.day))
+        if events != seal.events:
+            faults.append(Fault(where, f"封存时有{seal.events}条经过，现有{events}条。"))
+        elif (last_event_id, root) != (seal.last_event_id, seal.root):
+            faults.append(Fault(where, "当日经过在封存后被改动。"))
+        before = seal
+    return faults
+
+
+def _summary(entries: Iterable[tuple[int, str]]) -> tuple[int, int | None, str]:
+    """How many, the last id, and one SM3 over all of them in one pass, without holding them."""
+    digest, count, last = hashes.Hash(hashes.SM3()), 0, None
+    for last, value in entries:
+        digest.update(f"{last}:{value}\n".encode())
+        count += 1
+    return count, last, digest.finalize().hex()
+
+
+def _digest(seal: Seal) -> str:
+    fields = ("day", "events", "last_event_id", "root", "sealed_at")
+    return link(seal.previous, {name: getattr(seal, name) for name in fields})
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON knows it, in its one spelling."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, dict):
+        if not all(isinstance(key, str) for key in value):
+            raise TypeError("键只能是文字。")
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, Decimal):
+        return _number(value)
+    if isinstance(value, float):
+        exact = Decimal(repr(value))
+        return int(exact) if exact.is_finite() and exact == exact.to_integral_value() else value
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError("时刻要带时区。")
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} 不能写入经过链。")
+
+
+def _number(value: Decimal) -> str:
+    if not value.is_finite():
+        raise ValueError("不是有限数。")
+    text = f"{value:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
