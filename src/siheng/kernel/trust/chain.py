@@ -1,8 +1,8 @@
 """Hash chains and daily seals (经过链与每日封存): what has been written cannot be changed unseen.
 
-Each event's hash covers its content and the hash before it. Each past day is sealed over all of its events, and each
-seal covers the seal before it. Whoever keeps one seal's digest outside the database can prove everything up to it;
-a cut of the newest seals shows only against such a digest. Hash: SM3, GB/T 32905.
+Each event's hash covers its content and the hash before it. Each past day is sealed over all of its events,
+and each seal covers the seal before it. Whoever keeps one seal's digest outside the database can prove
+everything up to it; a cut of the newest seals shows only against such a digest. Hash: SM3, GB/T 32905.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def sm3(data: bytes) -> str:
 
 
 def canonical(content: dict[str, Any]) -> bytes:
-    """The one spelling of a content as JSON: keys sorted, no spaces, UTF-8; the same after a trip through a database.
+    """The one spelling of a content as JSON: keys sorted, no spaces, UTF-8, as after a database trip.
 
     Moments are written in UTC, numbers without trailing zeros. Raises TypeError for what has no one spelling
     (a set, bytes, a key that is no string), ValueError for a moment without a time zone and for not-a-number.
@@ -59,14 +59,14 @@ def link(previous_hash: str, content: dict[str, Any]) -> str:
 
 
 def days_to_seal(*, first: date, today: date) -> list[date]:
-    """The past days still without a seal, in order; ``first`` is where sealing starts when there is no seal yet."""
+    """The past days still without a seal, in order; ``first`` is where sealing starts when there is none."""
     newest = Seal.objects.order_by("-day").first()
     start = newest.day + timedelta(days=1) if newest else first
     return [start + timedelta(days=n) for n in range((today - start).days)]
 
 
 def seal_day(day: date, entries: Iterable[tuple[int, str]], at: datetime) -> Seal:
-    """Seal a past day over its events, given as (id, hash) in order of id; a day without events is sealed too.
+    """Seal a past day over its events, given as (id, hash) in order of id; a day without events too.
 
     Raises ValueError when the day is not over at ``at``, or does not follow the newest seal.
     """
@@ -93,7 +93,7 @@ def seal_day(day: date, entries: Iterable[tuple[int, str]], at: datetime) -> Sea
 
 
 def broken_seals(get_hashes_for_day: Callable[[date], Iterable[tuple[int, str]]]) -> list[Fault]:
-    """Check all seals, against each other and against the events that there are now, as (id, hash) in order of id."""
+    """Check all seals against each other and against the events of now, (id, hash) in order of id."""
     faults = []
     before: Seal | None = None
     for seal in Seal.objects.order_by("day").iterator():

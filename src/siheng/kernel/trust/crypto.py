@@ -1,9 +1,9 @@
-"""Field encryption (字段加密) with SM4-GCM, and blind indexes with HMAC-SM3, so that a database alone reveals no one.
+"""Field encryption (字段加密) with SM4-GCM and blind indexes with HMAC-SM3: a database alone reveals no one.
 
-Sources: GB/T 32907 (SM4), GB/T 32905 (SM3), GB/T 39786-2021 (application layer), Personal Information Protection
-Law art. 51. A stored value reads ``k<key id>:<base64 of nonce, ciphertext and tag>``. It is bound to its model and
-field: moved to another column it no longer opens. Renaming an encrypted field or its model therefore needs a data
-migration that reads under the old name and writes under the new one.
+Sources: GB/T 32907 (SM4), GB/T 32905 (SM3), GB/T 39786-2021 (application layer), Personal Information
+Protection Law art. 51. A stored value reads ``k<key id>:<base64 of nonce, ciphertext and tag>``. It is bound
+to its model and field: moved to another column it no longer opens. Renaming an encrypted field or its model
+therefore needs a data migration that reads under the old name and writes under the new one.
 """
 
 from __future__ import annotations
@@ -67,10 +67,10 @@ def current_prefix() -> str:
 
 
 def blind(value: str, purpose: str) -> str:
-    """A blind index (盲索引): equal for equal values of one purpose, unrelated across purposes, 32 hex digits.
+    """A blind index (盲索引): 32 hex digits, equal for equal values of a purpose, unrelated across purposes.
 
-    Spaces, width and case do not matter. Nothing gives the empty string. It hangs on INDEX_KEY alone, so that it
-    survives a change of the encryption keys.
+    Spaces, width and case do not matter. Nothing gives the empty string. It hangs on INDEX_KEY alone, so that
+    it survives a change of the encryption keys.
     """
     plain = normal(value)
     if not plain:
@@ -81,7 +81,7 @@ def blind(value: str, purpose: str) -> str:
 
 
 class EncryptedTextField(models.TextField):
-    """Text that lies encrypted in the database and is plain in Python. It cannot be searched: use ``blind`` for that.
+    """Text that lies encrypted in the database and is plain in Python; to find one by value use ``blind``.
 
     The empty string is stored as it is: there is nothing in it to protect.
     """
@@ -100,7 +100,7 @@ class EncryptedTextField(models.TextField):
         return decrypt(value, self.context) if value else value
 
     def get_lookup(self, lookup_name: str) -> Any:
-        """Only 'is null': a comparison with ciphertext would never find anything, so it is an error instead."""
+        """Only 'is null': a comparison with ciphertext never finds anything, so it is an error instead."""
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
 
     def get_transform(self, lookup_name: str) -> None:
@@ -109,7 +109,7 @@ class EncryptedTextField(models.TextField):
 
 @lru_cache(maxsize=8)
 def _ring(keys: tuple[str, ...]) -> dict[str, bytes]:
-    """The keys by their fingerprint, in order. Raises ImproperlyConfigured for a key that is not 32 hex digits."""
+    """The keys by fingerprint, in order. Raises ImproperlyConfigured for a key that is not 32 hex digits."""
     ring = {}
     for place, text in enumerate(keys, start=1):
         key = _secret(text.strip(), f"SIHENG_FIELD_KEYS 第{place}把密钥")

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 
 COMPOUND_SURNAMES = frozenset(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容"
-    " 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕"
-    " 令狐 段干 百里 呼延 东郭 南门 羊舌 微生 公户 公玉 公仪 梁丘 公仲 公上 公门 公山 公坚 左丘 公伯 西门 公祖 第五 公乘"
-    " 贯丘 公皙 南荣 东里 东宫 仲长 子书 子桑 即墨 达奚 褚师 纳兰 淳于 单于".split()
+    re.findall(
+        "..",
+        "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶申屠公孙慕容"
+        "钟离长孙宇文司徒鲜于司空闾丘亓官司寇巫马颛孙漆雕乐正拓跋轩辕令狐段干百里呼延东郭羊舌梁丘左丘"
+        "西门纳兰淳于单于即墨达奚",
+    )
 )
 # Endings that no given name has; the shorter ones count only in a name too long to be a person's.
 BODY = re.compile(
@@ -22,15 +24,16 @@ BODY = re.compile(
 LONG_BODY = re.compile(r"[局委办处科室队会社店铺馆院所站厂行部校园场坊吧城厅]([(（].+[)）])?$")
 TOWN = re.compile(r".*(街道|镇|乡|苏木|社区|村)")
 COUNTY = re.compile(r".*((?<![小社园校])区|县|旗|州|市(?!场))")
+MONTH_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 ID_IN_TEXT = re.compile(
-    r"(?<![\dA-Za-z])\d{6}[ -]?(18|19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx](?![\dA-Za-z])"
+    rf"(?<!\d)\d{{6}}[\s-]?(?:18|19|20)\d{{2}}[\s-]?{MONTH_DAY}[\s-]?\d{{3}}[\dXx\uff38\uff58](?!\d)"
 )
-OLD_ID_IN_TEXT = re.compile(r"(?<![\dA-Za-z])\d{8}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}(?![\dA-Za-z])")
-MOBILE_IN_TEXT = re.compile(r"(?<![\dA-Za-z])(\+?86[ -]?)?(1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?![\dA-Za-z])")
+OLD_ID_IN_TEXT = re.compile(rf"(?<!\d)\d{{8}}{MONTH_DAY}\d{{3}}(?!\d)")
+MOBILE_IN_TEXT = re.compile(r"(?<!\d)((?:\+?86[\s-]?)?)(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})(?!\d)")
 
 
 def mask_id(number: str) -> str:
-    """371002199003071226 -> 371002********1226; of any other paper's number only two characters at each end."""
+    """371002199003071226 -> 371002********1226; of another paper's number two characters at each end."""
     kept = re.sub(r"\s", "", number)
     return _hide(kept, 6, 4) if len(kept) == 18 else _hide(kept, 2, 2)
 
@@ -48,7 +51,10 @@ def mask_phone(number: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """王小明 -> 王某某, 欧阳小明 -> 欧阳某某; the name of a body (机关、单位、企业) stays. The given name's length goes too."""
+    """王小明 -> 王某某, 欧阳小明 -> 欧阳某某; a body's name (机关、单位、企业) stays.
+
+    How long the given name is goes too.
+    """
     name = name.strip()
     if not name or is_body(name):
         return name
@@ -65,7 +71,10 @@ def is_body(name: str) -> bool:
 
 
 def mask_address(address: str) -> str:
-    """Keep an address down to its town or village (乡镇街道、村居), never a number: 张村镇姜家疃村12号 -> 张村镇姜家疃村****."""
+    """Keep an address down to its town or village (乡镇街道、村居), never a number.
+
+    张村镇姜家疃村12号 -> 张村镇姜家疃村****; without either, down to its county or city.
+    """
     if not address.strip():
         return ""
     head = re.split(r"[\dA-Za-z]", address.strip(), maxsplit=1)[0]
@@ -77,11 +86,11 @@ def mask_text(text: str) -> str:
     """Mask every citizen's number (18 or old 15 digits) and mobile number within a text; the rest stays."""
     text = ID_IN_TEXT.sub(lambda found: _hide(found[0], 6, 4), text)
     text = OLD_ID_IN_TEXT.sub(lambda found: _hide(found[0], 6, 3), text)
-    return MOBILE_IN_TEXT.sub(lambda found: (found[1] or "") + _hide(found[2], 3, 4), text)
+    return MOBILE_IN_TEXT.sub(lambda found: found[1] + _hide(found[2], 3, 4), text)
 
 
 def _hide(text: str, front: int, back: int) -> str:
-    """Stars over all letters and digits but the first and last few; all of them when that would hide under half."""
+    """Stars over all letters and digits but the first and last few; over all when that hides too little."""
     places = [i for i, c in enumerate(text) if c.isalnum()]
     if (front + back) > len(places) * 2 / 3:
         front = back = 0

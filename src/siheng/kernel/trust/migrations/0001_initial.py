@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,40 +14,82 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='封存日')),
-                ('events', models.PositiveIntegerField(verbose_name='经过条数')),
-                ('last_event_id', models.BigIntegerField(null=True, verbose_name='最后一条经过')),
-                ('root', models.CharField(max_length=64, verbose_name='当日经过的杂凑值')),
-                ('previous', models.CharField(max_length=64, verbose_name='上一封存')),
-                ('digest', models.CharField(max_length=64, verbose_name='封存值')),
-                ('sealed_at', models.DateTimeField(verbose_name='封存时刻')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True, verbose_name="封存日")),
+                ("events", models.PositiveIntegerField(verbose_name="经过条数")),
+                ("last_event_id", models.BigIntegerField(null=True, verbose_name="最后一条经过")),
+                ("root", models.CharField(max_length=64, verbose_name="当日经过的杂凑值")),
+                ("previous", models.CharField(max_length=64, verbose_name="上一封存")),
+                ("digest", models.CharField(max_length=64, verbose_name="封存值")),
+                ("sealed_at", models.DateTimeField(verbose_name="封存时刻")),
             ],
             options={
-                'verbose_name': '每日封存',
-                'ordering': ['day'],
+                "verbose_name": "每日封存",
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='AccessLog',
+            name="AccessLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时刻')),
-                ('kind', models.CharField(choices=[('view', '查看'), ('reveal', '查看完整信息'), ('export', '导出'), ('download', '下载'), ('signin', '登录'), ('refused', '被拒绝')], max_length=10, verbose_name='行为')),
-                ('matter_id', models.BigIntegerField(null=True, verbose_name='事项')),
-                ('subject', models.TextField(verbose_name='内容')),
-                ('field', models.CharField(blank=True, max_length=80, verbose_name='字段')),
-                ('reason', models.TextField(blank=True, verbose_name='理由')),
-                ('address', models.GenericIPAddressField(null=True, verbose_name='地址')),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时刻")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("view", "查看"),
+                            ("reveal", "查看完整信息"),
+                            ("export", "导出"),
+                            ("download", "下载"),
+                            ("signin", "登录"),
+                            ("refused", "被拒绝"),
+                        ],
+                        max_length=10,
+                        verbose_name="行为",
+                    ),
+                ),
+                ("matter_id", models.BigIntegerField(null=True, verbose_name="事项")),
+                ("subject", models.TextField(verbose_name="内容")),
+                ("field", models.CharField(blank=True, max_length=80, verbose_name="字段")),
+                ("reason", models.TextField(blank=True, verbose_name="理由")),
+                ("address", models.GenericIPAddressField(null=True, verbose_name="地址")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '访问日志',
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['matter_id', 'at'], name='trust_access_matter'), models.Index(fields=['account', 'at'], name='trust_access_account')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'reveal'), ('reason', ''), _negated=True), name='trust_reveal_has_reason', violation_error_message='查看完整信息要写明理由。')],
+                "verbose_name": "访问日志",
+                "ordering": ["-at", "-id"],
+                "indexes": [
+                    models.Index(fields=["matter_id", "at"], name="trust_access_matter"),
+                    models.Index(fields=["account", "at"], name="trust_access_account"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "reveal"), ("reason", ""), _negated=True),
+                        name="trust_reveal_has_reason",
+                        violation_error_message="查看完整信息要写明理由。",
+                    )
+                ],
             },
         ),
     ]
