@@ -1,1 +1,1 @@
-"""The law as data: the working-day calendar, the effective-dated rulebook, and terms that explain themselves."""
+"""Working days, the rulebook of statutory terms (法定期限) and the arithmetic that explains itself."""

@@ -1,0 +1,1 @@
+"""Enforcement credentials and talent pools (执法证件与人才)."""

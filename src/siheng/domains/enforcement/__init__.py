@@ -1,0 +1,1 @@
+"""Supervision of administrative law enforcement (行政执法监督)."""

@@ -1,0 +1,1 @@
+"""Legal services for enterprises (法治化营商环境)."""

@@ -1,0 +1,1 @@
+"""Coordination of rule-of-law work (法治建设统筹)."""

@@ -1,0 +1,1 @@
+"""Responding to administrative litigation (行政应诉)."""

@@ -1,0 +1,1 @@
+"""Legal publicity and education (普法宣传)."""
