@@ -10,7 +10,8 @@ from typing import Any
 
 # fmt: off
 KINDS = frozenset((
-    "deadline", "minimum", "maximum", "lead", "validity", "retention", "deemed", "count", "date", "rate", "fact",
+    "deadline", "minimum", "maximum", "lead", "validity", "retention", "deemed", "count", "date", "rate",
+    "fact",
 ))
 # fmt: on
 UNITS = frozenset(("hour", "working_day", "day", "month", "year", None))

@@ -64,10 +64,8 @@ def _steps(result: TermResult, calendar: Calendar) -> Iterator[Step]:
         yield _pause(pause, result, calendar)
     yield from _ending(result, calendar)
     if result.provisional:
-        years = {
-            s.year for s in (due, result.raw_end, result.started_on) if s and not calendar.announced(s.year)
-        }
-        yield Step("provisional", _why_provisional(years))
+        years = {day.year for day in (result.raw_end, due) if day and not calendar.announced(day.year)}
+        yield Step("provisional", _why_provisional(years or {result.started_on.year}))
 
 
 def _start(result: TermResult) -> Step:

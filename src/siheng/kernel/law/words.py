@@ -55,8 +55,7 @@ def standing(
     near.
     """
     if paused_since is not None:
-        count = (today - paused_since).days + 1
-        return Standing("hold", f"中止第 {count} 天" if count > 0 else "即将中止")
+        return Standing("hold", f"中止第 {max((today - paused_since).days + 1, 1)} 天")
     if due_on is None:
         return Standing("none", "未起算")
     left = days_left(due_on, today, unit=unit, calendar=calendar)
@@ -91,9 +90,5 @@ def state(result: TermResult, today: date, calendar: Calendar) -> Standing:
         length=result.length,
         unit=result.unit,
         calendar=calendar,
-        paused_since=result.paused_since if _stopped(result, today) else None,
+        paused_since=result.paused_since,
     )
-
-
-def _stopped(result: TermResult, today: date) -> bool:
-    return result.paused_since is not None and result.paused_since <= today

@@ -14,7 +14,7 @@ from django.db import Error, connection
 
 from ...calendar import Calendar
 from ...errors import LawError, TermError
-from ...result import Step
+from ...result import Step, as_day
 from ...rulebook import Rule, all_rules, citation, families, in_force, rule
 from ...terms import Extended, Pause, TermResult, compute
 
@@ -47,11 +47,11 @@ class Command(BaseCommand):
         return super().create_parser(prog_name, subcommand, usage=USAGE, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("key", help="规则的 key，或 family（按 --on-date 选定施行中的一条）")
+        parser.add_argument("key", help="规则的 key；或 family，按起算日选定施行中的一条")
         parser.add_argument(
             "--from", dest="start", help="起算日，如 2022-01-28；按小时的要写 2022-01-28T10:30"
         )
-        parser.add_argument("--on-date", help="选定新旧规定的日期；空则用起算日")
+        parser.add_argument("--on-date", help="按 family 选定新旧规定的日期；空则用起算日")
         parser.add_argument("--applies-to", help="同时有几条规定时，适用的案件")
         parser.add_argument("--pause", action="append", default=[], help="中止第一日；可重复")
         parser.add_argument("--resume", action="append", default=[], help="恢复之日，与 --pause 依次配对")
@@ -82,8 +82,7 @@ def _compute(options: dict[str, Any]) -> TermResult:
     if not options["start"]:
         raise TermError("须用 --from 写明起算日，如 --from 2022-01-28。")
     start = _moment(options["start"], "--from")
-    governing = _day(options["on_date"], "--on-date") if options["on_date"] else start
-    chosen = _chosen(options["key"], governing, options["applies_to"])
+    chosen = _chosen(options["key"], start, options["on_date"], options["applies_to"])
     return compute(
         chosen,
         start,
@@ -94,10 +93,10 @@ def _compute(options: dict[str, Any]) -> TermResult:
     )
 
 
-def _chosen(name: str, on: date, applies_to: str | None) -> Rule:
-    """A key names its rule, whatever the day; a family leaves the day to choose."""
-    if name in families() and not any(r.key == name for r in all_rules()):
-        return in_force(name, on.date() if isinstance(on, datetime) else on, applies_to=applies_to)
+def _chosen(name: str, start: date | datetime, on: str | None, applies_to: str | None) -> Rule:
+    """A key names its rule, whatever the day. A family is resolved by the day said, or by the start."""
+    if name in families() and (on or applies_to or all(r.key != name for r in all_rules())):
+        return in_force(name, _day(on, "--on-date") if on else as_day(start), applies_to=applies_to)
     return rule(name)
 
 
