@@ -1,4 +1,4 @@
-"""Working days (工作日) as a plain value: no database, no clock.
+"""Working days (工作日) as a plain value: no clock, and no database but where load_calendar asks for it.
 
 Weekdays are working days unless the yearly notice of the State Council (国务院办公厅节假日安排) says rest,
 weekends are not unless it says work (调休上班). A year without a notice is provisional (暂定): only what is
@@ -92,6 +92,13 @@ class Calendar:
         if found is None and day.year >= FIRST_YEAR and day.year not in self._announced:
             found = _fixed_holidays(day.year).get(day)
         return found
+
+
+def load_calendar() -> Calendar:
+    """The calendar as the bureau keeps it in the database; see holidays.load_calendar."""
+    from . import holidays  # here, so that this module needs no database
+
+    return holidays.load_calendar()
 
 
 def weekday(day: date) -> str:

@@ -36,7 +36,7 @@ from .result import Extended, Pause, Segment, Step, TermResult, as_day
 from .rulebook import UNITS, Rule
 from .telling import tell
 
-__all__ = ["Extended", "Pause", "Segment", "Step", "TermResult", "compute"]
+__all__ = ["Extended", "Pause", "Segment", "Step", "TermError", "TermResult", "compute"]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
