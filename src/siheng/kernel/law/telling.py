@@ -52,7 +52,7 @@ def measure(amount: int, unit: str) -> str:
 def _steps(result: TermResult, calendar: Calendar) -> Iterator[Step]:
     rule, due = result.rule, result.due_on
     yield _start(result)
-    if result.amount is not None and result.unit:
+    if result.amount and result.unit:
         sign = "−" if rule.direction == "backward" else "+"
         text = f"{sign} {measure(result.amount, result.unit)}（{HOW[result.unit]}）"
         yield Step("term", text, days=result.length)
@@ -70,16 +70,20 @@ def _steps(result: TermResult, calendar: Calendar) -> Iterator[Step]:
 
 def _start(result: TermResult) -> Step:
     rule, on = result.rule, result.started_on
-    event = f"（{rule.starts_from}）" if rule.starts_from else ""
-    if isinstance(result.start, datetime) and result.unit == "hour":
-        return Step("start", f"起算：{full(on)}{result.start:%H:%M}{event}", on=on)
-    if rule.kind == "date":
-        text = f"自{full(on)}起，取最近的{rule.starts_from}" if rule.month_day else f"以{full(on)}{event}为准"
-        return Step("start", text, on=on)
-    if rule.direction == "backward":
-        return Step("start", f"事件日：{full(on)}{event}，当日不计，向前倒数", on=on)
-    counting = "当日即届满" if result.amount == 0 else "当日不计，次日为第 1 日"
-    return Step("start", f"起算：{full(on)}{event}，{counting}", on=on)
+    event = (rule.starts_from or "").replace("（向前倒算）", "")
+    when = f"{event} {full(on)}".strip()
+    if rule.month_day:
+        month, day = map(int, rule.month_day.split("-"))
+        text = f"自{full(on)}起，最近的一个{month}月{day}日"
+    elif rule.kind == "date":
+        text = f"以这一天为准：{when}"
+    elif rule.direction == "backward":
+        text = f"事件日：{when}，当日不计，向前倒数"
+    elif isinstance(result.start, datetime) and result.unit == "hour":
+        text = f"起算：{when}{result.start:%H:%M}"
+    else:
+        text = f"起算：{when}，{'当日即届满' if result.amount == 0 else '当日不计，次日为第 1 日'}"
+    return Step("start", text, on=on)
 
 
 def _extension(segment: Segment) -> Step:

@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from siheng.kernel.law.calendar import Calendar, load_calendar
 from siheng.kernel.law.errors import LawError
 from siheng.kernel.law.holidays import announce, clear_day, seed_calendar, set_day
+from siheng.kernel.law.management.commands import term
 from siheng.kernel.law.models import CalendarDay, CalendarYear
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,17 @@ def test_a_change_shows_at_once_and_a_change_taken_back_too():
     assert not load_calendar().is_workday(day)
     clear_day(day=day)
     assert load_calendar().is_workday(day)
+
+
+def test_the_command_takes_the_table_where_there_is_one(monkeypatch):
+    set_day(day=date(2026, 3, 3), off=True, name="全区活动", source="")
+    assert term._calendar().why(date(2026, 3, 3)) == "全区活动放假"
+    monkeypatch.setattr("siheng.kernel.law.holidays.load_calendar", _broken)
+    assert term._calendar() is Calendar.official()
+
+
+def _broken():
+    raise OperationalError("no such table")
 
 
 def test_seeding_again_keeps_what_the_bureau_changed():

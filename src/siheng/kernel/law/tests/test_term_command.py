@@ -81,7 +81,7 @@ def test_text_is_the_sum_and_the_answer():
         "依据 《行政复议法（1999/2009/2017修正）》第17条",
         "转述，非原文：旧法审查期同为五个工作日，但除不予受理或告知转送外，复议机构收到之日即为受理日。",
         "",
-        "  起算：2022年1月28日（星期五）（行政复议机关收到申请之日），当日不计，次日为第 1 日",
+        "  起算：行政复议机关收到申请之日 2022年1月28日（星期五），当日不计，次日为第 1 日",
         "  + 5 个工作日（只数工作日，调休上班日计入）",
         "  1月31日至2月6日春节放假，不计（7 日）",
         "  1月29日、1月30日调休上班，计入",
@@ -203,3 +203,16 @@ def test_a_day_or_a_case_asks_for_the_family():
     found = answer("aid_assign", "--from", "2021-06-01", "--applies-to", "刑事案件")
     assert found["key"] == "aid_assign_criminal_v2012"
     assert "适用于哪类案件" in refusal("aid_assign", "--from", "2021-06-01", "--on-date", "2021-06-01")
+
+
+def test_a_misspelt_option_is_refused_in_the_same_way(monkeypatch, capsys):
+    for json_too in ((), ("--json",)):
+        line = ["siheng", "term", DECISION, "--form", "2022-01-28", *json_too]
+        monkeypatch.setattr("sys.argv", line)
+        with pytest.raises(SystemExit) as stop:
+            term.Command().run_from_argv(line)
+        out, err = capsys.readouterr()
+        assert stop.value.code == 2
+        told = json.loads(out)["error"] if json_too else err
+        assert told.startswith("选项写得不对（unrecognized arguments: --form 2022-01-28）。用法：siheng term")
+        assert json_too or out == ""

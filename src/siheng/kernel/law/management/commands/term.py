@@ -44,7 +44,13 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, usage=USAGE, **kwargs)
+        """The parser of Django, but one that refuses as the command does: in Chinese, as JSON if asked."""
+        parser = super().create_parser(prog_name, subcommand, usage=USAGE, **kwargs)
+        parser.error = self._misused  # type: ignore[method-assign]
+        return parser
+
+    def _misused(self, message: str) -> NoReturn:
+        self._refuse(f"选项写得不对（{message}）。用法：{USAGE}", as_json="--json" in sys.argv)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", help="规则的 key；或 family，按起算日选定施行中的一条")
