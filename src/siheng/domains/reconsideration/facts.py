@@ -19,7 +19,7 @@ from siheng.domains.reconsideration.models import (
     Proceeding,
     Refusal,
 )
-from siheng.domains.reconsideration.sources import Source, as_day, chinese_day, phrase, sentence
+from siheng.domains.reconsideration.sources import Source, as_day, chinese_day, formal, phrase, sentence
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.process import Step
 from siheng.kernel.org.models import Region, Unit
@@ -38,14 +38,12 @@ def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for part in (_law, _organ, _people, _act, _terms, _intake, _trial, _course, _ruling, _redress, _after):
         found |= part(src)
-    return {name: _guarded(value) for name, value in found.items() if value not in (None, "", [])}
+    return {name: _guarded(value) for name, value in found.items() if value not in (None, "")}
 
 
 def _guarded(value: Any) -> Any:
     """No citizen's number or telephone leaves in full, wherever someone typed it (个人信息保护法第51条)."""
-    if isinstance(value, str):
-        return mask_text(str(value))
-    return [mask_text(v) for v in value] if isinstance(value, list) else value
+    return mask_text(str(value)) if isinstance(value, str) else value
 
 
 def _law(src: Source) -> dict[str, Any]:
@@ -97,13 +95,14 @@ def _people(src: Source) -> dict[str, Any]:
     everyone = [names, src.case.respondent.name, *third]
     return {
         "申请人": names,
-        "申请人列表": _blocks(src, Party.Role.APPLICANT),
+        "申请人列表": "\n".join(_blocks(src, Party.Role.APPLICANT)),
         "称呼": _address(applicants),
         "代理人": "、".join(src.names(Party.Role.AGENT)),
         "被申请人": src.case.respondent.name,
-        "被申请人列表": _blocks(src, Party.Role.RESPONDENT) or [f"被申请人：{src.case.respondent.name}。"],
+        "被申请人列表": "\n".join(_blocks(src, Party.Role.RESPONDENT))
+        or f"被申请人：{src.case.respondent.name}。",
         "第三人": "、".join(third),
-        "第三人列表": _blocks(src, Party.Role.THIRD),
+        "第三人列表": "\n".join(_blocks(src, Party.Role.THIRD)),
         "被通知第三人": called or "、".join(third),
         "当事人": "、".join(n for n in everyone if n),
     }
@@ -147,18 +146,11 @@ def _block(label: str, party: Party) -> str:
 
 def _act(src: Source) -> dict[str, Any]:
     case = src.case
-    suffix = "" if case.act.endswith(("行为", "决定")) else f"的{'' if src.new else '具体'}行政行为"
-    number = f"（{case.act_number}）" if case.act_number else ""
-    if case.category == Category.INACTION:
-        whole = f"{case.respondent.name}{case.act}{number}"
-    else:
-        when = f"于{chinese_day(case.act_on)}" if case.act_on else ""
-        whole = f"{case.respondent.name}{when}作出的{case.act}{suffix}{number}"
     return {
-        "行为": case.act,
+        "行为": formal(case.act),
         "行为文号": case.act_number,
         "行为日期": case.act_on,
-        "行为表述": whole,
+        "行为表述": _complaint(src),
         "知道日期": case.known_on,
         "收到日期": src.matter.received_on,
         "受理日期": src.accepted_on,
@@ -170,6 +162,18 @@ def _act(src: Source) -> dict[str, Any]:
         "复议前置": case.mandatory_first,
         "收件途径": case.get_channel_display(),
     }
+
+
+def _complaint(src: Source) -> str:
+    """What is complained of, to stand after 不服: whose act, of which day, what it was, its number."""
+    case, act = src.case, formal(src.case.act)
+    if case.category == Category.INACTION or act.startswith("未"):
+        return f"{case.respondent.name}{act}" + (f"（{case.act_number}）" if case.act_number else "")
+    when = f"于{chinese_day(case.act_on)}" if case.act_on else ""
+    named = act.endswith(("行为", "决定", "答复", "告知")) and "，" not in act and "作出" not in act
+    kind = act if named else f"{'' if src.new else '具体'}行政行为"
+    noted = "，".join(part for part in ("" if named else act, case.act_number) if part)
+    return f"{case.respondent.name}{when}作出的{kind}" + (f"（{noted}）" if noted else "")
 
 
 def _terms(src: Source) -> dict[str, Any]:
@@ -207,7 +211,7 @@ def _trial(src: Source) -> dict[str, Any]:
         "听证日期": as_day(src.said("held_on", "notify_hearing")),
         "听证地点": src.said("place", "notify_hearing"),
         "听证主持人": src.said("chair", "notify_hearing"),
-        "中止情形": _full_width(labels.get(ground, "")),
+        "中止情形": formal(labels.get(ground)),
         "中止法条": articles.suspension(ground, src.new, src.law, attached=bool(src.case.attached_review))
         if ground
         else "",
@@ -298,7 +302,3 @@ def _after(src: Source) -> dict[str, Any]:
 
 def _titled(document: Any) -> str:
     return f"{document.title}（{document.number}）" if document.number else str(document.title)
-
-
-def _full_width(words: str) -> str:
-    return words.replace(",", "，").replace(";", "；")

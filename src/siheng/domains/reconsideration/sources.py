@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,6 +14,8 @@ from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.process import Step
 
+FULL_WIDTH = dict(zip(",;:!?", "，；：！？", strict=True))
+AFTER_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff“”])[,;:!?]")
 UNITS = {"day": "日", "working_day": "个工作日"}
 
 
@@ -97,12 +100,17 @@ def as_day(value: Any) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) and value else value or None
 
 
+def formal(words: str | None) -> str:
+    """With full-width marks after Chinese characters, as a paper has them (GB/T 15834)."""
+    return AFTER_CHINESE.sub(lambda found: FULL_WIDTH[found[0]], (words or "").strip())
+
+
 def sentence(text: str | None) -> str:
     """What was typed, ended as a sentence is."""
-    text = (text or "").strip()
+    text = formal(text)
     return text if not text or text.endswith(("。", "！", "？", "；", "”", "）")) else f"{text}。"
 
 
 def phrase(text: str | None) -> str:
     """What was typed, to stand within a sentence."""
-    return (text or "").strip().rstrip("。；，")
+    return formal(text).rstrip("。；，")
