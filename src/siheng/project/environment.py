@@ -34,6 +34,7 @@ SETTINGS = {
         Setting("SIHENG_DATABASE", "", "数据库地址 sqlite:///路径 或 postgresql://用户:口令@主机/库?schema=机构代码;空则用数据目录里的 siheng.sqlite3"),
         Setting("SIHENG_SECRET_KEY", "", "会话签名密钥;空则在数据目录里生成一次"),
         Setting("SIHENG_FIELD_KEYS", "", "字段加密密钥,32 位十六进制,逗号分隔,第一把用于加密;空则在数据目录里生成一次"),
+        Setting("SIHENG_INDEX_KEY", "", "盲索引密钥,32 位十六进制;空则在数据目录里生成一次,不随字段密钥更换"),
         Setting("SIHENG_HOSTS", "localhost,127.0.0.1,[::1]", "允许的主机名,逗号分隔"),
         Setting("SIHENG_HTTPS", "0", "经 HTTPS 提供服务时为 1"),
         Setting("SIHENG_DEBUG", "0", "开发时为 1"),

@@ -14,6 +14,8 @@ HTTPS = env.flag("SIHENG_HTTPS")
 SECRET_KEY = env.secret("SIHENG_SECRET_KEY", DATA / "secret.key", lambda: secrets.token_urlsafe(48))
 # First key encrypts, all decrypt: rotation is adding one in front and running `siheng rotate-keys`.
 FIELD_KEYS = env.secret("SIHENG_FIELD_KEYS", DATA / "field.keys", lambda: secrets.token_hex(16)).split(",")
+# Finds an encrypted ID number or telephone again; stays when the field keys change.
+INDEX_KEY = env.secret("SIHENG_INDEX_KEY", DATA / "index.key", lambda: secrets.token_hex(16))
 ALLOWED_HOSTS = env.text("SIHENG_HOSTS").split(",")
 # The demonstration's or a test's moment; None is the real clock (read only through siheng.kernel.org.clock.now).
 FIXED_NOW = datetime.fromisoformat(env.text("SIHENG_NOW")) if env.text("SIHENG_NOW") else None

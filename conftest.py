@@ -1,0 +1,48 @@
+"""What every test stands on: a district, its units, its people, and a fixed moment."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+os.environ.setdefault("SIHENG_DATA", tempfile.mkdtemp(prefix="siheng-test-"))
+os.environ.setdefault("SIHENG_NOW", "2022-03-01T09:00")
+
+
+@pytest.fixture(autouse=True)
+def _quick(settings: Any, tmp_path: Any) -> None:
+    """Cheap passwords, plain static files and attachments of each test's own."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.MEDIA_ROOT = tmp_path / "attachments"
+
+
+@pytest.fixture
+def at() -> Any:
+    """A moment in the bureau's time: at("2022-03-01") or at("2022-03-01T15:30")."""
+
+    def moment(text: str) -> datetime:
+        found = datetime.fromisoformat(text if "T" in text else f"{text}T10:00")
+        return found.replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+
+    return moment
+
+
+@pytest.fixture
+def bureau(db: Any) -> SimpleNamespace:
+    """Huancui's regions and units, and one account per role, from the file that the demonstration uses too."""
+    from pathlib import Path
+
+    import siheng.project
+    from siheng.kernel.org.founding import found
+
+    return found(Path(siheng.project.__file__).parent / "bureaus" / "371002.yaml", password="correct-horse-9")

@@ -1,0 +1,164 @@
+"""How reconsideration cases are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import F
+
+from siheng.domains.reconsideration.models import Category, Channel, Field, Focus, Outcome, Procedure
+from siheng.domains.reconsideration.process import ReconsiderationProcess
+from siheng.kernel.matters.models import Matter, Party
+from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
+from siheng.kernel.org.models import Region, Unit
+from siheng.kernel.trust.masking import mask_id, mask_phone
+
+
+def _day(day) -> str:
+    return f"{day:%Y-%m-%d}" if day else ""
+
+
+def _act(m: Matter) -> Iterator[Row]:
+    c = m.reconsideration
+    yield Row("内容", c.act)
+    if c.act_number:
+        yield Row("文书", c.act_number)
+    yield Row("类别", " · ".join(filter(None, [c.get_category_display(), c.subcategory, c.get_field_display()])))
+    made = [f"{c.act_on.month}月{c.act_on.day}日作出"] if c.act_on else []
+    known = [f"{c.known_on.month}月{c.known_on.day}日知道"] if c.known_on else []
+    if made or known:
+        yield Row("作出、知道", ",".join(made + known))
+    yield Row("请求", c.claims)
+    if c.attached_review:
+        yield Row("附带审查", c.attached_review)
+    if c.compensation:
+        yield Row("赔偿", f"{c.compensation_amount or '未写明'} 元")
+
+
+def _parties(m: Matter) -> Iterator[Row]:
+    for p in m.parties.select_related("region", "unit"):
+        more = f"等 {p.people} 人" if p.people > 1 else ""
+        yield Row(p.get_role_display(), p.name + more, tag=p.region.name if p.region and p.role == Party.Role.APPLICANT else "",
+                  href=f"/people/{p.pk}/" if p.kind != Party.Kind.AGENCY else "")
+        masked = " · ".join(filter(None, [
+            mask_id(p.id_number) if p.id_number and p.kind != Party.Kind.AGENCY else "", mask_phone(p.phone) if p.phone else ""
+        ]))
+        if masked:
+            yield Row("", masked, reveal=str(p.pk))
+
+
+def _result(m: Matter) -> Iterator[Row]:
+    c = m.reconsideration
+    if m.outcome:
+        yield Row("结果", ReconsiderationProcess.outcome_label(m) if m.outcome in Outcome.values else m.outcome)
+    for label, text in (
+        ("主文", c.ruling), ("情形", c.ground or (c.get_refusal_display() if c.refusal else "")), ("送达", _day(c.served_on)),
+        ("应履行", _day(c.perform_by)), ("已履行", _day(c.performed_on)),
+    ):
+        if text:
+            yield Row(label, text)
+
+
+def _held(m: Matter) -> Iterator[Row]:
+    for p in m.proceedings.filter(internal=False):
+        yield Row(f"{p.on.month}月{p.on.day}日", f"{p.get_kind_display()}:{p.result}")
+
+
+def _internal(m: Matter) -> Iterator[Row]:
+    for p in m.proceedings.filter(internal=True):
+        yield Row(f"{p.on.month}月{p.on.day}日", f"{p.get_kind_display()}:{p.result}")
+    for fault in m.faults.all():
+        yield Row("执法问题", f"{fault.get_code_display()}:{fault.evidence}")
+
+
+def _letters(m: Matter) -> Iterator[Row]:
+    for letter in m.letters.select_related("document", "addressee"):
+        back = f"{letter.replied_on:%Y-%m-%d} 已反馈" if letter.replied_on else "待反馈"
+        yield Row(letter.get_kind_display(), f"{letter.document.number} {letter.addressee.short},{back}")
+
+
+def _tags(m: Matter) -> Iterator[str]:
+    c = m.reconsideration
+    yield f"{c.get_category_display()} · {c.get_field_display()}"
+    if m.accepted_on:
+        yield "适用 2023 年修订" if c.new_law else "适用 2017 年修正本"
+    if c.procedure == Procedure.SIMPLIFIED:
+        yield "简易程序"
+    if c.people > 1:
+        yield f"多人 {c.people} 人"
+    if c.mandatory_first:
+        yield "复议前置"
+    if c.stability:
+        yield "涉稳"
+
+
+def _choices(choices):
+    return lambda account: [(value, str(label)) for value, label in choices]
+
+
+def _stage(m: Matter) -> str:
+    return ReconsiderationProcess.state_of(m).label
+
+
+desk = Desk(
+    kind="reconsideration",
+    label="行政复议",
+    icon="scale",
+    order=10,
+    related=("reconsideration__respondent", "handler", "region"),
+    columns=(
+        Column("number", "案号", str, sort="number", outline=True),
+        Column("applicant", "申请人", lambda m: m.applicant_text, sort="applicant_text"),
+        Column("respondent", "被申请人", lambda m: m.counter_text, sort="counter_text"),
+        Column("category", "类别", lambda m: m.reconsideration.get_category_display()),
+        Column("stage", "现在到哪一步", _stage, outline=True),
+        Column("handler", "承办", lambda m: m.handler.name if m.handler else "", outline=True),
+        Column("accepted", "受理", lambda m: m.accepted_on or "", sort="accepted_on", outline=True),
+        Column("received", "收到", lambda m: m.received_on, sort="received_on", excel_only=True),
+        Column("closed", "审结", lambda m: m.closed_on or "", sort="closed_on", excel_only=True),
+        Column("outcome", "结果", ReconsiderationProcess.outcome_label, excel_only=True),
+        Column("act", "被申请的行为", lambda m: m.reconsideration.act, excel_only=True),
+        Column("act_number", "行为文号", lambda m: m.reconsideration.act_number, excel_only=True),
+        Column("town", "镇街", lambda m: m.region.name, excel_only=True),
+        Column("channel", "收件途径", lambda m: m.reconsideration.get_channel_display(), excel_only=True),
+        Column("people", "申请人数", lambda m: m.reconsideration.people, excel_only=True),
+    ),
+    filters=(
+        Filter("state", "状态", lambda a: [(s.key, s.label) for s in ReconsiderationProcess.states.values()],
+               lambda q, v: q.filter(state=v)),
+        Filter("category", "类别", _choices(Category.choices), lambda q, v: q.filter(reconsideration__category=v)),
+        Filter("respondent", "被申请人",
+               lambda a: [(str(u.pk), u.short) for u in Unit.objects.filter(kind__in=[Unit.Kind.AGENCY, Unit.Kind.GOVERNMENT])],
+               lambda q, v: q.filter(reconsideration__respondent=int(v))),
+        Filter("town", "镇街", lambda a: [(r.code, r.name) for r in Region.objects.filter(level=Region.Level.TOWN)],
+               lambda q, v: q.filter(region=v)),
+        Filter("outcome", "结果", _choices(Outcome.choices), lambda q, v: q.filter(outcome=v)),
+        Filter("field", "管理类别", _choices(Field.choices), lambda q, v: q.filter(reconsideration__field=v)),
+        Filter("focus", "重点领域", _choices(Focus.choices), lambda q, v: q.filter(reconsideration__focus=v)),
+        Filter("channel", "收件途径", _choices(Channel.choices), lambda q, v: q.filter(reconsideration__channel=v)),
+    ),
+    views=(
+        View("open", "全部在办", lambda q, a: q.filter(open=True)),
+        View("mine", "我承办", lambda q, a: q.filter(open=True, handler=a)),
+        View("review", "审查中", lambda q, a: q.filter(state__in=["received", "correcting"])),
+        View("suspended", "中止", lambda q, a: q.filter(state="suspended")),
+        View("decided", "已决定未送达", lambda q, a: q.filter(state="decided")),
+        View("closed", "已审结", lambda q, a: q.exclude(closed_on=None).order_by(F("closed_on").desc()), counted=False),
+        View("all", "全部", lambda q, a: q, counted=False),
+    ),
+    panels=(
+        Panel("被申请的行为", _act),
+        Panel("当事人", _parties),
+        Panel("决定和履行", _result),
+        Panel("审理记录", _held),
+        Panel("意见书、建议书", _letters),
+        Panel("副卷", _internal, internal=True),
+    ),
+    tags=_tags,
+    groups=(
+        ("收件", ("channel", "day", "reception_people", "outside_number")),
+        ("申请人", ("name", "kind", "id_number", "phone", "region", "address", "people", "electronic", "agent_name", "agent_phone")),
+        ("被申请的行为", ("respondent", "act", "act_number", "act_on", "known_on", "category", "subcategory", "field", "focus")),
+        ("请求", ("claims", "reasons", "attached_review", "compensation", "compensation_amount", "mandatory_first", "stability")),
+    ),
+)

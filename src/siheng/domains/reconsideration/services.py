@@ -1,0 +1,395 @@
+"""What the steps of a reconsideration case write, beside state, clocks, papers and event."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from siheng.domains.reconsideration.forms import RUNS_OUT_NEW, RUNS_OUT_OLD
+from siheng.domains.reconsideration.models import (
+    NEW_LAW,
+    Channel,
+    Fault,
+    Letter,
+    Outcome,
+    Proceeding,
+    Procedure,
+    Reception,
+    Reconsideration,
+)
+from siheng.kernel.documents.services import attach, next_number
+from siheng.kernel.matters.common import add_link
+from siheng.kernel.matters.door import issue_paper
+from siheng.kernel.matters.models import Clock, Grant, Matter, OutsideNumber, Party
+from siheng.kernel.matters.parties import add_agency, add_from_form, applicant_names
+from siheng.kernel.matters.process import Start, State, Step
+
+DETAIL = (
+    "channel respondent act act_number act_on known_on category subcategory field focus claims reasons compensation"
+    " compensation_amount attached_review mandatory_first stability people"
+).split()
+
+
+def register(step: Step) -> None:
+    """A new case: receipt number, parties, the act complained of, its first reception; related cases beside it."""
+    m, d = step.matter, step.data
+    m.received_on = step.day
+    m.region = d["region"]
+    m.handler = step.actor
+    m.receipt = f"收件 {step.day:%Y}-{next_number('收件', step.day.year):04d}"
+    m.counter_text = d["respondent"].short
+    m.save()
+    Reconsideration.objects.create(matter=m, **{k: d[k] for k in DETAIL})
+    add_from_form(step, Party.Role.APPLICANT)
+    add_agency(m, d["respondent"])
+    _title(m)
+    Reception.objects.everything("the door").create(
+        matter=m, channel=d["channel"], purpose=Reception.Purpose.APPLY, on=step.day, people=d["reception_people"]
+    )
+    for label, number in (("来文号", d["outside_number"]), ("行为文号", d["act_number"])):
+        if number:
+            OutsideNumber.objects.everything("the door").create(matter=m, label=label, number=number)
+    for other in same_act(m):
+        add_link(m, other, "同一行为")
+
+
+def register_summary(step: Step) -> str:
+    return f"{Channel(step.data['channel']).label}收到 {step.matter.applicant_text} 的申请"
+
+
+def same_act(matter: Matter) -> Any:
+    """Other cases on the very same act of the same respondent (同一行为)."""
+    case = matter.reconsideration  # type: ignore[attr-defined]
+    if not case.act_number:
+        return Matter.objects.everything("nothing to look for").none()
+    return (
+        Matter.objects.everything("links are shown through the reader's own scope")
+        .filter(reconsideration__act_number=case.act_number, reconsideration__respondent=case.respondent)
+        .exclude(pk=matter.pk)
+    )
+
+
+def _title(m: Matter) -> None:
+    m.applicant_text = applicant_names(m)
+    m.title = f"{m.applicant_text} 诉 {m.counter_text}"
+
+
+def _number(step: Step) -> None:
+    """The case number, in a yearly series without gaps."""
+    if not step.matter.number:
+        year = (step.matter.accepted_on or step.day).year
+        step.matter.number = f"威环政复〔{year}〕{next_number('威环政复', year)}号"
+
+
+def accept(step: Step) -> None:
+    """Acceptance. Under the old law the day of receipt is the day of acceptance (2017, art. 17)."""
+    m, d, case = step.matter, step.data, step.detail
+    new = (m.law_on or step.day) >= NEW_LAW
+    m.accepted_on = step.day if new else m.received_on
+    m.handler, m.second = d["handler"], d["second"]
+    case.procedure = d.get("procedure") or Procedure.ORDINARY
+    case.procedure_ground = d.get("procedure_ground") or ""
+    case.late_reason = d.get("late_reason") or ""
+    _number(step)
+    _let_in(step)
+
+
+def accept_summary(step: Step) -> str:
+    others = "、".join(p.title for p in step.papers)
+    return f"编为 {step.matter.number},发{others}"
+
+
+def deem_accepted(step: Step) -> None:
+    """视为受理: the term of review ran out with nothing done (2023 revision art. 30; before, art. 17)."""
+    m = step.matter
+    m.accepted_on = step.day if (m.law_on or step.day) >= NEW_LAW else m.received_on
+    _number(step)
+    _let_in(step)
+
+
+def _let_in(step: Step) -> None:
+    """From acceptance on the respondent agency sees its own case, the main volume only."""
+    Grant.objects.everything("the door").create(
+        matter=step.matter, unit=step.detail.respondent, level=Grant.Level.PARTY, because="被申请人"
+    )
+
+
+def correction_days(step: Step) -> list[dict[str, Any]]:
+    """Under the old law the time of correction does not count in the term of decision (实施条例第29条)."""
+    if step.detail.new_law:
+        return []
+    review = step.matter.clocks.filter(key="review").first()  # type: ignore[attr-defined]
+    return [p | {"ground": "补正材料"} for p in review.pauses] if review else []
+
+
+def corrected(step: Step) -> None:
+    """Corrected papers came in; under the new law the review runs anew from that day (art. 31)."""
+    from siheng.domains.reconsideration.process import ReconsiderationProcess as P
+
+    Reception.objects.everything("the door").create(
+        matter=step.matter, channel=step.detail.channel, purpose=Reception.Purpose.CORRECT, on=step.day
+    )
+    if step.detail.new_law:
+        step.starts.append(Start(P.rereview, lambda s: s.day, "收到补正材料"))
+        for clock in step.matter.clocks.filter(key="review", state=Clock.State.PAUSED):  # type: ignore[attr-defined]
+            clock.state, clock.ended_on = Clock.State.ENDED, step.day
+            clock.save()
+
+
+def correction_overdue(step: Step) -> str:
+    """Giving up may be presumed only after the term of correction ran out."""
+    due = step.matter.clocks.filter(key="correction").order_by("-id").values_list("due_on", flat=True).first()  # type: ignore[attr-defined]
+    if due is None:
+        return "补正通知还没有送达,补正期限没有起算"
+    return "" if step.day > due else f"补正期限到 {due:%Y-%m-%d},期满后才能视为放弃"
+
+
+def refuse(step: Step) -> None:
+    step.detail.refusal, step.detail.held = step.data["refusal"], step.data["held"]
+    _end(step, "refused")
+
+
+def redirect(step: Step) -> None:
+    step.detail.held = step.data["held"]
+    _end(step, "redirected")
+
+
+def withdraw_early(step: Step) -> None:
+    _end(step, "settled_early" if step.data.get("settled") else "withdrawn_early")
+
+
+def _end(step: Step, outcome: str) -> None:
+    """A case that was never accepted ends; it is none of the concluded ones, so it has no closing day of its own."""
+    step.matter.outcome = outcome
+
+
+def answer(step: Step) -> None:
+    """The respondent's answer and evidence."""
+    step.detail.answered_on = step.day
+    respondent = step.matter.parties.filter(role=Party.Role.RESPONDENT).first()  # type: ignore[attr-defined]
+    for field, category in (("paper", "答复书"), ("evidence", "证据")):
+        if step.data.get(field):
+            attach(
+                matter=step.matter, upload=step.data[field], category=category, internal=False, by=step.actor,
+                at=step.at, from_party=respondent,
+            )
+
+
+def copy_sent(step: Step) -> str:
+    sent = step.matter.clocks.filter(key="reply").exists()  # type: ignore[attr-defined]
+    return "" if sent else "答复通知书还没有登记送达被申请人"
+
+
+def reply_overdue(step: Step) -> str:
+    due = step.matter.clocks.filter(key="reply").values_list("due_on", flat=True).first()  # type: ignore[attr-defined]
+    if due is None:
+        return "答复通知书还没有登记送达,答复期限没有起算"
+    return "" if step.day > due else f"答复期限到 {due:%Y-%m-%d},还没有过"
+
+
+def proceeding(step: Step) -> None:
+    """Something held; hearing the parties is what an ordinary case must have (2023 revision art. 49)."""
+    names = "kind place chair members people head_attended absence result".split()
+    kind = step.data["kind"]
+    Proceeding.objects.everything("the door").create(
+        matter=step.matter,
+        on=step.day,
+        internal=kind in (Proceeding.Kind.COMMITTEE, Proceeding.Kind.EXPERTS, Proceeding.Kind.MEETING),
+        **{n: step.data[n] for n in names},
+    )
+    if kind in (Proceeding.Kind.HEARD, Proceeding.Kind.HEARING) and not step.detail.heard_on:
+        step.detail.heard_on = step.day
+
+
+def proceeding_summary(step: Step) -> str:
+    kind = Proceeding.Kind(step.data["kind"]).label
+    if step.data["kind"] in (Proceeding.Kind.COMMITTEE, Proceeding.Kind.EXPERTS, Proceeding.Kind.MEETING):
+        return f"{kind}(意见入副卷)"
+    return f"{kind}:{step.data['result']}"
+
+
+def third_party(step: Step) -> None:
+    add_from_form(step, step.data["role"])
+    _title(step.matter)
+
+
+def third_party_paper(step: Step) -> tuple[str, ...]:
+    return ("第三人参加通知书",) if step.data["role"] == Party.Role.THIRD else ()
+
+
+def convert(step: Step) -> None:
+    """Simplified becomes ordinary: the term of decision is the ordinary one, from the same day (art. 55, 62)."""
+    from siheng.domains.reconsideration.process import ReconsiderationProcess as P
+
+    step.detail.procedure = Procedure.ORDINARY
+    step.detail.save()
+    running = step.matter.clocks.filter(key="decision").order_by("-id").first()  # type: ignore[attr-defined]
+    step.starts.append(
+        Start(P.decision, lambda s: s.matter.accepted_on, "受理(转为普通程序)", pauses=lambda s: running.pauses if running else [])
+    )
+
+
+def suspend(step: Step) -> None:
+    step.data.setdefault("ground_text", "")
+
+
+def suspension_runs(step: Step) -> date | None:
+    """Sixty days end the case only for a missing successor or representative."""
+    grounds = RUNS_OUT_NEW if step.detail.new_law else RUNS_OUT_OLD
+    return step.day if step.data.get("ground") in grounds else None
+
+
+def extension_approver(step: Step) -> str:
+    """New law: the head of the office; old law: the head of the organ."""
+    return "reconsideration.approve_office" if step.detail.new_law else "reconsideration.approve_organ"
+
+
+def ordinary_only(step: Step) -> str:
+    return "简易程序没有延期;可以先转为普通程序" if step.detail.procedure == Procedure.SIMPLIFIED else ""
+
+
+def parties_heard(step: Step) -> str:
+    """An ordinary case under the new law must have heard the parties (art. 49)."""
+    case = step.detail
+    needed = case.new_law and case.procedure == Procedure.ORDINARY
+    return "普通程序还没有听取当事人的意见(复议法第49条)" if needed and not case.heard_on else ""
+
+
+def redress_ready(step: Step) -> str:
+    if step.detail.compensation and step.data.get("awarded") is None and step.data.get("outcome") in (
+        Outcome.REVOKE, Outcome.REVOKE_PART, Outcome.CHANGE, Outcome.ILLEGAL,
+    ):
+        return "申请人一并请求赔偿的,决定里要写明赔偿金额(不赔的写 0)"
+    return ""
+
+
+def _conclude(step: Step, outcome: str) -> None:
+    step.matter.outcome, step.matter.closed_on = outcome, step.day
+
+
+def decide(step: Step) -> None:
+    case, d = step.detail, step.data
+    for name in ("found", "held", "ruling", "awarded", "perform_by"):
+        setattr(case, name, d[name])
+    case.ground = d["ground"]
+    step.extra["redo"] = bool(d["redo"])
+    _conclude(step, d["outcome"])
+
+
+def mediate(step: Step) -> None:
+    case, d = step.detail, step.data
+    case.found, case.ruling, case.perform_by = d["found"], d["ruling"], d["perform_by"]
+    _conclude(step, Outcome.MEDIATION)
+
+
+def terminate(step: Step) -> None:
+    step.detail.held = step.data["held"]
+    _conclude(step, step.data["outcome"])
+
+
+def letter(step: Step) -> None:
+    """An opinion letter or a suggestion letter goes out as a numbered paper."""
+    paper = issue_paper(step, Letter.Kind(step.data["kind"]).label)
+    Letter.objects.everything("the door").create(
+        matter=step.matter, kind=step.data["kind"], document=paper, addressee=step.data["addressee"],
+        content=step.data["content"], sent_on=step.day,
+    )
+    if step.data["kind"] == Letter.Kind.OPINION:
+        step.detail.opinion_due = True
+
+
+def feedback(step: Step) -> None:
+    found = step.data["letter"]
+    found.replied_on, found.reply = step.day, step.data["reply"]
+    found.save()
+    step.detail.opinion_due = step.matter.letters.filter(kind=Letter.Kind.OPINION, replied_on=None).exists()  # type: ignore[attr-defined]
+
+
+def fault(step: Step) -> None:
+    paper = None
+    if step.data.get("paper"):
+        paper = attach(
+            matter=step.matter, upload=step.data["paper"], category="执法问题证据", internal=True, by=step.actor, at=step.at
+        )
+    Fault.objects.everything("the door").create(
+        matter=step.matter, code=step.data["code"], respondent=step.detail.respondent, on=step.day,
+        evidence=step.data["evidence"], paper=paper,
+    )
+
+
+def performed(step: Step) -> None:
+    step.detail.performed_on = step.day
+
+
+def order_perform(step: Step) -> None:
+    step.detail.perform_by = step.data["perform_by"]
+
+
+def reception(step: Step) -> None:
+    d = step.data
+    Reception.objects.everything("the door").create(
+        matter=step.matter, channel=d["channel"], purpose=d["purpose"], on=step.day, people=d["people"], note=d["note"]
+    )
+
+
+def change_law(step: Step) -> None:
+    step.matter.law_on = step.data["law_on"]
+
+
+def nothing_open(step: Step) -> str:
+    """What still has to come back before the file is closed."""
+    case = step.detail
+    waiting = []
+    if case.opinion_due:
+        waiting.append("意见书还没有收到反馈")
+    if case.perform_by and not case.performed_on:
+        waiting.append("履行情况还没有登记")
+    return ";".join(waiting)
+
+
+def served(process: Any, step: Step, service: Any) -> list[Start]:
+    """The terms that service starts: of correction, of answer, of suing, of report on an opinion letter, of redoing."""
+    title, day = service.document.template, service.served_on
+    role = service.addressee.role if service.addressee else ""
+    if day is None:
+        return []
+    if title == "补正通知书":
+        asked = step.matter.events.filter(step="require_correction").order_by("-seq").first()  # type: ignore[attr-defined]
+        days = None if step.detail.new_law or asked is None else asked.data.get("days")
+        return [Start(process.correction, lambda s: day, "补正通知送达", amount=lambda s: days)]
+    if title == "答复通知书" and role == Party.Role.RESPONDENT and not step.detail.answered_on:
+        return [Start(process.reply, lambda s: day, "收到申请书副本")]
+    if title in ("行政复议决定书", "不予受理决定书", "终止决定书") and role == Party.Role.APPLICANT:
+        return [Start(process.sue, lambda s: day, f"{title}送达")]
+    if title == "行政复议决定书" and role == Party.Role.RESPONDENT and _must_redo(step.matter):
+        return [Start(process.redo, lambda s: day, "决定书送达")]
+    if title == "行政复议意见书":
+        return [Start(process.opinion, lambda s: day, "收到意见书")]
+    return []
+
+
+def _must_redo(matter: Matter) -> bool:
+    return matter.events.filter(step="decide", data__redo=True).exists()  # type: ignore[attr-defined]
+
+
+FINAL_PAPERS = ("行政复议决定书", "行政复议调解书", "终止决定书")
+
+
+def after_service(process: Any, step: Step) -> State | None:
+    """The copy is sent; or the decision has reached applicant and respondent, and the case goes on to be followed."""
+    from siheng.kernel.matters.clocks import end
+
+    papers = {s.document.template for s in step.matter.services.select_related("document")}  # type: ignore[attr-defined]
+    if "答复通知书" in papers:
+        end(step, [process.send_copy], met=True)
+    if step.matter.state != process.decided.key:
+        return None
+    reached = {
+        s.addressee.role
+        for s in step.matter.services.exclude(served_on=None).select_related("document", "addressee")  # type: ignore[attr-defined]
+        if s.addressee and s.document.template in FINAL_PAPERS
+    }
+    if {Party.Role.APPLICANT, Party.Role.RESPONDENT} <= reached:
+        step.detail.served_on = step.day
+        return process.following
+    return None

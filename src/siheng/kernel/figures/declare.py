@@ -1,0 +1,148 @@
+"""How a domain declares its figures (统计口径): values, judged when they load (see registry.py).
+
+A figure is defined once. Two offices that count differently have two figures, side by side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import Q
+
+from siheng.kernel.figures.periods import Period
+from siheng.kernel.figures.sources import Source
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a text names a figure: a pattern beside the number; ``near`` must stand in the same part of the sentence."""
+
+    pattern: str
+    near: str = ""
+
+
+@dataclass(eq=False, kw_only=True)
+class Meaning:
+    """What every figure says of itself, to people and to the reader of texts."""
+
+    definition: str = ""
+    owner: str = ""
+    version: int = 1
+    said: tuple[Said | str, ...] = ()
+    unsaid: tuple[str, ...] = ()  # words beside a number that make it another figure
+    key: str = field(default="", init=False)
+
+
+@dataclass(eq=False)
+class Count(Meaning):
+    """How many rows have their date ``on`` in the period. ``before``: another date that must lie before the period."""
+
+    label: str
+    source: Source
+    on: str
+    unit: str
+    before: str = field(default="", kw_only=True)
+    filter: Q = field(default_factory=Q, kw_only=True)
+    digits: int = field(default=0, kw_only=True)
+
+    @property
+    def group(self) -> tuple[Any, ...]:
+        """Figures of one group are counted in one scan."""
+        return (self.source, self.on)
+
+    def scan(self, period: Period) -> Q:
+        """The condition that the whole group shares: an index range."""
+        return Q(**{f"{self.on}__gte": period.since, f"{self.on}__lt": period.until})
+
+    def own(self, period: Period) -> Q:
+        """What this figure asks beyond its group's condition."""
+        return self.filter & (Q(**{f"{self.before}__lt": period.since}) if self.before else Q())
+
+    def where(self, label: str = "", **conditions: Any) -> Count:
+        """The same figure over fewer rows, as a part of a ratio."""
+        return replace(self, label=label or self.label, filter=self.filter & Q(**conditions))
+
+
+@dataclass(eq=False)
+class Stock(Meaning):
+    """How many rows were in hand (存量) at the period's end, or at its start: entered by then, and not yet left."""
+
+    label: str
+    source: Source
+    entered: str
+    left: str
+    unit: str
+    at_start: bool = field(default=False, kw_only=True)
+    filter: Q = field(default_factory=Q, kw_only=True)
+    digits: int = field(default=0, kw_only=True)
+
+    @property
+    def on(self) -> str:
+        """A stock is split by month of entry."""
+        return self.entered
+
+    @property
+    def group(self) -> tuple[Any, ...]:
+        return (self.source, self.entered, self.left)
+
+    def scan(self, period: Period) -> Q:
+        gone = Q(**{f"{self.left}__isnull": True}) | Q(**{f"{self.left}__gte": period.since})
+        return Q(**{f"{self.entered}__lt": period.until}) & gone
+
+    def own(self, period: Period) -> Q:
+        moment = period.since if self.at_start else period.until
+        still = Q(**{f"{self.left}__isnull": True}) | Q(**{f"{self.left}__gte": moment})
+        return self.filter & Q(**{f"{self.entered}__lt": moment}) & still
+
+
+@dataclass(eq=False)
+class Ratio(Meaning):
+    """One count as a percentage of another that it is part of, rounded half up to ``digits`` places."""
+
+    label: str
+    numerator: Count
+    denominator: Count
+    digits: int = 2
+    unit: str = "%"
+
+    @property
+    def source(self) -> Source:
+        return self.denominator.source
+
+    @property
+    def on(self) -> str:
+        return self.denominator.on
+
+    @property
+    def formula(self) -> str:
+        """The formula in words, to stand beside the number."""
+        return f"{self.label} = {self.numerator.label} ÷ {self.denominator.label} × 100%"
+
+
+Plain = Count | Stock
+Figure = Count | Stock | Ratio
+
+
+@dataclass(frozen=True, eq=False)
+class Identity:
+    """Two sums that must be equal (勾稽关系)."""
+
+    label: str
+    left: tuple[Plain, ...]
+    right: tuple[Plain, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """A domain's part of the annual report: sentences with figures in braces, ``{settled:近}`` for a hedged one.
+
+    Parts under one heading join into one paragraph, in order. ``subjects`` are the words by which a text says that
+    it speaks of this domain; ``others`` say that it has gone on to something that this domain does not count.
+    """
+
+    order: int
+    heading: str
+    text: str
+    subjects: tuple[str, ...]
+    others: tuple[str, ...] = ()

@@ -1,0 +1,131 @@
+"""What figures count over (统计来源): rows of one kind, and the dimensions (维度) by which they may be split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import ExtractMonth, ExtractYear, Substr
+
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.org.models import Account, Region, Unit
+
+if TYPE_CHECKING:
+    from siheng.kernel.figures.declare import Count, Stock
+
+EMPTY = "未填"
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A way to split a figure. ``path`` is the field; ``choices`` its codes in order, or ``names`` looks them up."""
+
+    key: str
+    label: str
+    path: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    names: Callable[[Iterable[str]], Mapping[str, str]] | None = None
+
+    def group(self, figure: Count | Stock) -> dict[str, Any]:
+        """The expressions to group by."""
+        return {"cell": self.path}
+
+    def value(self, row: Mapping[str, Any]) -> str:
+        """A cell's code, as it stands in an address."""
+        return "" if row["cell"] is None else str(row["cell"])
+
+    def condition(self, figure: Count | Stock, value: str) -> Q:
+        """The rows of one cell. Raises ValueError for a code that can be none."""
+        path = self.path.removesuffix("_id")
+        if value:
+            return Q(**{self.path: value})
+        return Q(**{f"{path}__isnull": True}) if path != self.path else Q(**{path: ""})
+
+    def labels(self, values: Iterable[str]) -> dict[str, str]:
+        """The words for the codes, in the order in which they are shown; an unknown code stands for itself."""
+        wanted = set(values)
+        known = dict(self.choices) if self.names is None else dict(self.names(sorted(wanted - {""})))
+        found = {v: str(label) for v, label in known.items() if v in wanted}
+        return found | {v: v or EMPTY for v in sorted(wanted - set(found))}
+
+
+class Month(Dimension):
+    """By month of the figure's own date (月份)."""
+
+    def group(self, figure: Count | Stock) -> dict[str, Any]:
+        return {"cell_year": ExtractYear(figure.on), "cell_month": ExtractMonth(figure.on)}
+
+    def value(self, row: Mapping[str, Any]) -> str:
+        return f"{row['cell_year']}-{row['cell_month']:02d}"
+
+    def condition(self, figure: Count | Stock, value: str) -> Q:
+        from siheng.kernel.figures.periods import Period
+
+        period = Period.parse(value)
+        return Q(**{f"{figure.on}__gte": period.since, f"{figure.on}__lt": period.until})
+
+    def labels(self, values: Iterable[str]) -> dict[str, str]:
+        wanted = sorted(values)
+        one_year = len({v[:4] for v in wanted}) <= 1
+        return {v: f"{int(v[5:])}月" if one_year else f"{v[:4]}年{int(v[5:])}月" for v in wanted}
+
+
+class Town(Dimension):
+    """By town (镇街): the first nine digits of the region."""
+
+    def group(self, figure: Count | Stock) -> dict[str, Any]:
+        return {"cell": Substr("region_id", 1, 9)}
+
+    def condition(self, figure: Count | Stock, value: str) -> Q:
+        if len(value) != 9 or not value.isascii() or not value.isdigit():
+            raise ValueError(f"“{value}”不是镇街代码。")
+        return Q(region_id__gte=value + "000", region_id__lte=value + "999")
+
+
+def _towns(values: Iterable[str]) -> dict[str, str]:
+    codes = [v + "000" for v in values]
+    return {r.code[:9]: r.name for r in Region.objects.filter(code__in=codes).order_by("code")}
+
+
+def _units(values: Iterable[str]) -> dict[str, str]:
+    return {str(u.pk): u.short for u in Unit.objects.filter(pk__in=list(values)).order_by("code")}
+
+
+def _accounts(values: Iterable[str]) -> dict[str, str]:
+    return {str(a.pk): a.name for a in Account.objects.filter(pk__in=list(values)).order_by("pk")}
+
+
+def unit_dimension(key: str, label: str, path: str) -> Dimension:
+    """A dimension over a foreign key to a unit; ``path`` ends in ``_id``."""
+    return Dimension(key, label, path, names=_units)
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """Rows to count: all of them, those that one account may see, and the ways to split them."""
+
+    label: str
+    rows: Callable[[], QuerySet[Any]]
+    seen: Callable[[Account], QuerySet[Any]]
+    dimensions: Mapping[str, Dimension] = field(default_factory=dict)
+
+
+def matters(
+    kind: str, label: str, *, outcomes: Sequence[tuple[str, str]] = (), dimensions: Sequence[Dimension] = ()
+) -> Source:
+    """The matters of one kind (事项), split by month, town, outcome, handling unit, handler, and what the domain adds."""
+    shared = [
+        Month("month", "月份"),
+        Town("town", "镇街", names=_towns),
+        Dimension("outcome", "结果", "outcome", choices=tuple(outcomes)),
+        Dimension("unit", "办理单位", "unit_id", names=_units),
+        Dimension("handler", "承办人", "handler_id", names=_accounts),
+    ]
+    return Source(
+        label=label,
+        rows=lambda: Matter.objects.everything("a figure counts the bureau").filter(kind=kind),
+        seen=lambda account: Matter.objects.for_account(account).filter(kind=kind),
+        dimensions={d.key: d for d in [*shared, *dimensions]},
+    )

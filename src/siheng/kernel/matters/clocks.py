@@ -1,0 +1,139 @@
+"""The clocks of a matter: starting, pausing, extending and ending terms, and recomputing them. Called inside the door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F
+
+from siheng.kernel.law.calendar import Calendar, load_calendar
+from siheng.kernel.law.rulebook import Rule, rule
+from siheng.kernel.law.terms import Extended, Pause, TermResult, compute
+from siheng.kernel.matters.models import Clock, Matter
+from siheng.kernel.org.clock import local_day
+
+if TYPE_CHECKING:
+    from siheng.kernel.matters.process import Start, Step, Term
+
+LIVE = (Clock.State.RUNNING, Clock.State.PAUSED)
+
+
+def result(clock: Clock, calendar: Calendar | None = None) -> TermResult:
+    """What the clock's inputs come to under its rule, with the steps that explain it."""
+    return compute(
+        rule(clock.rule),
+        clock.started_at or clock.started_on,
+        calendar=calendar or load_calendar(),
+        pauses=[
+            Pause(
+                start=date.fromisoformat(p["from"]),
+                resumed=date.fromisoformat(p["to"]) if p.get("to") else None,
+                ground=p.get("ground", ""),
+            )
+            for p in clock.pauses
+        ],
+        extensions=[
+            Extended(
+                on=date.fromisoformat(e["on"]),
+                amount=e.get("amount"),
+                unit=e.get("unit"),
+                approver=e.get("approver", ""),
+            )
+            for e in clock.extensions
+        ],
+        amount=clock.amount,
+    )
+
+
+def settle(clock: Clock, calendar: Calendar | None = None) -> bool:
+    """Compute the due day anew. True if it moved."""
+    found = result(clock, calendar)
+    moved = (clock.due_on, clock.provisional) != (found.due_on, found.provisional)
+    clock.due_on, clock.provisional = found.due_on, found.provisional
+    return moved
+
+
+def start(step: Step, declared: Start) -> Clock | None:
+    """Start a term as a transition declares it; a live clock of the same term is ended first (it starts anew)."""
+    moment = declared.on(step)
+    if moment is None:
+        return None
+    day = local_day(moment) if isinstance(moment, datetime) else moment
+    chosen: Rule = declared.term.rule(step.matter, day)
+    end(step, [declared.term])
+    clock = Clock(
+        matter=step.matter,
+        key=declared.term.key,
+        label=declared.term.label,
+        rule=chosen.key,
+        started_on=day,
+        started_at=moment if chosen.unit == "hour" and isinstance(moment, datetime) else None,
+        started_by=declared.because,
+        amount=declared.amount(step),
+        pauses=declared.pauses(step),
+        waits_for=declared.term.waits_for,
+    )
+    settle(clock)
+    clock.save()
+    return clock
+
+
+def live(matter: Matter, terms: Iterable[Term]) -> list[Clock]:
+    """The matter's running and paused clocks of these terms."""
+    return list(matter.clocks.filter(key__in=[t.key for t in terms], state__in=LIVE))  # type: ignore[attr-defined]
+
+
+def end(step: Step, terms: Iterable[Term], *, met: bool = False) -> None:
+    """Stop counting: met, if what was due was done; ended, if it no longer is due."""
+    for clock in live(step.matter, terms):
+        clock.state = Clock.State.MET if met else Clock.State.ENDED
+        clock.ended_on = step.day
+        if clock.pauses and not clock.pauses[-1].get("to"):
+            clock.pauses[-1]["to"] = step.day.isoformat()
+            settle(clock)
+        clock.save()
+
+
+def pause(step: Step, terms: Iterable[Term], ground: str) -> None:
+    """Stop the days from the day of the step on (中止、停表)."""
+    for clock in live(step.matter, terms):
+        if clock.state == Clock.State.RUNNING:
+            clock.pauses = [*clock.pauses, {"from": step.day.isoformat(), "to": None, "ground": ground}]
+            clock.state = Clock.State.PAUSED
+            settle(clock)
+            clock.save()
+
+
+def resume(step: Step, terms: Iterable[Term]) -> None:
+    """Let the days run again from the day of the step on (恢复)."""
+    for clock in live(step.matter, terms):
+        if clock.state == Clock.State.PAUSED:
+            clock.pauses = [*clock.pauses[:-1], {**clock.pauses[-1], "to": step.day.isoformat()}]
+            clock.state = Clock.State.RUNNING
+            settle(clock)
+            clock.save()
+
+
+def extend(step: Step, terms: Iterable[Term]) -> None:
+    """Extend by what the form says, within what the rule allows. Raises TermError beyond it."""
+    approver = str(step.approved_by or step.actor_text)
+    for clock in live(step.matter, terms):
+        entry: dict[str, Any] = {"on": step.day.isoformat(), "amount": step.data.get("amount"), "approver": approver}
+        clock.extensions = [*clock.extensions, entry]
+        settle(clock)
+        clock.save()
+
+
+def refresh(matter: Matter) -> None:
+    """Bring the matter's own due day up to its clocks: the nearest running one, or paused if none runs."""
+    running = (
+        matter.clocks.filter(state=Clock.State.RUNNING)  # type: ignore[attr-defined]
+        .order_by(F("due_on").asc(nulls_last=True), "id")
+        .first()
+    )
+    paused = matter.clocks.filter(state=Clock.State.PAUSED).first()  # type: ignore[attr-defined]
+    matter.due_on = running.due_on if running else None
+    matter.due_clock = running.label if running else paused.label if paused else ""
+    matter.paused = bool(paused)

@@ -1,0 +1,158 @@
+"""What the system does by itself each day: terms that ran out, reminders, recomputed clocks, seals. A timer is an actor too."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from siheng.kernel.law.calendar import load_calendar
+from siheng.kernel.matters import clocks
+from siheng.kernel.matters.door import Closed, Timer, locked, note, perform
+from siheng.kernel.matters.models import Clock, Event, Matter, Reminder
+from siheng.kernel.matters.process import process, processes
+from siheng.kernel.matters.record import Fault, faults
+from siheng.kernel.org.clock import local_day
+from siheng.kernel.org.models import Account
+from siheng.kernel.org.rights import Role
+from siheng.kernel.trust.chain import broken_seals, days_to_seal, seal_day
+
+log = logging.getLogger(__name__)
+# Days before the due day on which a reminder goes out; 0 stands for overdue.
+MARKS = (15, 7, 3, 1)
+OVERDUE = 0
+
+
+def fire_timers(at: datetime) -> int:
+    """Take the steps that the law takes when a term has run out with nothing done; one failing stops no other."""
+    today, done = local_day(at), 0
+    for kind, chosen in processes().items():
+        for t in chosen.transitions.values():
+            if not t.timer or t.fires is None:
+                continue
+            late = Clock.objects.everything("timers").filter(
+                matter__kind=kind, key=t.fires.key, state=Clock.State.RUNNING, due_on__lt=today
+            )
+            for matter_id, due in list(late.values_list("matter_id", "due_on")):
+                try:
+                    perform(
+                        matter_id=matter_id, step=t.key, actor=Timer(t.law), at=at, data={"day": due.isoformat()},
+                        submission=f"timer:{t.key}:{matter_id}",
+                    )
+                    done += 1
+                except Closed as error:
+                    log.warning("事项 %s 的“%s”没有办成:%s", matter_id, t.label, error)
+    return done
+
+
+def remind(at: datetime) -> int:
+    """Send the reminders that are due: to the handler, and one day before and when overdue to the head as well."""
+    today = local_day(at)
+    near = (
+        Clock.objects.everything("reminders")
+        .filter(state=Clock.State.RUNNING, due_on__lte=today + timedelta(days=MARKS[0]))
+        .select_related("matter__handler", "matter__unit")
+    )
+    heads = _heads()
+    made = [r for clock in near.iterator(chunk_size=2000) for r in _reminders(clock, today, at, heads)]
+    before = Reminder.objects.everything("count").count()
+    Reminder.objects.everything("the daily duty").bulk_create(made, ignore_conflicts=True, batch_size=500)
+    return Reminder.objects.everything("count").count() - before
+
+
+def _heads() -> dict[int, list[Account]]:
+    found: dict[int, list[Account]] = {}
+    for account in Account.objects.filter(is_active=True):
+        if Role.HEAD in account.roles:
+            found.setdefault(account.unit_id, []).append(account)
+    return found
+
+
+def _reminders(clock: Clock, today: date, at: datetime, heads: dict[int, list[Account]]) -> Iterator[Reminder]:
+    assert clock.due_on
+    left = (clock.due_on - today).days
+    mark = OVERDUE if left < 0 else min(m for m in MARKS if left <= m)
+    people = [clock.matter.handler] if clock.matter.handler else []
+    if mark <= 1:
+        people += heads.get(clock.matter.unit_id, [])
+    when = f"逾期 {-left} 天" if left < 0 else "今日到期" if left == 0 else f"还有 {left} 天"
+    for account in {p.pk: p for p in people}.values():
+        yield Reminder(
+            clock=clock, account=account, due_on=clock.due_on, mark=mark, at=at,
+            text=f"{clock.matter} {clock.label}{when}(不晚于 {clock.due_on:%Y-%m-%d})",
+        )
+
+
+def recompute(actor: Account | Timer, at: datetime, because: str) -> int:
+    """Compute every live clock anew, after a changed holiday list; each that moves says so in its timeline."""
+    calendar, moved = load_calendar(), 0
+    live = Clock.objects.everything("recompute").filter(state__in=clocks.LIVE)
+    for matter_id in live.order_by("matter_id").values_list("matter_id", flat=True).distinct().iterator():
+        with transaction.atomic():
+            moved += _recompute_matter(matter_id, actor, at, because, calendar)
+    return moved
+
+
+def _recompute_matter(matter_id: int, actor: Account | Timer, at: datetime, because: str, calendar: object) -> int:
+    told, matter = [], None
+    for clock in Clock.objects.everything("recompute").filter(matter_id=matter_id, state__in=clocks.LIVE):
+        before = clock.due_on
+        if clocks.settle(clock, calendar):  # type: ignore[arg-type]
+            matter = matter or locked(matter_id)
+            clock.save()
+            told.append(
+                f"{clock.label}:{before} → {clock.due_on}" if before != clock.due_on
+                else f"{clock.label}:{'暂定' if clock.provisional else '暂定转为确定'}"
+            )
+    if matter:
+        note(
+            matter=matter, actor=actor, at=at, step="recompute", label="重算期限",
+            summary=f"{because}。{';'.join(told)}", data={"moved": told},
+        )
+    return len(told)
+
+
+def seal(at: datetime) -> int:
+    """Seal every day that is over and not yet sealed."""
+    first = Event.objects.everything("seals").order_by("at").values_list("at", flat=True).first()
+    if first is None:
+        return 0
+    days = days_to_seal(first=local_day(first), today=local_day(at))
+    for day in days:
+        seal_day(day, _hashes(day), at)
+    return len(days)
+
+
+def _hashes(day: date) -> Iterable[tuple[int, str]]:
+    rows = Event.objects.everything("seals").filter(at__date=day).order_by("id")
+    return rows.values_list("id", "hash").iterator()
+
+
+def check() -> Iterator[Fault]:
+    """Everything that does not agree: broken seals, chains and records, in that order, as it is found."""
+    yield from broken_seals(_hashes)
+    for matter in Matter.objects.everything("integrity").order_by("id").iterator(chunk_size=500):
+        yield from faults(matter)
+    known = set(processes())
+    for kind in Matter.objects.everything("integrity").values_list("kind", flat=True).distinct():
+        if kind not in known:
+            yield Fault(kind, "没有这一类事项的程序")
+
+
+def stuck(account: Account, at: datetime, *, days: int = 15) -> dict[str, list[Matter]]:
+    """Cases that have come to a stand (久未动): no step in N days; all on hold; decided but not served."""
+    mine = Matter.objects.for_account(account).filter(open=True)
+    idle = mine.filter(stepped_at__lt=at - timedelta(days=days)).order_by("stepped_at")
+    return {
+        f"{days} 天无新步骤": list(idle.filter(paused=False)[:200]),
+        "只在等待": list(mine.filter(paused=True, due_on=None).order_by("stepped_at")[:200]),
+        "已决定未送达": [m for m in mine.exclude(closed_on=None).order_by("closed_on")[:200] if _unserved(m)],
+    }
+
+
+def _unserved(matter: Matter) -> bool:
+    return process(matter.kind).state_of(matter).stage == "送达"
+
+

@@ -1,0 +1,145 @@
+"""The base of the forms by which steps are taken, and what every one of them checks."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model, QuerySet
+
+from siheng.kernel.org.models import Account
+from siheng.kernel.trust.masking import mask_text
+
+if TYPE_CHECKING:
+    from siheng.kernel.matters.models import Matter
+
+
+class DayInput(forms.DateInput):
+    """A date as browsers ask for it."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day, written 2022-12-30."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", DayInput())
+        kwargs.setdefault("error_messages", {"invalid": "日期要写成 2022-12-30 这样", "required": "请填写日期"})
+        super().__init__(input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"], **kwargs)
+
+
+class StepForm(forms.Form):
+    """What is asked for a step. ``matter`` is None while a matter is being opened."""
+
+    required_css_class = "required"
+    # Fields that are personal: the event keeps them masked, the party row keeps them encrypted.
+    sensitive: ClassVar[frozenset[str]] = frozenset()
+    day_label: ClassVar[str] = "办理日期"
+
+    day = DayField(label="办理日期")
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        matter: Matter | None = None,
+        actor: Account | None = None,
+        today: date,
+        **kwargs: Any,
+    ) -> None:
+        self.matter, self.actor, self.today = matter, actor, today
+        super().__init__(data, files, **kwargs)
+        self.label_suffix = ""
+        self.fields["day"].label = self.day_label
+        self.fields["day"].initial = today
+        self.order_fields([n for n in self.fields if n != "day"] + ["day"])
+        self.set_up()
+
+    def set_up(self) -> None:
+        """A subclass fits its choices to the matter here."""
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        self.not_future(day)
+        if self.matter and day < self.matter.received_on:
+            raise forms.ValidationError(
+                f"不能早于收到日期 {self.matter.received_on:%Y-%m-%d}", code="before_cause"
+            )
+        return day
+
+    def not_future(self, day: date | None) -> None:
+        """Raise ValidationError for a day after today."""
+        if day and day > self.today:
+            raise forms.ValidationError(f"不能晚于今天 {self.today:%Y-%m-%d}", code="future")
+
+    def not_before(self, field: str, cause: date | None, what: str) -> None:
+        """Put an error on a field whose day lies before its cause."""
+        day = self.cleaned_data.get(field)
+        if day and cause and day < cause:
+            self.add_error(field, f"不能早于{what} {cause:%Y-%m-%d}")
+
+    def record(self) -> dict[str, Any]:
+        """The cleaned content as the event keeps it: plain values, personal ones masked."""
+        return {
+            name: mask_text(str(value)) if name in self.sensitive else plain(value)
+            for name, value in self.cleaned_data.items()
+            if value not in (None, "", [])
+        }
+
+    def summary(self) -> str:
+        """The content in one line for the timeline: short public fields, in order."""
+        shown = []
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if name == "day" or name in self.sensitive or value in (None, "", [], False):
+                continue
+            words = spoken(field, value)
+            if words and len(words) <= 80:
+                shown.append(f"{field.label}:{words}")
+        return ";".join(shown)
+
+
+def spoken(field: forms.Field, value: Any) -> str:
+    """A value in words: the label of a choice, 是, a date, a name."""
+    if isinstance(value, bool):
+        return "是"
+    if isinstance(field, forms.MultipleChoiceField):
+        names = dict(_flat(field.choices))
+        return "、".join(str(names.get(v, v)) for v in value)
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        return str(dict(_flat(field.choices)).get(value, value))
+    if isinstance(value, UploadedFile):
+        return value.name or ""
+    if isinstance(value, QuerySet | list):
+        return "、".join(str(v) for v in value)
+    return str(value)
+
+
+def _flat(choices: Any) -> list[tuple[Any, Any]]:
+    flat: list[tuple[Any, Any]] = []
+    for value, label in choices:
+        flat.extend(label if isinstance(label, list | tuple) else [(value, label)])
+    return flat
+
+
+def plain(value: Any) -> Any:
+    """A cleaned value as JSON keeps it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Model):
+        return {"id": value.pk, "text": str(value)}
+    if isinstance(value, UploadedFile):
+        return value.name
+    if isinstance(value, QuerySet | list | tuple):
+        return [plain(v) for v in value]
+    return value

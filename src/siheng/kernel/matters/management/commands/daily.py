@@ -1,0 +1,18 @@
+"""siheng daily: the duties of a day. Run it every morning; running it twice does nothing twice."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from siheng.kernel.matters import daily
+from siheng.kernel.org.clock import now
+
+
+class Command(BaseCommand):
+    help = "每日事务:期满的步骤、提醒、封存"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        at = now()
+        self.stdout.write(f"期满而由系统办理 {daily.fire_timers(at)} 件")
+        self.stdout.write(f"发出提醒 {daily.remind(at)} 条")
+        self.stdout.write(f"封存 {daily.seal(at)} 日")

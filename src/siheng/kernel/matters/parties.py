@@ -1,0 +1,104 @@
+"""Parties as they are asked for on a form and written to the record: checked, encrypted, found again by blind index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from siheng.kernel.matters.models import Matter, Party
+from siheng.kernel.org.identifiers import check_credit_code, check_id_number, normal, validate_phone
+from siheng.kernel.org.models import Region, Unit
+from siheng.kernel.trust.crypto import blind
+
+if TYPE_CHECKING:
+    from siheng.kernel.matters.process import Step
+
+ORGANISATIONS = (Party.Kind.LEGAL, Party.Kind.ORGANISATION, Party.Kind.BUSINESS)
+
+
+class PartyFields(forms.Form):
+    """The fields of one party, with an agent beside it if there is one."""
+
+    name = forms.CharField(label="姓名(名称)", max_length=80)
+    kind = forms.ChoiceField(
+        label="当事人类别", choices=[c for c in Party.Kind.choices if c[0] != Party.Kind.AGENCY], initial=Party.Kind.PERSON
+    )
+    id_number = forms.CharField(label="证件号码", max_length=20, required=False, help_text="身份证号或者统一社会信用代码")
+    phone = forms.CharField(label="电话", max_length=20, required=False, validators=[validate_phone])
+    address = forms.CharField(label="住址(住所)", max_length=120, required=False)
+    region = forms.ModelChoiceField(label="所在镇街", queryset=Region.objects.none(), empty_label="请选择")
+    people = forms.IntegerField(label="人数", min_value=1, max_value=9999, initial=1, help_text="多人申请的填总人数")
+    electronic = forms.BooleanField(label="同意电子送达", required=False)
+    agent_name = forms.CharField(label="代理人", max_length=80, required=False)
+    agent_phone = forms.CharField(label="代理人电话", max_length=20, required=False, validators=[validate_phone])
+
+    def set_up(self) -> None:
+        self.fields["region"].queryset = Region.objects.filter(level=Region.Level.TOWN)  # type: ignore[attr-defined]
+
+    def clean_id_number(self) -> str:
+        number = normal(self.cleaned_data.get("id_number") or "")
+        if not number:
+            return ""
+        kind = self.data.get("kind") or Party.Kind.PERSON
+        if kind in ORGANISATIONS and not (kind == Party.Kind.BUSINESS and number.isdigit()):
+            check_credit_code(number)
+        else:
+            check_id_number(number, today=self.today)  # type: ignore[attr-defined]
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("agent_phone") and not data.get("agent_name"):
+            self.add_error("agent_name", "填了代理人电话,请填代理人姓名")
+        return data
+
+
+def add_party(matter: Matter, **fields: Any) -> Party:
+    """Write a party, with the blind indexes of its number and telephone."""
+    party = Party(matter=matter, **fields)
+    party.id_index = blind(party.id_number, "id") if party.id_number else ""
+    party.phone_index = blind(party.phone, "phone") if party.phone else ""
+    party.save()
+    return party
+
+
+def add_from_form(step: Step, role: str) -> Party:
+    """The party that a form with PartyFields describes, and its agent."""
+    data = step.data
+    party = add_party(
+        step.matter,
+        role=role,
+        **{k: data[k] for k in ("kind", "name", "id_number", "phone", "address", "region", "people", "electronic")},
+    )
+    if data.get("agent_name"):
+        add_party(
+            step.matter, role=Party.Role.AGENT, name=data["agent_name"], phone=data.get("agent_phone", ""), on_behalf_of=party
+        )
+    return party
+
+
+def add_agency(matter: Matter, unit: Unit, role: str = Party.Role.RESPONDENT) -> Party:
+    """A unit as a party."""
+    return add_party(
+        matter, role=role, kind=Party.Kind.AGENCY, name=unit.name, unit=unit, region=unit.region, id_number=unit.credit_code
+    )
+
+
+def same_person(*, id_number: str = "", phone: str = "") -> Any:
+    """The parties with this number or telephone, in whichever matter. The caller asks scope of the matters."""
+    rows = Party.objects.everything("looked up by blind index; the caller scopes the matters")
+    if id_number:
+        return rows.filter(id_index=blind(normal(id_number), "id"))
+    return rows.filter(phone_index=blind(normal(phone), "phone"))
+
+
+def applicant_names(matter: Matter) -> str:
+    """The applicants as a title has them: 王某某, or 吕某某等 6 人."""
+    found = list(matter.parties.filter(role=Party.Role.APPLICANT))  # type: ignore[attr-defined]
+    if not found:
+        return ""
+    people = sum(p.people for p in found)
+    return found[0].name if people == 1 else f"{found[0].name}等 {people} 人"
+
+

@@ -1,0 +1,278 @@
+"""How a domain declares its process: states, transitions, terms and who may. Declarations are values, judged when they load.
+
+A process reads like the law: each transition says from where to where, by whose right, with which form,
+which terms it starts, meets, pauses or extends, which papers go out, and whose approval it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from siheng.kernel.law.rulebook import Rule, families, in_force
+from siheng.kernel.org.rights import BadDeclaration, Right, Role, declare
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from siheng.kernel.documents.models import Service
+    from siheng.kernel.matters.forms import StepForm
+    from siheng.kernel.matters.models import Matter
+    from siheng.kernel.org.models import Account
+
+
+@dataclass(eq=False)
+class State:
+    """Where a matter stands. ``stage`` is its place on the step bar; ``waits_for`` names who must act if not we."""
+
+    label: str
+    stage: str = ""
+    final: bool = False
+    waits_for: str = ""
+    public: str = ""
+    key: str = field(default="", init=False)
+
+
+@dataclass(eq=False)
+class Term:
+    """A statutory term of a process: the rule family (or how the matter chooses it), and who has to keep it."""
+
+    family: str | Callable[[Matter], str]
+    label: str
+    waits_for: str = ""
+    key: str = field(default="", init=False)
+
+    def rule(self, matter: Matter, start: date) -> Rule:
+        """The version of the rule under whose law this matter runs."""
+        family = self.family if isinstance(self.family, str) else self.family(matter)
+        governs = families()[family][0].governs
+        return in_force(family, matter.governing_day(governs, start))
+
+
+@dataclass(frozen=True)
+class Start:
+    """That a transition starts a term: on which day (None: it does not run in this case), why, with which pauses behind it."""
+
+    term: Term
+    on: Callable[[Step], date | datetime | None]
+    because: str
+    amount: Callable[[Step], int | None] = lambda step: None
+    pauses: Callable[[Step], list[dict[str, Any]]] = lambda step: []
+
+
+ANY = "any"  # from every state that is not final
+ALWAYS = "always"  # from every state, the final ones too
+
+
+@dataclass(eq=False)
+class Transition:
+    """Something that may be done to a matter. A target of None leaves it where it is."""
+
+    source: State | Sequence[State] | str | None
+    target: State | None
+    label: str
+    by: str
+    form: type[StepForm] | None = None
+    approval: str | Callable[[Step], str] = ""
+    issues: Sequence[str] | Callable[[Step], Sequence[str]] = ()
+    starts: Sequence[Start] = ()
+    meets: Sequence[Term] = ()
+    ends: Sequence[Term] = ()
+    pauses: Sequence[Term] = ()
+    resumes: Sequence[Term] = ()
+    extends: Sequence[Term] = ()
+    needs: Sequence[Callable[[Step], str]] = ()
+    effect: Callable[[Step], None] | None = None
+    # Where what was done decides the next state, ``then`` names it, out of those in ``reaches``.
+    then: Callable[[Step], State | None] | None = None
+    reaches: Sequence[State] = ()
+    when: Callable[[Matter], bool] | None = None
+    summary: Callable[[Step], str] | None = None
+    primary: bool = False
+    danger: bool = False
+    internal: bool = False
+    # A timer takes it when this term has run out with nothing done.
+    timer: bool = False
+    fires: Term | None = None
+    law: str = ""
+    key: str = field(default="", init=False)
+
+    def leaves(self, state: State) -> bool:
+        """Whether it may be taken from this state."""
+        if self.source is None:
+            return False
+        if isinstance(self.source, str):
+            return self.source == ALWAYS or not state.final
+        return state in ((self.source,) if isinstance(self.source, State) else self.source)
+
+
+@dataclass
+class Step:
+    """One act under way, inside the door's transaction: what everything that a transition calls is given."""
+
+    process: type[Process]
+    transition: Transition
+    matter: Matter
+    actor: Account | None
+    actor_text: str
+    at: datetime
+    today: date
+    data: dict[str, Any]
+    files: Mapping[str, Any] = field(default_factory=dict)
+    papers: list[Any] = field(default_factory=list)
+    extra: dict[str, Any] = field(default_factory=dict)
+    starts: list[Start] = field(default_factory=list)
+    approved_by: Account | None = None
+
+    @property
+    def day(self) -> date:
+        """The day on which it happened, as the form says; else the day on which it is recorded."""
+        return self.data.get("day") or self.today
+
+    @property
+    def detail(self) -> Any:
+        """The typed detail of the matter (one-to-one)."""
+        return self.process.detail_of(self.matter)
+
+
+class Process:
+    """The process of one kind of matter. Subclass it with State, Term, Transition and Right attributes."""
+
+    kind: ClassVar[str] = ""
+    label: ClassVar[str] = ""
+    detail: ClassVar[type[Model] | None] = None
+    # Who reads a matter in their region and unit's kinds: wholly, or only that it exists, its stage and its due day.
+    readers: ClassVar[tuple[Role, ...]] = ()
+    outline_readers: ClassVar[tuple[Role, ...]] = ()
+    stages: ClassVar[tuple[str, ...]] = ()
+    # The states to which the shared steps of service can lead.
+    service_reaches: ClassVar[tuple[State, ...]] = ()
+    states: ClassVar[dict[str, State]]
+    transitions: ClassVar[dict[str, Transition]]
+    terms: ClassVar[dict[str, Term]]
+
+    def __init_subclass__(cls) -> None:
+        if not cls.kind:
+            return
+        members = {k: getattr(cls, k) for c in reversed(cls.__mro__) for k in vars(c)}
+        for name, member in members.items():
+            # A shared step ("handle") belongs to this kind's own right ("reconsideration.handle").
+            if isinstance(member, Transition) and "." not in member.by:
+                reaches = cls.service_reaches if member.then and not member.reaches else member.reaches
+                members[name] = replace(member, by=f"{cls.kind}.{member.by}", reaches=reaches)
+                setattr(cls, name, members[name])
+        cls.states = _named(members, State)
+        cls.transitions = _named(members, Transition)
+        cls.terms = _named(members, Term)
+        for right in (m for m in members.values() if isinstance(m, Right)):
+            declare(right)
+        if cls.kind in _processes and _processes[cls.kind].__qualname__ != cls.__qualname__:
+            raise BadDeclaration(f"事项类别 {cls.kind} 声明了两次")
+        _processes[cls.kind] = cls
+
+    @classmethod
+    def detail_of(cls, matter: Matter) -> Any:
+        """The matter's typed detail; a process without one answers None."""
+        return getattr(matter, cls.detail._meta.model_name or "") if cls.detail else None
+
+    @classmethod
+    def state_of(cls, matter: Matter) -> State:
+        return cls.states[matter.state]
+
+    @classmethod
+    def opening(cls) -> Transition:
+        """The transition that begins a matter."""
+        return next(t for t in cls.transitions.values() if t.source is None)
+
+    # What a domain tells the kernel about a matter; each has an answer that fits where a domain is silent.
+
+    @classmethod
+    def facts(cls, matter: Matter, step: Step | None = None) -> dict[str, Any]:
+        """The facts that papers are filled from, by their Chinese names."""
+        return {}
+
+    @classmethod
+    def search_text(cls, matter: Matter) -> Iterable[str]:
+        """Words by which the matter is found, beside its numbers and names."""
+        return ()
+
+    @classmethod
+    def served(cls, step: Step, service: Service) -> Sequence[Start]:
+        """The terms that the service of a paper starts."""
+        return ()
+
+    @classmethod
+    def outcome_label(cls, matter: Matter) -> str:
+        """The outcome in words."""
+        return matter.outcome
+
+
+_processes: dict[str, type[Process]] = {}
+
+
+def _named(members: dict[str, Any], kind: type) -> dict[str, Any]:
+    found = {}
+    for name, value in members.items():
+        if isinstance(value, kind):
+            value.key = value.key or name  # type: ignore[attr-defined]
+            found[name] = value
+    return found
+
+
+def process(kind: str) -> type[Process]:
+    """The process of a kind of matter. Raises KeyError for an unknown kind."""
+    return _processes[kind]
+
+
+def processes() -> dict[str, type[Process]]:
+    """Every declared process, by kind."""
+    return dict(sorted(_processes.items()))
+
+
+def judge(cls: type[Process]) -> list[str]:
+    """What is wrong with a declaration, one sentence each; an empty list is a good one."""
+    wrong: list[str] = []
+    where = f"{cls.__module__}.{cls.__name__}"
+    openings = [t for t in cls.transitions.values() if t.source is None]
+    if len(openings) != 1:
+        wrong.append(f"{where}: 要有且只有一个登记步骤,现在有 {len(openings)} 个")
+    reached = {t.target for t in openings}
+    grew = True
+    while grew:
+        more = {
+            target
+            for t in cls.transitions.values()
+            for target in (t.target, *t.reaches)
+            if target and t.source is not None and any(s and t.leaves(s) for s in reached)
+        }
+        grew = not more <= reached
+        reached |= more
+    from siheng.kernel.org.rights import right
+
+    for state in cls.states.values():
+        if state not in reached:
+            wrong.append(f"{where}.{state.key}: 状态“{state.label}”到不了")
+        outs = [t for t in cls.transitions.values() if t.leaves(state) and {t.target, *t.reaches} - {None, state}]
+        if not state.final and not outs:
+            wrong.append(f"{where}.{state.key}: 状态“{state.label}”没有出路")
+        if state.stage and state.stage not in cls.stages:
+            wrong.append(f"{where}.{state.key}: 阶段“{state.stage}”不在步骤条里")
+    for t in cls.transitions.values():
+        for key in (t.by, t.approval if isinstance(t.approval, str) else ""):
+            try:
+                if key:
+                    right(key)
+            except BadDeclaration as error:
+                wrong.append(f"{where}.{t.key}: {error}")
+        if not t.by:
+            wrong.append(f"{where}.{t.key}: 没有写明权限")
+        terms = [s.term for s in t.starts] + [*t.meets, *t.ends, *t.pauses, *t.resumes, *t.extends]
+        for term in terms:
+            if term not in cls.terms.values():
+                wrong.append(f"{where}.{t.key}: 期限“{term.label}”不属于这个程序")
+    for term in cls.terms.values():
+        if isinstance(term.family, str) and term.family not in families():
+            wrong.append(f"{where}.{term.key}: 规则库没有 {term.family}")
+    return wrong

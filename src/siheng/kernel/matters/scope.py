@@ -1,0 +1,88 @@
+"""Who sees which matter, and how much of it. Outside the scope a matter does not exist; inside, the right decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from siheng.kernel.matters.models import Approval, Grant, Matter
+from siheng.kernel.matters.process import processes
+from siheng.kernel.org.rights import Role, all_rights
+
+if TYPE_CHECKING:
+    from siheng.kernel.org.models import Account
+
+NONE, OUTLINE, PARTY, FULL = 0, Grant.Level.OUTLINE, Grant.Level.PARTY, Grant.Level.FULL
+
+
+def kinds_read(account: Account, *, outline: bool = False) -> list[str]:
+    """The kinds of matter that the account reads by its roles, wholly or in outline only."""
+    if not account.is_active or Role.ADMIN in account.roles:
+        return []
+    return [
+        kind
+        for kind, process in processes().items()
+        if (not account.unit.kinds or kind in account.unit.kinds)
+        and set(account.roles) & set(process.outline_readers if outline else process.readers)
+    ]
+
+
+def _inside(account: Account) -> Q:
+    if account.unit.sees_whole_bureau:
+        return Q()
+    prefix = account.unit.prefix
+    return Q(region__gte=prefix.ljust(12, "0"), region__lte=prefix.ljust(12, "9"))
+
+
+def _tasks(account: Account) -> QuerySet[Approval]:
+    """Approvals that wait for this account or that it decided: being given a task grants reading its record."""
+    mine = [r.key for r in all_rights() if account.holds(r.key)]
+    return Approval.objects.everything("an account's own tasks").filter(
+        Q(right__in=mine, state=Approval.State.PENDING) | Q(decided_by=account)
+    )
+
+
+def _grants(account: Account) -> QuerySet[Grant]:
+    return Grant.objects.everything("an account's own grants").filter(Q(account=account) | Q(unit=account.unit))
+
+
+def visible(account: Account, matters: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Those of the matters that the account may know of."""
+    if Role.ADMIN in account.roles or not account.is_active:
+        return matters.none()
+    read = {*kinds_read(account), *kinds_read(account, outline=True)}
+    if read == set(processes()) and account.unit.sees_whole_bureau:
+        return matters
+    by_role = Q(kind__in=read) & _inside(account) if read else Q(pk__in=[])
+    if read and not _grants(account).exists() and not _tasks(account).exists():
+        return matters.filter(by_role)
+    return matters.filter(
+        by_role | Q(pk__in=_grants(account).values("matter")) | Q(pk__in=_tasks(account).values("matter"))
+    )
+
+
+def levels(account: Account, matters: Iterable[Matter]) -> dict[int, int]:
+    """How much of each matter the account sees: NONE, OUTLINE, PARTY (the main volume) or FULL."""
+    matters = list(matters)
+    if Role.ADMIN in account.roles or not account.is_active:
+        return {m.pk: NONE for m in matters}
+    full, outline = set(kinds_read(account)), set(kinds_read(account, outline=True))
+    prefix = "" if account.unit.sees_whole_bureau else account.unit.prefix
+    found: dict[int, int] = {}
+    for m in matters:
+        inside = m.region_id.startswith(prefix)
+        found[m.pk] = FULL if inside and m.kind in full else OUTLINE if inside and m.kind in outline else NONE
+    rest = [pk for pk, level in found.items() if level < FULL]
+    if rest:
+        for pk, level in _grants(account).filter(matter__in=rest).values_list("matter", "level"):
+            found[pk] = max(found[pk], level)
+        for pk in _tasks(account).filter(matter__in=rest).values_list("matter", flat=True):
+            found[pk] = FULL
+    return found
+
+
+def level(account: Account, matter: Matter) -> int:
+    """How much of one matter the account sees."""
+    return levels(account, [matter])[matter.pk]

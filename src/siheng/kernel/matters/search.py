@@ -1,0 +1,88 @@
+"""Chinese full-text search without a dictionary: every pair of neighbouring characters is a word of the index.
+
+So a two-character name is found, and a longer one by the pairs that it is made of. This and the settings are the
+only places that ask which database runs.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+if TYPE_CHECKING:
+    from siheng.kernel.matters.models import Matter
+
+_HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RUN = re.compile(f"[{_HAN}]+|[0-9a-z]+")
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text: numbers and Latin whole, Chinese as single characters and as neighbouring pairs."""
+    found: dict[str, None] = {}
+    for run in _RUN.findall(text.lower()):
+        if run[0].isascii():
+            found[run] = None
+        else:
+            found |= dict.fromkeys([*run, *(run[i : i + 2] for i in range(len(run) - 1))])
+    return list(found)
+
+
+def _asked(text: str) -> list[str]:
+    """The words that a query asks for: pairs, and a single character only where it stands alone."""
+    found: dict[str, None] = {}
+    for run in _RUN.findall(text.lower()):
+        if run[0].isascii() or len(run) == 1:
+            found[run] = None
+        else:
+            found |= dict.fromkeys(run[i : i + 2] for i in range(len(run) - 1))
+    return list(found)
+
+
+def text_of(matter: Matter) -> str:
+    """All that a matter is found by. No ID number and no telephone: those are looked up by their blind index."""
+    from siheng.kernel.matters.process import process
+
+    parts = [matter.receipt, matter.number, matter.title, matter.applicant_text, matter.counter_text]
+    parts += [p.name for p in matter.parties.all()]  # type: ignore[attr-defined]
+    parts += [n.number for n in matter.outside_numbers.all()]  # type: ignore[attr-defined]
+    parts += process(matter.kind).search_text(matter)
+    return " ".join(filter(None, parts))
+
+
+def index(matter: Matter) -> None:
+    """Bring the index up to the matter as it stands in this transaction."""
+    write([(matter.pk, tokens(text_of(matter)))])
+
+
+def write(rows: list[tuple[int, list[str]]]) -> None:
+    """Write index rows, each a matter's id and its words."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.executemany(
+                "INSERT INTO matters_search (matter_id, words) VALUES (%s, %s)"
+                " ON CONFLICT (matter_id) DO UPDATE SET words = EXCLUDED.words",
+                rows,
+            )
+        else:
+            cursor.executemany("DELETE FROM matters_search WHERE rowid = %s", [(pk,) for pk, _ in rows])
+            cursor.executemany(
+                "INSERT INTO matters_search (rowid, words) VALUES (%s, %s)",
+                [(pk, " ".join(words)) for pk, words in rows],
+            )
+
+
+def matching(matters: QuerySet[Matter], text: str) -> QuerySet[Matter]:
+    """Those of the matters that hold every word of the text; nothing asked finds nothing."""
+    words = _asked(text)
+    if not words:
+        return matters.none()
+    if connection.vendor == "postgresql":
+        found = RawSQL("SELECT matter_id FROM matters_search WHERE words @> %s::text[]", (words,))  # noqa: S611
+    else:
+        query = " ".join('"' + w + '"' for w in words)
+        found = RawSQL("SELECT rowid FROM matters_search WHERE matters_search MATCH %s", (query,))  # noqa: S611
+    return matters.filter(pk__in=found)

@@ -1,0 +1,101 @@
+"""How a kind of matter is shown, declared once in a domain's ``desk.py``: read by lists, filters, case pages and Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from siheng.kernel.org.rights import BadDeclaration
+from siheng.kernel.rooms import rooms
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from siheng.kernel.matters.models import Matter
+    from siheng.kernel.org.models import Account
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list and of its Excel. ``outline`` ones show to those who may only know that the matter exists."""
+
+    key: str
+    label: str
+    value: Callable[[Matter], Any]
+    sort: str = ""
+    outline: bool = False
+    wide: bool = False
+    excel_only: bool = False
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A filter of a list: its choices for this reader, and what choosing one does."""
+
+    key: str
+    label: str
+    choices: Callable[[Account], Sequence[tuple[str, str]]]
+    apply: Callable[[QuerySet[Matter], str], QuerySet[Matter]]
+
+
+@dataclass(frozen=True)
+class View:
+    """A tab over the list (视图): a name, and a narrowing for this reader. ``counted`` shows how many."""
+
+    key: str
+    label: str
+    narrow: Callable[[QuerySet[Matter], Account], QuerySet[Matter]]
+    counted: bool = True
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a panel: a label, words, and for personal data the field that may be revealed with a reason."""
+
+    label: str
+    text: str
+    href: str = ""
+    reveal: str = ""
+    tag: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A group of lines on a case page. Internal ones show to those who see the whole file only."""
+
+    label: str
+    rows: Callable[[Matter], Iterable[Row]]
+    internal: bool = False
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that is shown of one kind."""
+
+    kind: str
+    label: str
+    icon: str
+    columns: Sequence[Column]
+    filters: Sequence[Filter]
+    views: Sequence[View]
+    panels: Sequence[Panel]
+    tags: Callable[[Matter], Iterable[str]] = lambda matter: ()
+    # What the list fetches along with the matters.
+    related: Sequence[str] = ()
+    order: int = 50
+    # Grouping of the fields of the opening form: heading, names.
+    groups: Sequence[tuple[str, Sequence[str]]] = field(default_factory=tuple)
+
+
+@cache
+def desks() -> dict[str, Desk]:
+    """Every desk, by kind, in order. Raises BadDeclaration for two of one kind."""
+    found: dict[str, Desk] = {}
+    for name, module in rooms("desk").items():
+        desk: Desk = module.desk
+        if desk.kind in found:
+            raise BadDeclaration(f"{name}/desk.py: {desk.kind} 已经声明过")
+        found[desk.kind] = desk
+    return dict(sorted(found.items(), key=lambda item: item[1].order))

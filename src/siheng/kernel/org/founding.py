@@ -1,0 +1,59 @@
+"""Founds a bureau from a file: its regions, units and first accounts. A file can be read again; nothing is made twice."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from siheng.kernel.org.models import Account, Region, Unit
+
+LEVELS = {
+    "province": Region.Level.PROVINCE, "city": Region.Level.CITY, "county": Region.Level.COUNTY,
+    "town": Region.Level.TOWN, "village": Region.Level.VILLAGE,
+}
+
+
+def found(path: Path, *, password: str | None) -> SimpleNamespace:
+    """Make what the file names; the accounts get this password, or none and cannot sign in until one is set.
+
+    Answers the units and accounts by their codes and names, as attributes (``-`` becomes ``_``).
+    """
+    plan = yaml.safe_load(path.read_text(encoding="utf8"))
+    with transaction.atomic():
+        _regions(path.with_name(plan["regions"]))
+        units = _units(plan["units"])
+        accounts = _accounts(plan["accounts"], units, password)
+    return SimpleNamespace(
+        units=SimpleNamespace(**{k.replace("-", "_"): v for k, v in units.items()}), **accounts
+    )
+
+
+def _regions(path: Path) -> None:
+    with path.open(encoding="utf8") as handle:
+        rows = [Region(code=r["code"], name=r["name"], level=LEVELS[r["level"]]) for r in csv.DictReader(handle)]
+    Region.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _units(plan: list[dict[str, Any]]) -> dict[str, Unit]:
+    units: dict[str, Unit] = {}
+    for entry in plan:
+        fields = {k: v for k, v in entry.items() if k not in ("code", "region", "parent")}
+        fields["region_id"] = entry["region"]
+        fields["parent"] = units[entry["parent"]] if "parent" in entry else None
+        units[entry["code"]], _ = Unit.objects.get_or_create(code=entry["code"], defaults=fields)
+    return units
+
+
+def _accounts(plan: list[dict[str, Any]], units: dict[str, Unit], password: str | None) -> dict[str, Account]:
+    accounts = {}
+    for entry in plan:
+        known = Account.objects.filter(username=entry["username"]).first()
+        accounts[entry["username"]] = known or Account.objects.create_account(
+            password=password, **{**entry, "unit": units[entry["unit"]]}
+        )
+    return accounts

@@ -1,0 +1,97 @@
+"""What every page stands on: how a matter is found for a reader, and how a closed door answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from siheng.kernel.matters import scope
+from siheng.kernel.matters.door import Conflict, NotFound, NotNow, Refused
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.process import process
+from siheng.kernel.matters.showing import desks
+from siheng.kernel.org.clock import now
+from siheng.kernel.trust import access
+
+View = Callable[..., HttpResponse]
+
+
+def find(request: HttpRequest, pk: int, *, at_least: int = scope.PARTY, related: tuple[str, ...] = ()) -> Matter:
+    """The matter, for a reader who sees at least so much of it. Raises Http404 outside the scope, Refused inside."""
+    matter = (
+        Matter.objects.for_account(request.user)
+        .select_related("unit__region", "region", "handler", "second", *related)
+        .filter(pk=pk)
+        .first()
+    )
+    if matter is None:
+        raise Http404
+    matter.level = scope.level(request.user, matter)  # type: ignore[arg-type,attr-defined]
+    if matter.level < at_least:  # type: ignore[attr-defined]
+        raise Refused(refusal(matter))
+    return matter
+
+
+def refusal(matter: Matter) -> str:
+    """What one may know of a matter whose content is not for one."""
+    return f"{matter},{process(matter.kind).state_of(matter).label}"
+
+
+def related_of(kind: str) -> tuple[str, ...]:
+    """What pages fetch along with a matter of this kind."""
+    desk = desks().get(kind)
+    return tuple(desk.related) if desk else ()
+
+
+def address(request: HttpRequest) -> str | None:
+    """The reader's network address, for the access log."""
+    return request.META.get("REMOTE_ADDR")
+
+
+def log(request: HttpRequest, kind: str, matter: Matter | None, subject: str, **more: Any) -> None:
+    """Write who looked, at what."""
+    access.record(
+        account=request.user, at=now(), kind=kind, subject=subject, matter_id=matter.pk if matter else None,
+        address=address(request), **more,
+    )
+
+
+def answers(view: View) -> View:
+    """Turn a closed door into its page: 404, 403 or 409. Nothing was changed in any of them."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotFound as error:
+            raise Http404 from error
+        except Refused as error:
+            return refused(request, str(error), kwargs.get("pk"))
+        except (Conflict, NotNow) as error:
+            return render(request, "conflict.html", conflict(request, error, kwargs.get("pk")), status=409)
+
+    return answered
+
+
+def refused(request: HttpRequest, what: str, pk: int | None) -> HttpResponse:
+    """The page of a refusal: what one may know, who handles it, how to ask."""
+    matter = Matter.objects.for_account(request.user).select_related("handler", "unit").filter(pk=pk).first() if pk else None
+    access.record(
+        account=request.user, at=now(), kind="refused", subject=what[:200], matter_id=matter.pk if matter else None,
+        address=address(request),
+    )
+    return render(request, "403.html", {"what": what, "matter": matter}, status=403)
+
+
+def conflict(request: HttpRequest, error: Exception, pk: int | None) -> dict[str, Any]:
+    """What the conflict page says: what happened meanwhile, and that what was typed is kept on the page."""
+    since = [
+        {"at": e.at, "who": e.actor_text, "label": e.label, "summary": "" if e.internal else e.summary}
+        for e in getattr(error, "since", [])
+    ]
+    typed = [(k, v) for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "version", "submission")]
+    return {"error": error, "since": since, "typed": typed, "pk": pk, "path": request.path}

@@ -1,0 +1,180 @@
+"""What the components of a page are given: chips, step bars, timelines and clock bars, made from a matter and its clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from siheng.kernel.law.calendar import Calendar
+from siheng.kernel.law.rulebook import rule
+from siheng.kernel.law.words import Standing, standing
+from siheng.kernel.matters.clocks import result
+from siheng.kernel.matters.models import Clock, Event, Matter
+from siheng.kernel.matters.process import process
+
+Chip = dict[str, Any]
+
+
+def standing_of(clock: Clock, today: date, calendar: Calendar) -> Standing:
+    """Where a live clock stands today."""
+    law = rule(clock.rule)
+    paused = date.fromisoformat(clock.pauses[-1]["from"]) if clock.state == Clock.State.PAUSED and clock.pauses else None
+    return standing(
+        clock.due_on, today, length=clock.amount or law.amount, unit=law.unit, calendar=calendar, paused_since=paused
+    )
+
+
+def clock_chip(clock: Clock, today: date, calendar: Calendar, *, link: bool = True) -> Chip:
+    """The chip of a clock, live or ended."""
+    href = reverse("term", args=[clock.matter_id, clock.pk]) if link else ""
+    if clock.state == Clock.State.MET:
+        days = (clock.ended_on - clock.started_on).days if clock.ended_on else 0
+        return {"state": "done", "words": f"第 {days} 天办结" if days else "当日办结", "href": href}
+    if clock.state == Clock.State.ENDED:
+        return {"state": "prov", "words": "不再计算", "href": href}
+    now = standing_of(clock, today, calendar)
+    if clock.provisional and now.state == "ok":
+        return {"state": "prov", "words": f"{now.words},暂定", "href": href, "title": "那一年的放假安排还没有公布"}
+    return {"state": now.state if now.state != "none" else "prov", "words": now.words, "href": href, "title": clock.label}
+
+
+def matter_chips(
+    matters: Iterable[Matter], today: date, calendar: Calendar, *, linked: bool = True
+) -> dict[int, Chip]:
+    """The chip of each matter: its nearest running clock, a pause, or its outcome. One query for all."""
+    matters = list(matters)
+    nearest: dict[int, Clock] = {}
+    live = Clock.objects.everything("of matters that the page holds").filter(
+        matter__in=[m.pk for m in matters], state__in=[Clock.State.RUNNING, Clock.State.PAUSED]
+    )
+    for clock in live:
+        known = nearest.get(clock.matter_id)
+        if known is None or _rank(clock) < _rank(known):
+            nearest[clock.matter_id] = clock
+    chips: dict[int, Chip] = {}
+    for m in matters:
+        clock = nearest.get(m.pk)
+        if clock:
+            chips[m.pk] = clock_chip(clock, today, calendar, link=linked)
+        else:
+            outcome = process(m.kind).outcome_label(m)
+            chips[m.pk] = {"state": "done", "words": outcome or process(m.kind).state_of(m).label, "href": ""}
+    return chips
+
+
+def _rank(clock: Clock) -> tuple[bool, date]:
+    return (clock.state != Clock.State.RUNNING, clock.due_on or date.max)
+
+
+def steps(matter: Matter, events: list[Event]) -> list[dict[str, str]]:
+    """The step bar: the stages of the process, with the day on which each was reached."""
+    chosen = process(matter.kind)
+    now = chosen.state_of(matter)
+    reached: dict[str, str] = {}
+    for event in events:
+        state = chosen.states.get(event.after)
+        if state and state.stage not in reached:
+            reached[state.stage] = _md(happened(event))
+    place = chosen.stages.index(now.stage) if now.stage in chosen.stages else -1
+    bar = []
+    for n, name in enumerate(chosen.stages):
+        state = "ok" if n < place or (n == place and now.final) else "now" if n == place else "todo"
+        note = reached.get(name, "")
+        if n == 0 and events:
+            state, note = "ok", _md(happened(events[0]))
+        if state == "now":
+            note = now.label
+        bar.append({"name": name, "note": note, "state": state})
+    return bar
+
+
+def happened(event: Event) -> date:
+    """The day on which it happened, as the form said; else the day on which it was recorded."""
+    day = event.data.get("day") if isinstance(event.data, dict) else None
+    return date.fromisoformat(day) if day else timezone.localtime(event.at).date()
+
+
+def _md(day: date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def timeline(matter: Matter, events: list[Event], live: list[Clock]) -> list[dict[str, Any]]:
+    """The timeline, newest first; on top what comes due."""
+    entries: list[dict[str, Any]] = [
+        {"date": _md(c.due_on), "text": f"到期:{c.label}", "who": f"由{c.waits_for}办" if c.waits_for else "", "kind": "due"}
+        for c in sorted((c for c in live if c.due_on), key=lambda c: c.due_on or date.max, reverse=True)
+    ]
+    for event in reversed(events):
+        day = happened(event)
+        year = f"{day.year}年" if day.year != timezone.localtime(events[-1].at).year else ""
+        who = event.actor_text
+        if event.data.get("approved_by"):
+            who += f" · 批准 {event.data['approved_by']}"
+        kind = "pause" if event.step == "suspend" else "key" if event.before != event.after else ""
+        entries.append({
+            "date": year + _md(day), "text": event.label + (f":{event.summary}" if event.summary else ""), "who": who, "kind": kind,
+        })
+    return entries
+
+
+def clock_bar(clock: Clock, today: date, calendar: Calendar) -> dict[str, Any]:
+    """A clock as a bar: what is used, paused and extended, in percent of the whole."""
+    found = result(clock, calendar)
+    start = clock.started_on
+    last = max(filter(None, (clock.due_on, clock.ended_on, today if clock.live else None)), default=today)
+    whole = max((last - start).days, 1)
+    stop = min(clock.ended_on or today, last)
+
+    def part(kind: str, first: date, end: date) -> dict[str, Any]:
+        left = max(0, (first - start).days) * 100 / whole
+        return {"kind": kind, "left": f"{left:.1f}", "width": f"{min(100 - left, max(0, (end - first).days) * 100 / whole):.1f}"}
+
+    parts = []
+    if clock.extensions and clock.due_on:
+        days = sum(e.get("amount") or 0 for e in clock.extensions)
+        parts.append(part("extended", max(start, clock.due_on - timedelta(days=days)), clock.due_on))
+    parts.append(part("used", start, stop))
+    for p in found.pauses:
+        parts.append(part("pause", p.start, p.resumed or stop))
+    if clock.live:
+        parts.append({"kind": "today", "left": f"{min(100.0, (today - start).days * 100 / whole):.1f}", "width": None})
+    chip = clock_chip(clock, today, calendar)
+    due = f"到期日 {clock.due_on:%Y-%m-%d}" if clock.due_on else "中止中"
+    return {"name": clock.label, "words": f"{clock.label}:{start:%Y-%m-%d} 起,{due},{chip['words']}", "segments": parts, "chip": chip}
+
+
+def big(clock: Clock | None, today: date, calendar: Calendar) -> dict[str, Any] | None:
+    """The days-left block at the head of a case."""
+    if clock is None:
+        return None
+    now = standing_of(clock, today, calendar)
+    href = reverse("term", args=[clock.matter_id, clock.pk])
+    if clock.state == Clock.State.PAUSED or clock.due_on is None:
+        return {"state": "hold", "amount": "停", "unit": "", "head": f"{clock.label}{now.words}", "note": "恢复后接着算。", "href": href}
+    left = now.left or 0
+    unit = "个工作日" if rule(clock.rule).unit == "working_day" and left > 0 else "天"
+    note = f"已过 {clock.due_on.month}月{clock.due_on.day}日。" if left < 0 else _rest(today, clock.due_on, calendar)
+    if clock.provisional:
+        note = "暂定,放假安排未公布。" + note
+    return {
+        "state": now.state, "amount": abs(left), "unit": ("天逾期" if left < 0 else unit),
+        "head": f"不晚于 {clock.due_on.year}年{clock.due_on.month}月{clock.due_on.day}日{clock.label}", "note": note, "href": href,
+    }
+
+
+def _rest(today: date, due: date, calendar: Calendar) -> str:
+    """How many working days are left where rest days lie between."""
+    if (due - today).days > 15:
+        return ""
+    working = calendar.workdays_between(today, due)
+    rest = (due - today).days - working
+    return f"中间休息 {rest} 天,还有 {working} 个工作日。" if rest else ""
+
+
+def moment(at: datetime) -> str:
+    """2022-12-30 15:42."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
