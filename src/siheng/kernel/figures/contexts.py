@@ -1,0 +1,160 @@
+"""Where a number stands in a text (上下文): its clause, the words around it, the topic and the period spoken of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from siheng.kernel.figures.numbers import Number, numbers, plain
+from siheng.kernel.figures.periods import BadPeriod, Period
+
+PARTS = "。;!?\n"
+CLAUSES = PARTS + ",、:()[]【】|"
+YEAR = re.compile(r"((?:19|20)\d{2})\s*年?")
+TITLE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年(?:度)?[^\n。,;]{0,20}?(?:总结|报告|情况|数据|统计)")
+MONTHS = re.compile(r"(?:(?:19|20)\d{2}\s*年\s*)?(\d{1,2})\s*月?\s*[-—–~～至到]{1,2}\s*(\d{1,2})\s*月(?!\d*日)")
+UP_TO = re.compile(r"(?:截至|截止|至|到|前)[^,。;\n]{0,8}?(\d{1,2})(?:月(?:底|末|份)?|个月)(?!\d)(?!\d*日)")
+ONE_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*月(?:份|中)?(?!\s*\d*\s*日|底|末)")
+HALVES = {"上半年": 1, "下半年": 2}
+QUARTERS = re.compile(r"(前|第)?([一二三四1-4])个?季度")
+LAST_YEAR = re.compile(r"去年|上年|上一年|往年|前年")
+CARRIED = re.compile(r"(去年|上年度?|往年|上一年度?|年初|\d{4}年度?).{0,3}结转|结转.{0,4}(下|明|次)一?年")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What stands around one number, in half-width marks and without spaces.
+
+    ``left`` and ``right`` reach to the clause's edge or the next number; ``lead`` is the clauses just before that have
+    no number of their own; ``part`` is up to the next 。or ;. ``before`` and ``after`` are the rest of the paragraph.
+    """
+
+    left: str
+    right: str
+    lead: str
+    clause: str
+    part: str
+    parts_before: tuple[str, ...]
+    parts_after: tuple[str, ...]
+    heading: str
+    period: Period | None
+
+
+class Reading:
+    """A text read once, so that each number's context is a look-up. ``year`` is the year that the text speaks of."""
+
+    def __init__(self, text: str, year: int | None = None) -> None:
+        self.text = plain(text)
+        self.numbers = numbers(text)
+        self.year = year or self._year()
+        # Only what counts something ends the words that belong to its neighbour.
+        self._counting = [n for n in self.numbers if n.value is not None]
+
+    def _year(self) -> int | None:
+        """From the title; else the year named most often."""
+        if titled := TITLE_YEAR.search(self.text[:600]):
+            return int(titled[1])
+        named = [int(y) for y in re.findall(r"((?:19|20)\d{2})\s*年", self.text)]
+        return max(set(named), key=lambda y: (named.count(y), y)) if named else None
+
+    def context(self, number: Number) -> Context:
+        """What stands around one of the text's numbers."""
+        text = self.text
+        a, b = self._edges(number.start, number.end, CLAUSES)
+        previous = max((n.end for n in self._counting if a <= n.end <= number.start), default=a)
+        following = min((n.start for n in self._counting if number.end <= n.start < b), default=b)
+        part_a, part_b = self._edges(number.start, number.end, PARTS)
+        line_a, line_b = self._edges(number.start, number.end, "\n")
+        return Context(
+            left=_close(text[previous : number.start]),
+            right=_close(text[number.end : following]),
+            lead=_close(self._lead(a, part_a)) if previous == a else "",
+            clause=_close(text[a:b]),
+            part=_close(text[part_a:part_b]),
+            parts_before=_parts(text[line_a:part_a]),
+            parts_after=_parts(text[part_b:line_b]),
+            heading=self._heading(line_a),
+            period=self._period(number, part_a, line_a, part_b),
+        )
+
+    def _edges(self, start: int, end: int, marks: str) -> tuple[int, int]:
+        a = max((self.text.rfind(m, 0, start) + 1 for m in marks), default=0)
+        found = [p for m in marks if (p := self.text.find(m, end)) >= 0]
+        return a, min(found, default=len(self.text))
+
+    def _lead(self, clause_start: int, part_start: int) -> str:
+        """The clauses before this one, back to the nearest number that counts something."""
+        last = max((n.end for n in self._counting if n.end <= clause_start), default=0)
+        return self.text[max(part_start, last) : clause_start]
+
+    def _heading(self, line_start: int) -> str:
+        """The nearest line above that is short and has no full stop."""
+        for line in reversed(self.text[:line_start].split("\n")):
+            bare = _close(line)
+            if bare and len(bare) <= 40 and not bare.endswith((";", ",")) and "。" not in bare[:-1]:
+                return bare
+        return ""
+
+    def _period(self, number: Number, part_start: int, line_start: int, part_end: int) -> Period | None:
+        """The period of the words before the number in its part, else in its paragraph; else the text's year."""
+        own = CARRIED.sub("", self.text[part_start : number.start])
+        earlier = CARRIED.sub("", self.text[line_start:part_start])
+        tail = CARRIED.sub("", self.text[number.end : part_end]).split(",")[0]
+        # A carried-over year (2021年结转) is no year of counting; a year of comparison ends with its own clause.
+        year = _year_of(own) or _year_of(earlier) or self._section_year(line_start) or self.year
+        if year is None:
+            return None
+        if LAST_YEAR.search(_last_clause(own)) or LAST_YEAR.search(tail):
+            year -= 1
+        try:
+            return _within(year, own) or Period.year(year)
+        except BadPeriod:
+            return None
+
+    def _section_year(self, line_start: int) -> int | None:
+        """The year in the nearest heading of the first level above (三、2023年工作思路)."""
+        for line in reversed(self.text[:line_start].split("\n")):
+            if re.match(r"\s*[一二三四五六七八九十]+、", line):
+                return _year_of(line)
+        return None
+
+
+def _year_of(text: str) -> int | None:
+    years = [m for m in YEAR.finditer(text) if m[0].rstrip() != m[1]]
+    return int(years[-1][1]) if years else None
+
+
+def _within(year: int, text: str) -> Period | None:
+    """A part of the year that the words name: 上半年, 前三季度, 1至11月, 截至6月底, 自5月…以来, 9月份."""
+    for word, half in HALVES.items():
+        if word in text:
+            return Period.half(year, half)
+    if found := QUARTERS.search(text):
+        last = "一二三四".find(found[2]) + 1 or int(found[2])
+        return Period.months(year, 1, 3 * last) if found[1] == "前" else Period.quarter(year, last)
+    if found := MONTHS.search(text):
+        return Period.months(year, int(found[1]), int(found[2]))
+    if "以来" in text and (since := re.search(r"自?(\d{1,2})月(?:(\d{1,2})日)?[^。;]*以来", text)):
+        try:
+            return Period(date(year, int(since[1]), int(since[2] or 1)), date(year + 1, 1, 1))
+        except ValueError as error:
+            raise BadPeriod(str(error)) from None
+    if found := UP_TO.search(text):
+        return Period.months(year, 1, int(found[1]))
+    if re.search(r"\d{1,2}\s*月\s*\d{1,2}\s*日", text):
+        return None
+    months = ONE_MONTH.findall(text)
+    return Period.month(year, int(months[-1])) if months else None
+
+
+def _last_clause(text: str) -> str:
+    return re.split(r"[,:、(]", text)[-1]
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(p for p in map(_close, re.split("[。;!?\n]", text)) if p)
+
+
+def _close(text: str) -> str:
+    return re.sub(r"\s+", "", text)
