@@ -19,7 +19,9 @@ from siheng.domains.reconsideration.models import (
     Proceeding,
     Refusal,
 )
-from siheng.domains.reconsideration.sources import Source, as_day, chinese_day, formal, phrase, sentence
+from siheng.domains.reconsideration.sources import Source, as_day, formal, phrase, sentence
+from siheng.kernel.documents.filling import money
+from siheng.kernel.documents.paper import chinese_day
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.process import Step
 from siheng.kernel.org.models import Region, Unit
@@ -279,7 +281,7 @@ def _redress(src: Source) -> dict[str, Any]:
         return {}
     said = src.said("awarded", "decide")
     awarded = Decimal(said) if said not in (None, "") else src.case.awarded
-    text = f"被申请人依法赔偿申请人人民币 {awarded:,.2f} 元" if awarded else "驳回申请人的行政赔偿请求"
+    text = f"被申请人依法赔偿申请人人民币{money(awarded)}" if awarded else "驳回申请人的行政赔偿请求"
     return {"决定赔偿金额": awarded, "赔偿": text}
 
 

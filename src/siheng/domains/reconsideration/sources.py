@@ -90,11 +90,6 @@ class Source:
         return f"{articles.number(amount)}{UNITS[rule.unit or 'day']}" if amount else ""
 
 
-def chinese_day(day: date) -> str:
-    """2022年12月30日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def as_day(value: Any) -> date | None:
     """A day as a form gives it, or as an event keeps it."""
     return date.fromisoformat(value) if isinstance(value, str) and value else value or None

@@ -1,0 +1,553 @@
+"""The papers of reconsideration: each goes out whole, cites the law that governs its case, and tells no number in full."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from siheng.domains.reconsideration import articles
+from siheng.domains.reconsideration.facts import facts
+from siheng.domains.reconsideration.models import Outcome, Reconsideration, Refusal
+from siheng.domains.reconsideration.process import ReconsiderationProcess
+from siheng.kernel.documents.models import Document
+from siheng.kernel.documents.templates import MissingFact, all_templates, find
+from siheng.kernel.matters.models import Clock, Event, Matter, Party
+from siheng.kernel.matters.parties import add_agency, add_party
+from siheng.kernel.matters.process import Step
+
+ID, PHONE = "11010519491231002X", "13812345521"
+OLD, NEW = "2017", "2023"
+
+# Which step issues each paper, with what its form says. Papers printed on demand have none.
+ISSUED = {
+    "受理通知书": ("accept", {"late_reason": "住院治疗，自11月2日至11月9日"}),
+    "答复通知书": ("accept", {}),
+    "补正通知书": ("require_correction", {"items": "身份证明;被申请行为的决定书", "days": 10}),
+    "不予受理决定书": ("refuse", {"refusal": "term", "held": "申请人于收到决定书之日起第八十天提出申请"}),
+    "告知书": ("redirect", {"organ": "威海市人民政府", "how": "告知", "held": "被申请人为市级部门"}),
+    "第三人参加通知书": ("third_party", {"role": "third", "name": "丛某某"}),
+    "听证通知书": ("notify_hearing", {"held_on": date(2024, 4, 1), "place": "第二会议室", "chair": "邹强"}),
+    "中止通知书": ("suspend", {"ground": "7", "held": "等待有权机关解释"}),
+    "恢复审理通知书": ("resume", {"held": "有权机关已作出解释"}),
+    "延期通知书": ("extend", {"amount": 30, "held": "证据需要进一步核实"}),
+    "行政复议决定书": (
+        "decide",
+        {
+            "outcome": "revoke",
+            "ground": "",
+            "found": "现场照片未载明拍摄时间",
+            "held": "主要事实不清、证据不足",
+            "ruling": "撤销被申请人作出的行政处罚决定",
+            "redo": True,
+            "awarded": Decimal("1200.50"),
+            "perform_by": date(2024, 12, 1),
+        },
+    ),
+    "行政复议调解书": (
+        "mediate",
+        {
+            "ruling": "被申请人将罚款数额变更为 1000 元",
+            "found": "双方对裁量幅度有争议",
+            "perform_by": date(2024, 12, 1),
+        },
+    ),
+    "终止决定书": ("terminate", {"outcome": "terminated_withdrawn", "held": "申请人自愿撤回申请"}),
+    "行政复议意见书": ("letter", {"kind": "opinion", "content": "未复核当事人的陈述申辩"}),
+    "行政复议建议书": ("letter", {"kind": "suggestion", "content": "建议统一裁量基准"}),
+    "责令履行通知书": ("order_perform", {"perform_by": date(2024, 12, 31), "note": "至今未重新作出处理"}),
+    "口头申请笔录": ("", {}),
+    "送达回证": ("", {}),
+}
+
+# Every article that each paper cites, in order: of the law of 2017 with its regulation; of the revision of 2023.
+CITES = {
+    "受理通知书": (
+        "法第十七条第二款 条例第二十八条 法第九条第二款 法第三十一条第一款 法第十条第五款 法第二十三条第二款 条例第十条 法第二十一条",
+        "法第三十条第一款 法第二十条第二款 法第四十九条 法第六十二条第一款 法第十七条 法第四十七条 法第四十二条",
+    ),
+    "答复通知书": (
+        "法第二十三条第一款 法第二十八条第一款第（四）项 法第二十四条",
+        "法第四十八条 法第七十条 法第四十六条第一款",
+    ),
+    "补正通知书": ("条例第二十九条", "法第三十一条第一款、第二款 法第三十条"),
+    "不予受理决定书": (
+        "法第十七条第一款 条例第二十八条第（四）项 诉讼法第四十五条",
+        "法第三十条第一款第（四）项、第二款 诉讼法第四十五条",
+    ),
+    "告知书": ("法第十七条第一款", "法第三十条第二款"),
+    "第三人参加通知书": (
+        "法第十条第三款 条例第九条第一款 法第十条第五款 法第二十三条第二款 条例第十条 条例第九条第三款",
+        "法第十六条第一款 法第十七条 法第四十七条 法第十六条第二款",
+    ),
+    "听证通知书": ("条例第三十三条", "法第五十条 法第五十一条第一款 法第五十一条第二款、第三款"),
+    "中止通知书": (
+        "条例第四十一条第一款第（七）项 条例第四十一条第二款、第三款",
+        "法第三十九条第一款第（七）项 法第三十九条第二款、第三款",
+    ),
+    "恢复审理通知书": ("条例第四十一条第二款、第三款", "法第三十九条第二款、第三款"),
+    "延期通知书": ("法第三十一条第一款", "法第六十二条第一款"),
+    "行政复议决定书": (
+        "法第二十八条第一款第（三）项 法第二十九条第一款 条例第四十九条第一款 法第二十八条第二款 法第三十二条第一款"
+        " 法第三十一条第三款 法第五条 诉讼法第四十五条",
+        "法第六十四条第一款 法第七十二条第一款 条例第四十九条第一款 法第六十四条第二款 法第七十七条第一款"
+        " 法第七十五条第二款 法第十条 诉讼法第四十五条",
+    ),
+    "行政复议调解书": ("条例第五十条第一款、第二款", "法第五条 法第七十三条第一款"),
+    "终止决定书": (
+        "法第二十五条 条例第四十二条第一款第（一）项 条例第三十八条第二款 诉讼法第四十五条",
+        "法第四十一条第（一）项 法第七十四条第二款 诉讼法第四十五条",
+    ),
+    "行政复议意见书": ("条例第五十七条第一款", "法第七十六条 法第七十七条第一款"),
+    "行政复议建议书": ("条例第五十七条第二款", "条例第五十七条第二款"),
+    "责令履行通知书": (
+        "法第三十二条第二款 法第三十七条 法第三十八条",
+        "法第七十七条第二款 法第八十三条 法第八十五条",
+    ),
+    "口头申请笔录": ("法第十一条 条例第二十条", "法第二十二条第三款"),
+    "送达回证": ("法第四十条第一款", "法第八十八条第一款"),
+}
+
+N = "[一二三四五六七八九十]+"
+TOKEN = re.compile(rf"(《中华人民共和国[^》]+》)|(第{N}条(?:第{N}款)?(?:第（{N}）项)?(?:、第{N}款)?)")
+SHORT = {"行政复议法": "法", "行政复议法实施条例": "条例", "行政诉讼法": "诉讼法", "民事诉讼法": "民诉法"}
+
+
+def cites(text):
+    """The articles that a text cites, each with its law in short."""
+    law, found = "", []
+    for name, article in TOKEN.findall(text):
+        law = SHORT[name[8:-1]] if name else law
+        if article:
+            found.append(law + article)
+    return " ".join(found)
+
+
+@pytest.fixture
+def case(bureau, at):
+    """A fully filled case under either law."""
+
+    def make(law=NEW, **changes):
+        new = law == NEW
+        received = date(2024, 3, 4) if new else date(2022, 9, 27)
+        accepted = date(2024, 3, 6) if new else received
+        matter = Matter.objects.everything("test").create(
+            kind="reconsideration",
+            state="trying",
+            receipt=f"收件 {received.year}-0001",
+            number=f"威环政复〔{received.year}〕71号",
+            title="苗某某 诉 区综合行政执法局",
+            region_id="371002003000",
+            unit=bureau.units.review,
+            handler=bureau.lixia,
+            second=bureau.zouqiang,
+            received_on=received,
+            accepted_on=accepted,
+            stepped_at=at(str(accepted)),
+            submission=law,
+        )
+        detail = {
+            "respondent": bureau.units.zhzf,
+            "act": "罚款 20,000 元并限期改正",
+            "act_number": "威环综执罚决字〔2022〕118号",
+            "act_on": received.replace(day=1),
+            "known_on": received.replace(day=2),
+            "category": "penalty",
+            "field": "city",
+            "claims": "撤销上述决定",
+            "reasons": f"证据不足,本人电话{PHONE},身份证{ID}",
+            "compensation": True,
+            "compensation_amount": Decimal("5000"),
+            "attached_review": "《裁量基准》",
+            "channel": "window",
+        }
+        Reconsideration.objects.create(matter=matter, **(detail | changes))
+        person = add_party(
+            matter,
+            role="applicant",
+            kind="person",
+            name="苗某某",
+            id_number=ID,
+            phone=PHONE,
+            address="环翠区竹岛街道某小区",
+        )
+        add_party(matter, role="agent", kind="person", name="于某", phone=PHONE, on_behalf_of=person)
+        add_agency(matter, bureau.units.zhzf)
+        add_party(matter, role="third", kind="business", name="某小吃店", id_number="91350100M000100Y4Z")
+        record(matter, "register_answer", {"answer": "处罚事实清楚，证据确凿"})
+        Clock.objects.everything("test").create(
+            matter=matter,
+            key="decision",
+            label="作出决定",
+            rule="r",
+            started_on=accepted,
+            started_by="受理",
+            due_on=date(2024, 6, 3),
+            pauses=[{"from": "2024-04-01", "to": "2024-04-08", "ground": "法律适用问题"}],
+            extensions=[{"on": "2024-04-20", "amount": 30, "approver": "王钜"}],
+        )
+        Document.objects.everything("test").create(
+            matter=matter,
+            template="行政复议决定书",
+            title="行政复议决定书",
+            number="威环政复决〔2024〕7号",
+            digest="-",
+            issued_on=date(2024, 6, 1),
+            created_at=at("2024-06-01"),
+        )
+        return matter
+
+    def record(matter, step, data):
+        Event.objects.everything("test").create(
+            matter=matter,
+            seq=matter.events.count() + 1,
+            at=at("2024-05-01"),
+            actor_text="-",
+            step=step,
+            label=step,
+            after="trying",
+            data=data,
+            hash="-",
+        )
+
+    make.record = record
+    return make
+
+
+@pytest.fixture
+def doing(bureau, at):
+    """A step under way, as the door hands it to the facts."""
+
+    def step(matter, key, data, day=None):
+        day = day or (matter.accepted_on or matter.received_on)
+        return Step(
+            process=ReconsiderationProcess,
+            transition=ReconsiderationProcess.transitions[key],
+            matter=matter,
+            actor=bureau.lixia,
+            actor_text="李霞",
+            at=at(str(day)),
+            today=day,
+            data={"day": day, **data},
+        )
+
+    return step
+
+
+@pytest.fixture
+def known(bureau, case, doing):
+    """The facts of a filled case at the moment that a paper is issued."""
+
+    def of(name, law, matter=None, **more):
+        matter = matter or case(law)
+        key, data = ISSUED[name]
+        if key == "letter":
+            data = data | {"addressee": bureau.units.scjg}
+        return facts(matter, doing(matter, key, data | more) if key else None)
+
+    return of
+
+
+def text_of(name, known_facts):
+    """The whole paper in words. Raises MissingFact."""
+    return find("reconsideration", name).fill(known_facts, on=date(2024, 6, 1)).text
+
+
+def test_every_paper_that_the_process_issues_has_a_template_and_no_template_is_idle():
+    issued = {
+        n for t in ReconsiderationProcess.transitions.values() if not callable(t.issues) for n in t.issues
+    }
+    stored = {name for domain, name in all_templates() if domain == "reconsideration"}
+    assert stored == set(ISSUED) == set(CITES)
+    assert issued <= stored
+
+
+@pytest.mark.parametrize("law", [OLD, NEW])
+@pytest.mark.parametrize("name", ISSUED)
+def test_a_filled_case_gives_every_paper_whole_with_the_articles_of_its_law_and_no_number_in_full(
+    known, name, law
+):
+    text = text_of(name, known(name, law))
+    assert cites(text) == CITES[name][law == NEW]
+    assert ID not in text
+    assert PHONE not in text
+    assert not re.search(r"\{|\}|%|____|None|True|False|。。|[\u4e00-\u9fff][,;:]", text)
+    assert ("具体行政行为" in text) == (law == OLD and "行政行为" in text)
+
+
+NEEDED = [
+    *(
+        (name, fact)
+        for name in ISSUED
+        for fact in ("申请人", "行为表述")
+        if name
+        not in (
+            "不予受理决定书",
+            "行政复议决定书",
+            "行政复议调解书",
+            "终止决定书",
+            "受理通知书",
+            "补正通知书",
+            "告知书",
+            "口头申请笔录",
+        )
+    ),
+    ("受理通知书", "案号"),
+    ("受理通知书", "机关全称"),
+    ("答复通知书", "答复期限"),
+    ("补正通知书", "补正事项"),
+    ("补正通知书", "补正期限"),
+    ("不予受理决定书", "不予受理理由"),
+    ("不予受理决定书", "申请人列表"),
+    ("告知书", "有权机关"),
+    ("第三人参加通知书", "被通知第三人"),
+    ("听证通知书", "听证地点"),
+    ("中止通知书", "中止事由"),
+    ("恢复审理通知书", "恢复事由"),
+    ("延期通知书", "延期后到期日"),
+    ("行政复议决定书", "查明"),
+    ("行政复议决定书", "认为"),
+    ("行政复议决定书", "决定主文"),
+    ("行政复议决定书", "法条"),
+    ("行政复议决定书", "起诉期限"),
+    ("行政复议调解书", "决定主文"),
+    ("终止决定书", "终止法条"),
+    ("行政复议意见书", "意见内容"),
+    ("行政复议建议书", "发往"),
+    ("责令履行通知书", "决定文书"),
+    ("口头申请笔录", "事实和理由"),
+    ("送达回证", "送达文书"),
+]
+
+
+@pytest.mark.parametrize(("name", "fact"), NEEDED)
+def test_a_paper_with_a_fact_missing_does_not_go_out_and_says_which(known, name, fact):
+    short = known(name, NEW)
+    del short[fact]
+    with pytest.raises(MissingFact) as refused:
+        text_of(name, short)
+    assert refused.value.missing == (fact,)
+
+
+def test_an_unknown_fact_is_left_out_rather_than_empty(case):
+    found = facts(case(NEW, act_on=None, reasons=""))
+    assert not {"行为日期", "事实和理由", "补正事项", "不予受理法条", "办理日期"} & set(found)
+    assert all(value is not None and value != "" for value in found.values())
+    assert {type(v) for v in found.values()} <= {str, bool, int, date, Decimal}
+
+
+def test_the_organ_is_the_government_of_the_county_and_its_office_the_bureau(case):
+    found = facts(case())
+    assert found["机关全称"] == "威海市环翠区人民政府"
+    assert found["复议机构"] == "威海市环翠区司法局"
+    assert found["承办人员"] == "李霞、邹强"
+
+
+def test_parties_stand_line_by_line_with_their_numbers_masked(case):
+    found = facts(case())
+    assert found["申请人列表"] == (
+        "申请人：苗某某，公民身份号码110105********002X，住环翠区竹岛街道某小区。\n委托代理人：于某。"
+    )
+    assert found["被申请人列表"] == "被申请人：威海市环翠区综合行政执法局。"
+    assert found["第三人列表"] == "第三人：某小吃店（个体工商户），统一社会信用代码913501********0Y4Z。"
+    assert found["当事人"] == "苗某某、威海市环翠区综合行政执法局、某小吃店"
+
+
+def test_a_group_is_named_by_its_first_and_its_number(case):
+    matter = case()
+    matter.parties.filter(role=Party.Role.APPLICANT).update(people=6)
+    assert facts(matter)["申请人"] == "苗某某等 6 人"
+    assert facts(matter)["称呼"] == "你们"
+
+
+def test_terms_are_those_of_the_law_in_force(case, doing):
+    matter = case(OLD)
+    old, new = facts(matter), facts(case(NEW))
+    assert (old["答复期限"], old["审理期限"], old["反馈期限"]) == ("十日", "六十日", "六十日")
+    assert (new["答复期限"], new["审理期限"], new["补正期限"]) == ("十个工作日", "六十日", "十个工作日")
+    assert "补正期限" not in old
+    assert (
+        facts(matter, doing(matter, "require_correction", {"items": "x", "days": 15}))["补正期限"] == "十五日"
+    )
+
+
+def test_the_simplified_procedure_has_its_own_terms_and_articles(known, case):
+    matter = case(NEW)
+    chosen = {"procedure": "simplified", "procedure_ground": "案件涉及款额三千元以下"}
+    accepted = text_of("受理通知书", known("受理通知书", NEW, matter, **chosen))
+    assert "法第五十三条第一款第（三）项 法第六十二条第二款" in cites(accepted)
+    assert "适用简易程序审理，本机关自受理之日起三十日内" in accepted
+    answer = text_of("答复通知书", known("答复通知书", NEW, matter, **chosen))
+    assert cites(answer).startswith("法第五十四条第一款 ")
+    assert "自收到之日起五个工作日内" in answer
+
+
+@pytest.mark.parametrize(("law", "article"), [(OLD, "法第十七条第二款"), (NEW, "法第三十条第三款")])
+def test_an_application_deemed_accepted_says_so(case, doing, law, article):
+    matter = case(law)
+    text = text_of("受理通知书", facts(matter, doing(matter, "deem_accepted", {})))
+    assert "起视为受理，案号为" in text
+    assert cites(text).startswith(article + " ")
+
+
+def test_a_case_of_the_old_law_that_is_decided_later_says_which_version_it_cites(case, doing):
+    matter = case(OLD)
+    _, data = ISSUED["行政复议决定书"]
+    before = text_of("行政复议决定书", facts(matter, doing(matter, "decide", data, date(2023, 12, 29))))
+    after = text_of("行政复议决定书", facts(matter, doing(matter, "decide", data, date(2024, 1, 5))))
+    assert "2017年修正" not in before
+    assert "《中华人民共和国行政复议法》（2017年修正）第二十八条第一款第（三）项" in after
+
+
+@pytest.mark.parametrize(
+    ("awarded", "sentence"),
+    [
+        (Decimal("1200.50"), "被申请人依法赔偿申请人人民币1200.50元。"),
+        (Decimal(0), "驳回申请人的行政赔偿请求。"),
+    ],
+)
+def test_a_claim_of_compensation_is_decided_with_the_act(known, awarded, sentence):
+    assert sentence in text_of("行政复议决定书", known("行政复议决定书", NEW, awarded=awarded))
+
+
+def test_without_claim_third_party_or_answer_the_decision_says_nothing_of_them(known, case):
+    matter = case(NEW, compensation=False, compensation_amount=None, attached_review="")
+    matter.parties.filter(role=Party.Role.THIRD)._raw_delete("default")
+    Event.objects.everything("test").filter(matter=matter)._raw_delete("default")
+    text = text_of("行政复议决定书", known("行政复议决定书", NEW, matter, awarded=None))
+    assert "赔偿" not in text
+    assert "第三人" not in text
+    assert "被申请人未提出书面答复" in text
+
+
+def test_the_decision_tells_the_way_of_the_case_and_where_to_sue(known):
+    text = text_of("行政复议决定书", known("行政复议决定书", NEW))
+    assert "自2024年4月1日起中止审理，自2024年4月8日起恢复审理。因情况复杂，经批准延长审理期限30日。" in text
+    assert text.splitlines()[-2:] == ["威海市环翠区人民政府", "2024年6月1日"]
+    assert "自收到本决定书之日起十五日内，依法向有管辖权的人民法院提起行政诉讼。" in text
+
+
+L, R = articles.LAW, articles.REGULATION
+
+
+@pytest.mark.parametrize(
+    ("outcome", "ground", "unanswered", "old", "new"),
+    [
+        ("maintain", "", False, f"{L}第二十八条第一款第（一）项", f"{L}第六十八条"),
+        ("perform", "", False, f"{L}第二十八条第一款第（二）项", f"{L}第六十六条"),
+        ("revoke", "", False, f"{L}第二十八条第一款第（三）项", f"{L}第六十四条第一款"),
+        ("revoke_part", "", False, f"{L}第二十八条第一款第（三）项", f"{L}第六十四条第一款"),
+        ("change", "", False, f"{L}第二十八条第一款第（三）项", f"{L}第六十三条第一款"),
+        ("illegal", "", False, f"{L}第二十八条第一款第（三）项", f"{L}第六十五条"),
+        ("revoke", "", True, f"{L}第二十八条第一款第（四）项", f"{L}第七十条"),
+        ("illegal", "", True, f"{L}第二十八条第一款第（三）项", f"{L}第七十条"),
+        ("maintain", "", True, f"{L}第二十八条第一款第（一）项", f"{L}第六十八条"),
+        (
+            "reject_application",
+            "受理后发现不符合受理条件",
+            False,
+            f"{R}第四十八条第一款第（二）项",
+            f"{L}第三十三条",
+        ),
+        (
+            "reject_application",
+            "没有法定职责或者已经履行",
+            False,
+            f"{R}第四十八条第一款第（一）项",
+            f"{L}第三十三条",
+        ),
+        ("reject_claim", "", False, "", f"{L}第六十九条"),
+        ("invalid", "", False, "", f"{L}第六十七条"),
+        ("agreement", "", False, "", f"{L}第七十一条"),
+        ("mediation", "", False, "", ""),
+    ],
+)
+def test_each_outcome_rests_on_its_article(outcome, ground, unanswered, old, new):
+    assert articles.decision(outcome, ground, False, L, unanswered=unanswered) == old
+    assert articles.decision(outcome, ground, True, L, unanswered=unanswered) == new
+
+
+@pytest.mark.parametrize(
+    ("outcome", "ran_out", "old", "new"),
+    [
+        (
+            "terminated_withdrawn",
+            False,
+            f"{L}第二十五条、{R}第四十二条第一款第（一）项",
+            f"{L}第四十一条第（一）项",
+        ),
+        (
+            "terminated_corrected",
+            False,
+            f"{L}第二十五条、{R}第四十二条第一款第（一）项",
+            f"{L}第四十一条第（一）项",
+        ),
+        (
+            "terminated_settled",
+            False,
+            f"{R}第四十条、第四十二条第一款第（四）项",
+            f"{L}第四十一条第（一）项、第七十四条第二款",
+        ),
+        ("terminated_other", True, f"{R}第四十二条第二款", f"{L}第四十一条第（五）项"),
+        ("terminated_other", False, f"{R}第四十二条第一款", f"{L}第四十一条"),
+    ],
+)
+def test_each_termination_rests_on_its_article(outcome, ran_out, old, new):
+    assert articles.termination(outcome, False, L, ran_out=ran_out) == old
+    assert articles.termination(outcome, True, L, ran_out=ran_out) == new
+
+
+@pytest.mark.parametrize(
+    ("reason", "old", "new"),
+    [
+        ("parties", f"{L}第十七条第一款、{R}第二十八条第（一）项", f"{L}第三十条第一款第（一）项、第二款"),
+        ("duty", f"{L}第十七条第一款、{R}第二十八条第（六）项", f"{L}第三十条第一款第（六）项、第二款"),
+        ("seized", f"{L}第十七条第一款、{R}第二十八条第（七）项", f"{L}第三十条第一款第（七）项、第二款"),
+        ("petition", f"{L}第十七条第一款、{R}第二十八条第（五）项", f"{L}第三十条第一款第（五）项、第二款"),
+        (
+            "personnel",
+            f"{L}第八条第一款、第十七条第一款、{R}第二十八条第（五）项",
+            f"{L}第十二条第（三）项、第三十条第一款第（五）项、第二款",
+        ),
+        (
+            "abstract",
+            f"{L}第十七条第一款、{R}第二十八条第（五）项",
+            f"{L}第十二条第（二）项、第三十条第一款第（五）项、第二款",
+        ),
+        ("other", f"{L}第十七条第一款、{R}第二十八条", f"{L}第三十条第一款、第二款"),
+    ],
+)
+def test_each_refusal_rests_on_its_article(reason, old, new):
+    assert articles.refusal(reason, False, L) == old
+    assert articles.refusal(reason, True, L) == new
+
+
+def test_every_reason_and_outcome_that_a_form_offers_is_known_to_the_articles():
+    for reason in Refusal.values:
+        assert all("第" in articles.refusal(reason, new, L) for new in (True, False))
+    assert {o for o in Outcome if articles.decision(o, "", True, L, unanswered=False)} == set(
+        articles.NEW_DECISIONS
+    )
+
+
+def test_the_review_of_a_rule_suspends_a_case_of_the_old_law_by_the_law_itself():
+    assert articles.suspension("9", False, L, attached=True) == f"{L}第二十六条"
+    assert articles.suspension("9", False, L, attached=False) == f"{L}第二十七条"
+    assert articles.suspension("10", True, L, attached=False) == f"{L}第三十九条第一款第（十）项"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"act": "擅自搭建阳光房,罚款 5,000 元"},
+            "于2024年3月1日作出的行政行为（擅自搭建阳光房，罚款 5,000 元，威环综执罚决字〔2022〕118号）",
+        ),
+        ({"act": "不予认定工伤决定", "act_number": ""}, "于2024年3月1日作出的不予认定工伤决定"),
+        ({"act": "未查处违法建设", "act_number": "", "category": "inaction"}, "未查处违法建设"),
+    ],
+)
+def test_what_is_complained_of_reads_as_a_sentence(case, changes, words):
+    assert facts(case(NEW, **changes))["行为表述"] == f"威海市环翠区综合行政执法局{words}"
