@@ -147,12 +147,13 @@ def _block(label: str, party: Party) -> str:
 
 
 def _act(src: Source) -> dict[str, Any]:
-    case = src.case
+    case, done = src.case, _complaint(src)
     return {
         "行为": formal(case.act),
         "行为文号": case.act_number,
         "行为日期": case.act_on,
-        "行为表述": _complaint(src),
+        "所作行为": done,
+        "行为表述": case.respondent.name + done,
         "知道日期": case.known_on,
         "收到日期": src.matter.received_on,
         "受理日期": src.accepted_on,
@@ -167,15 +168,15 @@ def _act(src: Source) -> dict[str, Any]:
 
 
 def _complaint(src: Source) -> str:
-    """What is complained of, to stand after 不服: whose act, of which day, what it was, its number."""
+    """What is complained of, to stand after 不服 and the respondent: of which day, what it was, its number."""
     case, act = src.case, formal(src.case.act)
     if case.category == Category.INACTION or act.startswith("未"):
-        return f"{case.respondent.name}{act}" + (f"（{case.act_number}）" if case.act_number else "")
+        return act + (f"（{case.act_number}）" if case.act_number else "")
     when = f"于{chinese_day(case.act_on)}" if case.act_on else ""
     named = act.endswith(("行为", "决定", "答复", "告知")) and "，" not in act and "作出" not in act
     kind = act if named else f"{'' if src.new else '具体'}行政行为"
     noted = "，".join(part for part in ("" if named else act, case.act_number) if part)
-    return f"{case.respondent.name}{when}作出的{kind}" + (f"（{noted}）" if noted else "")
+    return f"{when}作出的{kind}" + (f"（{noted}）" if noted else "")
 
 
 def _terms(src: Source) -> dict[str, Any]:

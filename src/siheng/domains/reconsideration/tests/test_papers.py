@@ -8,9 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from siheng.domains.reconsideration import articles
 from siheng.domains.reconsideration.facts import facts
-from siheng.domains.reconsideration.models import Outcome, Reconsideration, Refusal
+from siheng.domains.reconsideration.models import Reconsideration
 from siheng.domains.reconsideration.process import ReconsiderationProcess
 from siheng.kernel.documents.models import Document
 from siheng.kernel.documents.templates import MissingFact, all_templates, find
@@ -427,115 +426,6 @@ def test_the_decision_tells_the_way_of_the_case_and_where_to_sue(known):
     assert "自2024年4月1日起中止审理，自2024年4月8日起恢复审理。因情况复杂，经批准延长审理期限30日。" in text
     assert text.splitlines()[-2:] == ["威海市环翠区人民政府", "2024年6月1日"]
     assert "自收到本决定书之日起十五日内，依法向有管辖权的人民法院提起行政诉讼。" in text
-
-
-L, R = articles.LAW, articles.REGULATION
-
-
-@pytest.mark.parametrize(
-    ("outcome", "ground", "unanswered", "old", "new"),
-    [
-        ("maintain", "", False, f"{L}第二十八条第一款第（一）项", f"{L}第六十八条"),
-        ("perform", "", False, f"{L}第二十八条第一款第（二）项", f"{L}第六十六条"),
-        ("revoke", "", False, f"{L}第二十八条第一款第（三）项", f"{L}第六十四条第一款"),
-        ("revoke_part", "", False, f"{L}第二十八条第一款第（三）项", f"{L}第六十四条第一款"),
-        ("change", "", False, f"{L}第二十八条第一款第（三）项", f"{L}第六十三条第一款"),
-        ("illegal", "", False, f"{L}第二十八条第一款第（三）项", f"{L}第六十五条"),
-        ("revoke", "", True, f"{L}第二十八条第一款第（四）项", f"{L}第七十条"),
-        ("illegal", "", True, f"{L}第二十八条第一款第（三）项", f"{L}第七十条"),
-        ("maintain", "", True, f"{L}第二十八条第一款第（一）项", f"{L}第六十八条"),
-        (
-            "reject_application",
-            "受理后发现不符合受理条件",
-            False,
-            f"{R}第四十八条第一款第（二）项",
-            f"{L}第三十三条",
-        ),
-        (
-            "reject_application",
-            "没有法定职责或者已经履行",
-            False,
-            f"{R}第四十八条第一款第（一）项",
-            f"{L}第三十三条",
-        ),
-        ("reject_claim", "", False, "", f"{L}第六十九条"),
-        ("invalid", "", False, "", f"{L}第六十七条"),
-        ("agreement", "", False, "", f"{L}第七十一条"),
-        ("mediation", "", False, "", ""),
-    ],
-)
-def test_each_outcome_rests_on_its_article(outcome, ground, unanswered, old, new):
-    assert articles.decision(outcome, ground, False, L, unanswered=unanswered) == old
-    assert articles.decision(outcome, ground, True, L, unanswered=unanswered) == new
-
-
-@pytest.mark.parametrize(
-    ("outcome", "ran_out", "old", "new"),
-    [
-        (
-            "terminated_withdrawn",
-            False,
-            f"{L}第二十五条、{R}第四十二条第一款第（一）项",
-            f"{L}第四十一条第（一）项",
-        ),
-        (
-            "terminated_corrected",
-            False,
-            f"{L}第二十五条、{R}第四十二条第一款第（一）项",
-            f"{L}第四十一条第（一）项",
-        ),
-        (
-            "terminated_settled",
-            False,
-            f"{R}第四十条、第四十二条第一款第（四）项",
-            f"{L}第四十一条第（一）项、第七十四条第二款",
-        ),
-        ("terminated_other", True, f"{R}第四十二条第二款", f"{L}第四十一条第（五）项"),
-        ("terminated_other", False, f"{R}第四十二条第一款", f"{L}第四十一条"),
-    ],
-)
-def test_each_termination_rests_on_its_article(outcome, ran_out, old, new):
-    assert articles.termination(outcome, False, L, ran_out=ran_out) == old
-    assert articles.termination(outcome, True, L, ran_out=ran_out) == new
-
-
-@pytest.mark.parametrize(
-    ("reason", "old", "new"),
-    [
-        ("parties", f"{L}第十七条第一款、{R}第二十八条第（一）项", f"{L}第三十条第一款第（一）项、第二款"),
-        ("duty", f"{L}第十七条第一款、{R}第二十八条第（六）项", f"{L}第三十条第一款第（六）项、第二款"),
-        ("seized", f"{L}第十七条第一款、{R}第二十八条第（七）项", f"{L}第三十条第一款第（七）项、第二款"),
-        ("petition", f"{L}第十七条第一款、{R}第二十八条第（五）项", f"{L}第三十条第一款第（五）项、第二款"),
-        (
-            "personnel",
-            f"{L}第八条第一款、第十七条第一款、{R}第二十八条第（五）项",
-            f"{L}第十二条第（三）项、第三十条第一款第（五）项、第二款",
-        ),
-        (
-            "abstract",
-            f"{L}第十七条第一款、{R}第二十八条第（五）项",
-            f"{L}第十二条第（二）项、第三十条第一款第（五）项、第二款",
-        ),
-        ("other", f"{L}第十七条第一款、{R}第二十八条", f"{L}第三十条第一款、第二款"),
-    ],
-)
-def test_each_refusal_rests_on_its_article(reason, old, new):
-    assert articles.refusal(reason, False, L) == old
-    assert articles.refusal(reason, True, L) == new
-
-
-def test_every_reason_and_outcome_that_a_form_offers_is_known_to_the_articles():
-    for reason in Refusal.values:
-        assert all("第" in articles.refusal(reason, new, L) for new in (True, False))
-    assert {o for o in Outcome if articles.decision(o, "", True, L, unanswered=False)} == set(
-        articles.NEW_DECISIONS
-    )
-
-
-def test_the_review_of_a_rule_suspends_a_case_of_the_old_law_by_the_law_itself():
-    assert articles.suspension("9", False, L, attached=True) == f"{L}第二十六条"
-    assert articles.suspension("9", False, L, attached=False) == f"{L}第二十七条"
-    assert articles.suspension("10", True, L, attached=False) == f"{L}第三十九条第一款第（十）项"
 
 
 @pytest.mark.parametrize(
