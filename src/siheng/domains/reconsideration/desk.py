@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from siheng.domains.reconsideration.models import Category, Channel, Field, Focus, Outcome, Procedure
 from siheng.domains.reconsideration.process import ReconsiderationProcess
@@ -125,17 +125,17 @@ desk = Desk(
     ),
     filters=(
         Filter("state", "状态", lambda a: [(s.key, s.label) for s in ReconsiderationProcess.states.values()],
-               lambda q, v: q.filter(state=v)),
-        Filter("category", "类别", _choices(Category.choices), lambda q, v: q.filter(reconsideration__category=v)),
+               lambda v: Q(state=v)),
+        Filter("category", "类别", _choices(Category.choices), lambda v: Q(reconsideration__category=v)),
         Filter("respondent", "被申请人",
                lambda a: [(str(u.pk), u.short) for u in Unit.objects.filter(kind__in=[Unit.Kind.AGENCY, Unit.Kind.GOVERNMENT])],
-               lambda q, v: q.filter(reconsideration__respondent=int(v))),
+               lambda v: Q(reconsideration__respondent=int(v))),
         Filter("town", "镇街", lambda a: [(r.code, r.name) for r in Region.objects.filter(level=Region.Level.TOWN)],
-               lambda q, v: q.filter(region=v)),
-        Filter("outcome", "结果", _choices(Outcome.choices), lambda q, v: q.filter(outcome=v)),
-        Filter("field", "管理类别", _choices(Field.choices), lambda q, v: q.filter(reconsideration__field=v)),
-        Filter("focus", "重点领域", _choices(Focus.choices), lambda q, v: q.filter(reconsideration__focus=v)),
-        Filter("channel", "收件途径", _choices(Channel.choices), lambda q, v: q.filter(reconsideration__channel=v)),
+               lambda v: Q(region=v)),
+        Filter("outcome", "结果", _choices(Outcome.choices), lambda v: Q(outcome=v)),
+        Filter("field", "管理类别", _choices(Field.choices), lambda v: Q(reconsideration__field=v)),
+        Filter("focus", "重点领域", _choices(Focus.choices), lambda v: Q(reconsideration__focus=v)),
+        Filter("channel", "收件途径", _choices(Channel.choices), lambda v: Q(reconsideration__channel=v)),
     ),
     views=(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),

@@ -64,6 +64,7 @@ class ServeForm(StepForm):
     receiver = forms.CharField(label="签收人", max_length=40, required=False)
     witness = forms.CharField(label="见证人", max_length=40, required=False)
     refusal_reason = forms.CharField(label="拒收事由", max_length=120, required=False)
+    note = forms.CharField(label="原因和经过", max_length=200, required=False, help_text="公告送达要填")
     proof = forms.FileField(label="送达回证", required=False)
 
     def set_up(self) -> None:
@@ -160,7 +161,7 @@ def _upload(step: Step) -> None:
 
 def _serve(step: Step) -> None:
     d = step.data
-    names = "document addressee method courier_no served_on receiver witness refusal_reason".split()
+    names = "document addressee method courier_no served_on receiver witness refusal_reason note".split()
     service = serve(
         matter=step.matter, sent_on=step.day, proof=_proof(step), by=step.actor, at=step.at, **{n: d[n] for n in names}
     )

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters import clocks
 from siheng.kernel.matters.door import Closed, Timer, locked, note, perform
 from siheng.kernel.matters.models import Clock, Event, Matter, Reminder
-from siheng.kernel.matters.process import process, processes
+from siheng.kernel.matters.process import processes
 from siheng.kernel.matters.record import Fault, faults
 from siheng.kernel.org.clock import local_day
 from siheng.kernel.org.models import Account
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 # Days before the due day on which a reminder goes out; 0 stands for overdue.
 MARKS = (15, 7, 3, 1)
 OVERDUE = 0
+# A matter without a step for so long has come to a stand.
+STUCK_DAYS = 15
 
 
 def fire_timers(at: datetime) -> int:
@@ -141,18 +144,18 @@ def check() -> Iterator[Fault]:
             yield Fault(kind, "没有这一类事项的程序")
 
 
-def stuck(account: Account, at: datetime, *, days: int = 15) -> dict[str, list[Matter]]:
+def stuck(account: Account, at: datetime, *, days: int = STUCK_DAYS) -> dict[str, list[Matter]]:
     """Cases that have come to a stand (久未动): no step in N days; all on hold; decided but not served."""
     mine = Matter.objects.for_account(account).filter(open=True)
     idle = mine.filter(stepped_at__lt=at - timedelta(days=days)).order_by("stepped_at")
     return {
         f"{days} 天无新步骤": list(idle.filter(paused=False)[:200]),
         "只在等待": list(mine.filter(paused=True, due_on=None).order_by("stepped_at")[:200]),
-        "已决定未送达": [m for m in mine.exclude(closed_on=None).order_by("closed_on")[:200] if _unserved(m)],
+        "已决定未送达": list(unserved(mine).order_by("closed_on")[:200]),
     }
 
 
-def _unserved(matter: Matter) -> bool:
-    return process(matter.kind).state_of(matter).stage == "送达"
-
-
+def unserved(matters: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Those decided and not yet served: in a state of the stage 送达."""
+    keys = {s.key for chosen in processes().values() for s in chosen.states.values() if s.stage == "送达"}
+    return matters.filter(state__in=keys)

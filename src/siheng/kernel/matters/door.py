@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from siheng.kernel.documents.services import issue
-from siheng.kernel.documents.templates import find
+from siheng.kernel.documents.templates import MissingFact, find
 from siheng.kernel.law.terms import TermError
 from siheng.kernel.matters import clocks, scope, search
 from siheng.kernel.matters.forms import StepForm
@@ -345,22 +346,10 @@ def _take(step: Step, form: StepForm, *, submission: str | None) -> Event:
     matter, t = step.matter, step.transition
     _ask_needs(step)
     before = matter.state if matter.pk else ""
-    if t.effect:
-        t.effect(step)
-    target = (t.then(step) if t.then else None) or t.target
-    if target is not None:
-        matter.state = target.key
-        matter.open = not target.final
-    matter.waits_for = step.process.state_of(matter).waits_for
-    matter.save()
-    if step.process.detail and (detail := step.detail):
-        detail.save()
     try:
-        _run_clocks(step)
-        for name in t.issues(step) if callable(t.issues) else t.issues:
-            issue_paper(step, name)
-    except TermError as error:
-        form.add_error(None, str(error))
+        _change(step)
+    except (ValidationError, TermError, MissingFact) as error:
+        _explain(form, error)
         raise Invalid(form) from error
     summary = t.summary(step) if t.summary else form.summary()
     return _write(
@@ -373,6 +362,39 @@ def _take(step: Step, form: StepForm, *, submission: str | None) -> Event:
             **step.extra,
         },
     )
+
+
+def _change(step: Step) -> None:
+    """Everything that a step writes but its event."""
+    matter, t = step.matter, step.transition
+    if t.effect:
+        t.effect(step)
+    target = (t.then(step) if t.then else None) or t.target
+    if target is not None:
+        matter.state = target.key
+        matter.open = not target.final
+    matter.waits_for = step.process.state_of(matter).waits_for
+    matter.save()
+    if step.process.detail and (detail := step.detail):
+        detail.save()
+    _run_clocks(step)
+    for name in t.issues(step) if callable(t.issues) else t.issues:
+        issue_paper(step, name)
+
+
+# What other rooms call a field that the form calls otherwise.
+FIELDS = {"sent_on": "day"}
+
+
+def _explain(form: StepForm, error: Exception) -> None:
+    """Put what a room below refused where the reader can mend it: at the field, or above the form."""
+    if not isinstance(error, ValidationError):
+        form.add_error(None, str(error))
+        return
+    found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    for name, texts in found.items():
+        field = FIELDS.get(name, name)
+        form.add_error(field if field in form.fields else None, texts)
 
 
 def _run_clocks(step: Step) -> None:

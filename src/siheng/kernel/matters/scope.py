@@ -36,7 +36,7 @@ def _inside(account: Account) -> Q:
     return Q(region__gte=prefix.ljust(12, "0"), region__lte=prefix.ljust(12, "9"))
 
 
-def _tasks(account: Account) -> QuerySet[Approval]:
+def tasks(account: Account) -> QuerySet[Approval]:
     """Approvals that wait for this account or that it decided: being given a task grants reading its record."""
     mine = [r.key for r in all_rights() if account.holds(r.key)]
     return Approval.objects.everything("an account's own tasks").filter(
@@ -56,10 +56,10 @@ def visible(account: Account, matters: QuerySet[Matter]) -> QuerySet[Matter]:
     if read == set(processes()) and account.unit.sees_whole_bureau:
         return matters
     by_role = Q(kind__in=read) & _inside(account) if read else Q(pk__in=[])
-    if read and not _grants(account).exists() and not _tasks(account).exists():
+    if read and not _grants(account).exists() and not tasks(account).exists():
         return matters.filter(by_role)
     return matters.filter(
-        by_role | Q(pk__in=_grants(account).values("matter")) | Q(pk__in=_tasks(account).values("matter"))
+        by_role | Q(pk__in=_grants(account).values("matter")) | Q(pk__in=tasks(account).values("matter"))
     )
 
 
@@ -78,7 +78,7 @@ def levels(account: Account, matters: Iterable[Matter]) -> dict[int, int]:
     if rest:
         for pk, level in _grants(account).filter(matter__in=rest).values_list("matter", "level"):
             found[pk] = max(found[pk], level)
-        for pk in _tasks(account).filter(matter__in=rest).values_list("matter", flat=True):
+        for pk in tasks(account).filter(matter__in=rest).values_list("matter", flat=True):
             found[pk] = FULL
     return found
 

@@ -11,7 +11,7 @@ from siheng.kernel.org.rights import BadDeclaration
 from siheng.kernel.rooms import rooms
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models import Q, QuerySet
 
     from siheng.kernel.matters.models import Matter
     from siheng.kernel.org.models import Account
@@ -32,12 +32,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """A filter of a list: its choices for this reader, and what choosing one does."""
+    """A filter of a list: its choices for this reader, and what choosing one asks for; several are joined by or."""
 
     key: str
     label: str
     choices: Callable[[Account], Sequence[tuple[str, str]]]
-    apply: Callable[[QuerySet[Matter], str], QuerySet[Matter]]
+    where: Callable[[str], Q]
 
 
 @dataclass(frozen=True)

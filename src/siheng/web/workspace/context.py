@@ -1,0 +1,73 @@
+"""What the shell of every staff page needs: the menu that this reader has, whose page it is, and the day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from siheng.kernel.matters.process import processes
+from siheng.kernel.matters.scope import kinds_read
+from siheng.kernel.matters.showing import desks
+from siheng.kernel.org.clock import today
+from siheng.kernel.org.models import Account
+from siheng.kernel.org.rights import Role
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context processor of the shell; nothing for who is not signed in."""
+    account = getattr(request, "user", None)
+    if not isinstance(account, Account):
+        return {}
+    kinds = kinds_shown(account)
+    opening = [k for k in kinds if account.holds(processes()[k].opening().by)]
+    return {
+        "shell": {
+            "demo": settings.FIXED_NOW is not None,
+            "today": today(),
+            "me": {"name": account.name, "unit": account.unit.short},
+            "register_url": reverse("open", args=[opening[0]]) if opening else "",
+            "search_url": reverse("search"),
+            "home_url": reverse("desk"),
+            "logout_url": reverse("logout"),
+            "keys_off": not account.single_keys,
+            "menu": menu(account, kinds, request.path),
+        }
+    }
+
+
+def kinds_shown(account: Account) -> list[str]:
+    """The kinds whose lists the account has in its menu: those it reads, and those that an agency is a party to."""
+    read = {*kinds_read(account), *kinds_read(account, outline=True)}
+    if {Role.AGENCY, Role.APPROVER} & set(account.roles):
+        read |= set(desks())
+    return [kind for kind in desks() if kind in read]
+
+
+def menu(account: Account, kinds: list[str], path: str) -> list[dict[str, Any]]:
+    """The groups of the side menu."""
+
+    def item(label: str, href: str, icon: str, key: str = "") -> dict[str, Any]:
+        on = path == href or (href != "/" and path.startswith(href))
+        return {"label": label, "href": href, "icon": icon, "on": on, "key": key, "count": None, "hot": False}
+
+    groups = [{"label": "", "items": [item("工作台", reverse("desk"), "home", "g w")]}]
+    if Role.ADMIN in account.roles:
+        groups.append({"label": "管理", "items": [
+            item("账号", reverse("accounts"), "users"), item("放假安排", reverse("calendar"), "calendar-event"),
+            item("核验", reverse("audit"), "shield-check"),
+        ]})
+        return groups
+    found = desks()
+    groups.append({"label": "事项", "items": [
+        item(found[k].label, reverse("list", args=[k]), found[k].icon, "g l" if n == 0 else "") for n, k in enumerate(kinds)
+    ]})
+    if account.holds("figures.read"):
+        groups.append({"label": "统计", "items": [
+            item("一年概览", reverse("year", args=[today().year]), "chart-bar"),
+            item("年度报告", reverse("report", args=[today().year]), "clipboard-data", "g t"),
+            item("核对文稿", reverse("verify"), "list-check"),
+        ]})
+    return groups

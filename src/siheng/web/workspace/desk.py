@@ -1,0 +1,199 @@
+"""The desk (工作台): what is due today, what is overdue, what waits for whom, in the order in which to do it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from siheng.kernel.law.calendar import WEEKDAYS, Calendar, load_calendar
+from siheng.kernel.matters.daily import STUCK_DAYS, unserved
+from siheng.kernel.matters.models import Approval, Clock, Matter
+from siheng.kernel.matters.process import process
+from siheng.kernel.matters.scope import kinds_read, tasks
+from siheng.kernel.org.clock import now, today
+from siheng.kernel.org.models import Account
+from siheng.kernel.org.rights import Role
+from siheng.web.workspace.present import clock_chip, standing_of
+
+SHOWN = 40
+GROUPS = (("late", "逾期"), ("today", "今日到期"), ("near", "临近"), ("ok", "往后"))
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """The desk of whoever signs in; an administrator, who has no case, goes to the accounts."""
+    account: Account = request.user  # type: ignore[assignment]
+    if Role.ADMIN in account.roles:
+        return redirect("accounts")
+    day, calendar = today(), load_calendar()
+    rows = [*_approvals(account), *_mine(account, day, calendar, request.GET.get("group", ""))]
+    counts = {key: sum(r["state"] == key for r in rows) for key, _ in GROUPS}
+    groups = [
+        {"title": title, "n": counts[key], "rows": [r for r in rows if r["state"] == key], "note": _holiday(day, calendar) if key == "near" else ""}
+        for key, title in GROUPS
+    ]
+    waiting, stuck = _waiting(account, day, calendar), _stuck(account)
+    return render(request, "workspace/desk.html", {
+        "answer": _answer(counts), "total": len(rows), "groups": [g for g in groups if g["rows"]],
+        "counts": [
+            {"label": "要办", "n": len(rows), "href": reverse("desk"), "on": True, "tone": ""},
+            {"label": "逾期", "n": counts["late"], "href": "?group=late", "on": False, "tone": "late" if counts["late"] else ""},
+            {"label": "今日到期", "n": counts["today"], "href": "?group=today", "on": False, "tone": "today" if counts["today"] else ""},
+            {"label": "临近", "n": counts["near"], "href": "?group=near", "on": False, "tone": ""},
+            {"label": "等待他人", "n": waiting["n"], "href": reverse("waiting"), "on": False, "tone": ""},
+            {"label": "久未动", "n": stuck["n"], "href": reverse("stuck"), "on": False, "tone": ""},
+        ],
+        "waiting": waiting, "week": _week(account, day, calendar), "stuck": stuck, "unit": account.unit.short,
+        "first": _first(account),
+    })
+
+
+def _answer(counts: dict[str, int]) -> str:
+    due = counts["late"] + counts["today"]
+    if not due:
+        return f"今天没有到期的,临近 {counts['near']} 件" if counts["near"] else "今天没有到期的"
+    return f"今天先办 {due} 件" + (f",其中 {counts['late']} 件已逾期" if counts["late"] else "")
+
+
+def _whose(account: Account) -> Q:
+    """Whose matters the desk is about: one's own; a head's section; an agency's or an approver's granted ones."""
+    if Role.HEAD in account.roles:
+        return Q(unit=account.unit)
+    if Role.AGENCY in account.roles:
+        return Q(pk__in=Matter.objects.for_account(account).values("pk"))
+    return Q(handler=account) | Q(second=account)
+
+
+def _open(account: Account) -> QuerySet[Matter]:
+    return Matter.objects.for_account(account).filter(_whose(account), open=True)
+
+
+def _mine(account: Account, day: date, calendar: Calendar, only: str) -> list[dict[str, Any]]:
+    """The matters in which this reader's side has to act next, nearest due first."""
+    agency = Role.AGENCY in account.roles
+    clocks = (
+        Clock.objects.everything("narrowed to the reader's own matters")
+        .filter(matter__in=_open(account).values("pk"), state=Clock.State.RUNNING)
+        .filter(Q(waits_for="被申请人") if agency else Q(waits_for=""))
+        .select_related("matter").order_by("due_on", "id")[: SHOWN * 2]
+    )
+    rows, seen = [], set()
+    for clock in clocks:
+        if clock.matter_id in seen or len(rows) >= SHOWN:
+            continue
+        seen.add(clock.matter_id)
+        state = standing_of(clock, day, calendar).state
+        if not only or state == only:
+            rows.append(_row(clock.matter, clock, state, account, day, calendar))
+    return rows
+
+
+def _row(m: Matter, clock: Clock, state: str, account: Account, day: date, calendar: Calendar) -> dict[str, Any]:
+    step = next_step(m, account)
+    return {
+        "id": m.pk, "state": state, "chip": clock_chip(clock, day, calendar), "number": str(m), "href": reverse("matter", args=[m.pk]),
+        "tags": ["已延期"] if clock.extensions else [], "line": m.title, "status": f"{process(m.kind).state_of(m).label},待{clock.label}",
+        "action": step, "open": None, "cur": False,
+    }
+
+
+def next_step(m: Matter, account: Account) -> dict[str, Any] | None:
+    """The commonest step from where the matter stands, if this account may take it."""
+    chosen = process(m.kind)
+    state = chosen.state_of(m)
+    able = [t for t in chosen.transitions.values() if not t.timer and t.source is not None and t.leaves(state) and account.holds(t.by)]
+    best = next((t for t in able if t.primary and t.when is None), None) or (
+        chosen.transitions.get("serve") if state.stage == "送达" and chosen.transitions["serve"] in able else None
+    )
+    if best is None:
+        return None
+    return {"label": best.label, "href": reverse("step", args=[m.pk, best.key]), "inline": ""}
+
+
+def _approvals(account: Account) -> list[dict[str, Any]]:
+    """What waits for this reader's approval; today's work, whoever handles the matter."""
+    if not {Role.HEAD, Role.LEADER, Role.APPROVER} & set(account.roles):
+        return []
+    waiting = (
+        tasks(account).filter(state=Approval.State.PENDING).exclude(proposed_by=account).select_related("matter", "proposed_by").order_by("id")
+    )
+    return [
+        {
+            "id": a.matter_id, "state": "today", "chip": {"state": "today", "words": "待您批复", "href": ""}, "number": str(a.matter),
+            "href": reverse("matter", args=[a.matter_id]), "tags": [a.label], "line": a.matter.title,
+            "status": f"{a.proposed_by.name}呈批", "action": {"label": "批复", "href": reverse("approval", args=[a.pk]), "inline": ""},
+            "open": None, "cur": False,
+        }
+        for a in waiting[:SHOWN]
+    ]
+
+
+def _waiting(account: Account, day: date, calendar: Calendar) -> dict[str, Any]:
+    """Who else has to act: by party, with the nearest day."""
+    mine = _open(account)
+    others = (
+        Clock.objects.everything("narrowed to the reader's own matters")
+        .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING).exclude(waits_for="")
+        .select_related("matter").order_by("due_on")
+    )
+    sent = Approval.objects.everything("one's own").filter(proposed_by=account, state=Approval.State.PENDING).select_related("matter")
+    items: list[dict[str, Any]] = [
+        {"who": "待批复", "what": a.label, "note": f"{a.matter} 送审 {(day - a.proposed_at.date()).days} 天", "chip": None,
+         "link": {"label": "撤回", "href": reverse("approval", args=[a.pk])}}
+        for a in sent[:5]
+    ]
+    nearest = list(others[:6])
+    for clock in nearest:
+        who = clock.matter.counter_text if clock.waits_for == "被申请人" else clock.waits_for
+        items.append({"who": who, "what": clock.label, "note": str(clock.matter), "chip": clock_chip(clock, day, calendar), "link": None})
+    return {"n": others.values("matter").distinct().count() + len(sent), "href": reverse("waiting"), "items": items[:7]}
+
+
+def _week(account: Account, day: date, calendar: Calendar) -> dict[str, Any]:
+    days = [day + timedelta(days=n) for n in range(7)]
+    due = dict(
+        _open(account).filter(due_on__range=(days[0], days[-1])).values_list("due_on").annotate(n=Count("pk"))
+    )
+    cells = [
+        {"weekday": WEEKDAYS[d.weekday()], "n": due.get(d, 0), "off": not calendar.is_workday(d), "hot": due.get(d, 0) > 2}
+        for d in days
+    ]
+    missing = [y for y in {days[-1].year, days[-1].year + 1} if not calendar.announced(y)]
+    note = f"{min(missing)} 年放假安排还没有公布,跨年的期限暂定。" if missing else ""
+    return {"days": cells, "note": note}
+
+
+def _holiday(day: date, calendar: Calendar) -> str:
+    """Says so when rest days lie ahead within the week."""
+    off = [d for d in (day + timedelta(days=n) for n in range(1, 8)) if not calendar.is_workday(d)]
+    if len(off) < 3:
+        return ""
+    return f"{off[0].month}月{off[0].day}日至{off[-1].month}月{off[-1].day}日有 {len(off)} 天休息"
+
+
+def _stuck(account: Account) -> dict[str, Any]:
+    open_ones = _open(account)
+    idle = open_ones.filter(stepped_at__lt=now() - timedelta(days=STUCK_DAYS)).count()
+    late = unserved(open_ones).count()
+    paused = open_ones.filter(paused=True, due_on=None).count()
+    parts = [f"{STUCK_DAYS} 天无新步骤 {idle} 件", f"只在等待 {paused} 件", f"已决定未送达 {late} 件"]
+    return {"n": idle + late + paused, "note": " · ".join(parts), "href": reverse("stuck")}
+
+
+def _first(account: Account) -> list[dict[str, Any]]:
+    """Three things to begin with."""
+    kinds = kinds_read(account)
+    begin = [k for k in kinds if account.holds(process(k).opening().by)]
+    steps: list[dict[str, Any]] = []
+    if begin:
+        steps.append({"title": "登记第一件来件", "note": "窗口、来信、网上来的都在这里登记", "done": False, "primary": True,
+                      "action": {"label": "登记来件", "href": reverse("open", args=[begin[0]])}})
+    if kinds:
+        steps.append({"title": "看看本单位的事项", "note": "可以筛选、查找、存成视图", "done": False,
+                      "action": {"label": "打开列表", "href": reverse("list", args=[kinds[0]])}})
+    steps.append({"title": "认识快捷键", "note": "按 ? 看全部按键", "done": False, "action": None})
+    return steps

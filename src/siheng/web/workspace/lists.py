@@ -1,0 +1,226 @@
+"""Lists of one kind: views, filters, search, columns with the days left, paging that stays quick, Excel out."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from siheng.kernel.law.calendar import load_calendar
+from siheng.kernel.matters import scope, search
+from siheng.kernel.matters.models import Matter, SavedView
+from siheng.kernel.matters.process import process
+from siheng.kernel.matters.showing import Desk, desks
+from siheng.kernel.org.clock import today
+from siheng.kernel.org.models import Account
+from siheng.web.workspace.context import kinds_shown
+from siheng.web.workspace.present import matter_chips
+
+PER = 50
+# Beyond so many the page says "more than": an exact count of a million costs more than it tells.
+COUNTED = 10_000
+
+
+def shown_desk(request: HttpRequest, kind: str) -> Desk:
+    """The desk of a kind that this reader has. Raises Http404 for any other."""
+    if kind not in kinds_shown(request.user):  # type: ignore[arg-type]
+        raise Http404
+    return desks()[kind]
+
+
+def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[Matter], dict[str, Any]]:
+    """The matters of a list as its address asks for them, and what was asked."""
+    matters = Matter.objects.for_account(account).filter(kind=desk.kind)
+    asked: dict[str, Any] = {"view": params.get("view", desk.views[0].key), "filters": {}, "q": params.get("q", "").strip()}
+    view = next((v for v in desk.views if v.key == asked["view"]), desk.views[0])
+    matters = view.narrow(matters, account)
+    for f in desk.filters:
+        values = [v for v in params.getlist(f.key) if v]
+        known = dict(f.choices(account)) if values else {}
+        values = [v for v in values if v in known]
+        if values:
+            asked["filters"][f.key] = [(v, known[v]) for v in values]
+            matters = matters.filter(reduce(or_, map(f.where, values)))
+    for name, lookup in (("since", "received_on__gte"), ("until", "received_on__lte")):
+        if value := _date(params.get(name, "")):
+            asked[name] = value
+            matters = matters.filter(**{lookup: value})
+    if asked["q"]:
+        matters = search.matching(matters, asked["q"])
+    return matters, asked
+
+
+def _date(text: str) -> str:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
+
+
+def ordered(desk: Desk, matters: QuerySet[Matter], sort: str) -> QuerySet[Matter]:
+    """By the nearest due day, or by the column that the address names."""
+    fields = {c.key: c.sort for c in desk.columns if c.sort} | {"due": "due_on"}
+    name = fields.get(sort.lstrip("-"), "")
+    if not name and matters.query.order_by:
+        return matters.order_by(*matters.query.order_by, "-id")
+    name = name or "due_on"
+    by = F(name).desc(nulls_last=True) if sort.startswith("-") else F(name).asc(nulls_last=True)
+    return matters.order_by(by, "-id" if sort.startswith("-") else "id")
+
+
+def listing(request: HttpRequest, kind: str) -> HttpResponse:
+    """A list page."""
+    desk, account = shown_desk(request, kind), request.user
+    matters, asked = narrowed(desk, account, request.GET)  # type: ignore[arg-type]
+    sort = request.GET.get("sort", "")
+    page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
+    found = matters.order_by()[:COUNTED].count()
+    rows = list(ordered(desk, matters, sort).select_related(*desk.related)[(page - 1) * PER : page * PER])
+    calendar = load_calendar()
+    chips = matter_chips(rows, today(), calendar)
+    levels = scope.levels(account, rows)  # type: ignore[arg-type]
+    create = process(kind).opening()
+    context = {
+        "title": f"{desk.label}案件" if kind != "all" else desk.label,
+        "create": {"label": create.label, "href": reverse("open", args=[kind])} if account.holds(create.by) else None,  # type: ignore[union-attr]
+        "columns_url": "", "export_url": reverse("export", args=[kind]) + "?" + request.GET.urlencode(),
+        "views": _views(desk, account, asked), "save_url": "",  # type: ignore[arg-type]
+        "save_form": reverse("save_view", args=[kind]), "query": request.GET.urlencode(),
+        "filters": _filters(request, desk, asked, found),
+        "columns": [{"key": "chip", "label": "期限", "sort": _link(request, sort="-due" if sort in ("", "due") else "due"),
+                     "sorted": "up" if sort in ("", "due") else "down" if sort == "-due" else "", "num": False},
+                    *(_column(request, c, sort) for c in desk.columns if not c.excel_only)],
+        "rows": [_row(desk, m, chips[m.pk], levels[m.pk]) for m in rows],
+        "words": asked["q"].split(), "bulk": None, "bulk_url": "",
+        "pager": _pager(request, page, found), "unit": "件",
+        "empty": {"title": "这里还没有记录", "text": "登记来件后,会按到期先后排在这里。", "action": None},
+    }
+    return render(request, "workspace/list.html", context)
+
+
+def _column(request: HttpRequest, c: Any, sort: str) -> dict[str, Any]:
+    sorted_ = "up" if c.sort and sort == c.key else "down" if c.sort and sort == f"-{c.key}" else ""
+    href = _link(request, sort=f"-{c.key}" if sort == c.key else c.key) if c.sort else ""
+    return {"key": c.key, "label": c.label, "sort": href, "sorted": sorted_, "num": False}
+
+
+def _row(desk: Desk, m: Matter, chip: dict[str, Any], level: int) -> dict[str, Any]:
+    href = reverse("matter", args=[m.pk])
+    cells: dict[str, Any] = {}
+    for c in desk.columns:
+        if c.excel_only:
+            continue
+        if level < scope.PARTY and not c.outline:
+            cells[c.key] = {"text": "—"}
+            continue
+        value = c.value(m)
+        text = f"{value:%m-%d}" if hasattr(value, "strftime") and value.year == today().year else str(value or "")
+        cells[c.key] = {"text": text, "href": href if c.key == "number" else ""}
+    return {"id": m.pk, "number": str(m), "href": href, "chip": chip, "cells": cells, "can": []}
+
+
+def _views(desk: Desk, account: Account, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    matters = Matter.objects.for_account(account).filter(kind=desk.kind)
+    tabs = [
+        {"label": v.label, "href": f"?view={v.key}", "on": v.key == asked["view"] and not asked.get("saved"),
+         "count": _few(v.narrow(matters, account)) if v.counted else None}
+        for v in desk.views
+    ]
+    saved = SavedView.objects.filter(account=account, kind=desk.kind)
+    return tabs + [{"label": s.name, "href": f"?{s.query}", "on": False, "count": None} for s in saved]
+
+
+def _few(matters: QuerySet[Matter]) -> str | int:
+    n = matters.order_by()[: 1000].count()
+    return n if n < 1000 else "999+"
+
+
+def _filters(request: HttpRequest, desk: Desk, asked: dict[str, Any], found: int) -> dict[str, Any]:
+    keep = [{"name": n, "value": request.GET[n]} for n in ("view", "sort") if request.GET.get(n)]
+    chosen = asked["filters"]
+    labels = {f.key: f.label for f in desk.filters}
+    set_ = [
+        {"label": f"{labels[key]}:{'、'.join(label for _, label in values)}", "clear": _link(request, **{key: None, "page": None})}
+        for key, values in chosen.items()
+    ]
+    if asked["q"]:
+        set_.append({"label": f"查找:{asked['q']}", "clear": _link(request, q=None, page=None)})
+    drops = [
+        {"name": f.key, "label": f.label,
+         "options": [{"value": v, "label": label, "count": None, "on": v in dict(chosen.get(f.key, []))} for v, label in f.choices(request.user)]}  # type: ignore[arg-type]
+        for f in desk.filters
+    ]
+    return {
+        "action": request.path, "query": {"name": "q", "value": asked["q"], "label": "案号、当事人、文号"}, "keep": keep,
+        "set": set_, "drops": drops, "clear": f"?view={asked['view']}",
+        "found": f"{found}" if found < COUNTED else f"{COUNTED} 多", "unit": "件",
+    }
+
+
+def _pager(request: HttpRequest, page: int, found: int) -> dict[str, Any]:
+    pages = max(1, -(-found // PER))
+    more = page < pages
+    return {
+        "page": page, "pages": pages if found < COUNTED else f"{pages}+", "per": PER, "unit": "件",
+        "previous": _link(request, page=page - 1) if page > 1 else "", "next": _link(request, page=page + 1) if more else "",
+    }
+
+
+def _link(request: HttpRequest, **changes: Any) -> str:
+    params = request.GET.copy()
+    for name, value in changes.items():
+        params.pop(name, None)
+        if value is not None:
+            params[name] = str(value)
+    return "?" + params.urlencode()
+
+
+@require_POST
+def save_view(request: HttpRequest, kind: str) -> HttpResponse:
+    """Keep the present filters as a tab of one's own."""
+    shown_desk(request, kind)
+    name, query = request.POST.get("name", "").strip()[:20], request.POST.get("query", "")[:500]
+    if not name:
+        messages.error(request, "视图要有名字。")
+    else:
+        SavedView.objects.update_or_create(account=request.user, kind=kind, name=name, defaults={"query": query})
+        messages.success(request, f"已存为视图“{name}”。")
+    return redirect(reverse("list", args=[kind]) + "?" + query)
+
+
+def find(request: HttpRequest) -> HttpResponse:
+    """Search over all kinds: numbers first, then words; and by ID number or telephone through the blind index."""
+    from siheng.kernel.matters.parties import same_person
+
+    text = request.GET.get("q", "").strip()
+    mine = Matter.objects.for_account(request.user)
+    rows: list[Matter] = []
+    if text:
+        digits = text.replace(" ", "")
+        if len(digits) in (11, 18) and digits[:-1].isdigit():
+            people = same_person(id_number=digits) if len(digits) == 18 else same_person(phone=digits)
+            rows = list(mine.filter(pk__in=people.values("matter")).order_by("-id")[:PER])
+        else:
+            rows = list(mine.filter(number=text)[:PER] or mine.filter(outside_numbers__number=text).distinct()[:PER])
+            rows = rows or list(search.matching(mine, text).order_by("-id")[:PER])
+    levels = scope.levels(request.user, rows)  # type: ignore[arg-type]
+    chips = matter_chips(rows, today(), load_calendar())
+    results = [
+        {"href": reverse("matter", args=[m.pk]), "number": str(m), "kind": process(m.kind).label, "chip": chips[m.pk],
+         "title": m.title if levels[m.pk] >= scope.PARTY else "", "state": process(m.kind).state_of(m).label}
+        for m in rows
+    ]
+    if len(results) == 1 and request.GET.get("go") != "0":
+        return redirect(results[0]["href"])
+    return render(request, "workspace/search.html", {"q": text, "results": results, "more": len(rows) == PER})
+
+
