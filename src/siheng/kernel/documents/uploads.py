@@ -1,84 +1,247 @@
-"""Checks of uploads by size, name and content, before anything is kept."""
+"""Files from outside: judged by size, name and content, then stored while they are hashed.
+
+What a file is, its content decides; the extension must agree with it. Nothing is ever read whole into memory.
+"""
 
 from __future__ import annotations
 
 import re
+import secrets
+import unicodedata
 import zipfile
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
 
+import puremagic
 from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-# What each ending must begin with, and the type under which it is given out again.
-KINDS: dict[str, tuple[tuple[bytes, ...], str]] = {
-    "pdf": ((b"%PDF-",), "application/pdf"),
-    "jpg": ((b"\xff\xd8\xff",), "image/jpeg"),
-    "jpeg": ((b"\xff\xd8\xff",), "image/jpeg"),
-    "png": ((b"\x89PNG\r\n\x1a\n",), "image/png"),
-    "doc": ((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",), "application/msword"),
-    "xls": ((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",), "application/vnd.ms-excel"),
-    "docx": ((b"PK\x03\x04",), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "xlsx": ((b"PK\x03\x04",), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "ofd": ((b"PK\x03\x04",), "application/ofd"),
-    "mp3": ((b"ID3", b"\xff\xfb", b"\xff\xf3"), "audio/mpeg"),
-    "mp4": ((), "video/mp4"),
-    "txt": ((), "text/plain; charset=utf-8"),
+from siheng.kernel.documents.models import Attachment
+from siheng.kernel.org.clock import local_day
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {
+    "pdf": "application/pdf",
+    "doc": "application/msword",
+    "docx": WORD,
+    "xls": "application/vnd.ms-excel",
+    "xlsx": EXCEL,
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "txt": "text/plain",
+    "ofd": "application/ofd",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
 }
-INSIDE = {"docx": "word/", "xlsx": "xl/", "ofd": "OFD.xml"}
+# The part that makes a zip what it says it is.
+PACKAGES = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ofd": "OFD.xml"}
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Streams of an old Office file, as its directory names them (UTF-16).
+STREAMS = {"doc": ("WordDocument",), "xls": ("Workbook", "Book")}
+MACROS = ("_VBA_PROJECT", "Macros")
+HEAD = 64 * 1024
+NAME_LENGTH = 100
 
 
-def check(upload: Any) -> tuple[str, str]:
-    """The cleaned name and content type of a good upload. Raises ValidationError saying what is wrong."""
-    limit = settings.UPLOAD_LIMIT
+@dataclass(frozen=True)
+class Checked:
+    """An upload that may be kept: its cleaned name and its type."""
+
+    name: str
+    content_type: str
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file on the disk: its path under MEDIA_ROOT, its size in bytes, its SM3."""
+
+    path: str
+    size: int
+    digest: str
+
+
+def check(upload: Any) -> Checked:
+    """Judge an uploaded file; works as a validator of a form's FileField too. Raises ValidationError."""
+    name = clean_name(upload.name)
+    limit: int = settings.UPLOAD_LIMIT
     if upload.size > limit:
-        raise ValidationError(f"文件有 {upload.size / 1048576:.0f} MB,超过上限 {limit // 1048576} MB,请压缩或者分开上传")
+        raise ValidationError(f"文件 {_mb(upload.size)} MB，超过上限 {_mb(limit)} MB。", "size")
     if not upload.size:
-        raise ValidationError("文件是空的,没有内容")
-    name = clean_name(upload.name or "")
-    ending = name.rpartition(".")[2].lower()
-    if ending not in KINDS:
-        raise ValidationError(f"不能上传 .{ending} 文件,可以上传 {'、'.join(KINDS)}")
-    upload.seek(0)
-    head = upload.read(4096)
-    upload.seek(0)
-    magics, content_type = KINDS[ending]
-    good = any(head.startswith(m) for m in magics) if magics else _loose(ending, head)
-    if good and ending in INSIDE:
-        good = _package(upload, INSIDE[ending])
-    if not good:
-        raise ValidationError(f"文件内容与 .{ending} 不符,可能改过扩展名或者已损坏")
-    return name, content_type
+        raise ValidationError(f"“{name}”是空文件。", "empty")
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    if extension not in TYPES:
+        raise ValidationError(f"不收“.{extension}”文件，可以上传：{'、'.join(TYPES)}。", "extension")
+    handle: BinaryIO = upload.file if hasattr(upload, "file") else upload
+    fault = _content_fault(extension, handle)
+    handle.seek(0)
+    if fault:
+        raise ValidationError(f"“{name}”{fault}", "content")
+    return Checked(name, TYPES[extension])
 
 
-def clean_name(name: str) -> str:
-    """The file's own name: no path, no control characters, at most 100 characters."""
-    bare = re.sub(r"[\x00-\x1f<>:\"|?*\u202a-\u202e]", "", re.split(r"[/\\]", name)[-1]).strip(". ")
-    stem, dot, ending = bare.rpartition(".")
-    return (stem[: 99 - len(ending)] + dot + ending) or "未命名"
+def clean_name(name: str | None) -> str:
+    """A name without path, control and reordering characters, at most 100 characters with its extension."""
+    text = unicodedata.normalize("NFC", name or "").replace("\\", "/").rpartition("/")[2]
+    text = "".join(c for c in text if unicodedata.category(c)[0] != "C")
+    text = re.sub(r'[<>:"|?*]', "_", text).strip(" .")
+    stem, dot, extension = text.rpartition(".")
+    if not dot:
+        return text[:NAME_LENGTH] or "未命名"
+    return f"{stem[: NAME_LENGTH - len(extension) - 1].rstrip() or '未命名'}.{extension}"
 
 
-def _loose(ending: str, head: bytes) -> bool:
-    if ending == "mp4":
-        return head[4:8] == b"ftyp"
-    return b"\x00" not in head
-
-
-def _package(upload: Any, inside: str) -> bool:
+@contextmanager
+def stored(upload: Any, *, at: datetime) -> Iterator[Stored]:
+    """Write an upload under MEDIA_ROOT/<year>/<random>, hashing it; an exception inside removes it again."""
+    path = f"{local_day(at).year}/{secrets.token_hex(16)}"
+    target = Path(settings.MEDIA_ROOT) / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    digest, size = hashes.Hash(hashes.SM3()), 0
     try:
-        with zipfile.ZipFile(upload) as package:
-            names = package.namelist()
-    except zipfile.BadZipFile:
+        with target.open("xb") as out:
+            target.chmod(0o600)
+            for chunk in upload.chunks():
+                digest.update(chunk)
+                size += out.write(chunk)
+        yield Stored(path, size, digest.finalize().hex())
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def orphans() -> list[str]:
+    """Files under MEDIA_ROOT that no record names: left by a rolled-back or killed upload. Paths, sorted."""
+    root = Path(settings.MEDIA_ROOT)
+    found = {p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()}
+    kept = Attachment.objects.everything("compares the disk with all records").values_list("file", flat=True)
+    return sorted(found.difference(kept.iterator()))
+
+
+def damaged() -> Iterator[tuple[Attachment, str]]:
+    """Attachments whose file is gone or is no longer what it was, with what is wrong."""
+    for attachment in Attachment.objects.everything("verifies every file").iterator():
+        path = Path(settings.MEDIA_ROOT) / attachment.file.name
+        if not path.exists():
+            yield attachment, "文件不在了"
+        elif digest_of(path) != attachment.digest:
+            yield attachment, "文件内容与上传时不一致"
+
+
+def digest_of(path: Path) -> str:
+    """The SM3 of a file, read in pieces."""
+    digest = hashes.Hash(hashes.SM3())
+    with path.open("rb") as handle:
+        while chunk := handle.read(1 << 20):
+            digest.update(chunk)
+    return digest.finalize().hex()
+
+
+def _mb(size: int) -> str:
+    """Bytes in MB, so that what is just over a limit does not read as the limit."""
+    return f"{size / 1024 / 1024:.2f}".rstrip("0").rstrip(".")
+
+
+def _content_fault(extension: str, handle: BinaryIO) -> str:
+    """What in the content does not agree with the extension; empty if it agrees."""
+    handle.seek(0)
+    head = handle.read(HEAD)
+    wrong = f"的内容不是 {extension.upper()} 文件，请用原来的程序另存后再上传。"
+    if extension in PACKAGES:
+        return _package_fault(extension, handle, wrong) if head.startswith(b"PK\x03\x04") else wrong
+    if extension in STREAMS:
+        return _old_office_fault(extension, head, handle, wrong) if head.startswith(OLE) else wrong
+    if extension == "txt":
+        return "" if _is_text(head) else wrong
+    return "" if _SIGNS[extension](head) else wrong
+
+
+def _package_fault(extension: str, handle: BinaryIO, wrong: str) -> str:
+    try:
+        handle.seek(0)
+        names = set(zipfile.ZipFile(handle).namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return wrong
+    if PACKAGES[extension] not in names:
+        return wrong
+    if any(n.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js", ".vbs")) for n in names):
+        return "带有宏或程序，不能上传。请另存为不含宏的文件。"
+    return ""
+
+
+def _old_office_fault(extension: str, head: bytes, handle: BinaryIO, wrong: str) -> str:
+    """The directory of the compound file may stand anywhere in it, so it is looked for piece by piece."""
+    streams = [name.encode("utf-16-le") for name in STREAMS[extension]]
+    macros = [name.encode("utf-16-le") for name in MACROS]
+    found = False
+    piece, tail = head, b""
+    while piece:
+        window = tail + piece
+        if any(macro in window for macro in macros):
+            return "带有宏，不能上传。请另存为不含宏的文件。"
+        found = found or any(stream in window for stream in streams)
+        tail, piece = window[-64:], handle.read(HEAD)
+    return "" if found else wrong
+
+
+def _is_text(head: bytes) -> bool:
+    """UTF-8, UTF-16 with its mark, or GB 18030, no control characters; the last one may be cut."""
+    encodings = ["utf-16"] if head[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8", "gb18030"]
+    for encoding in encodings:
+        for cut in range(4):
+            try:
+                text = head[: len(head) - cut].decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            return not any(ord(c) < 32 and c not in "\t\n\r\f" for c in text) and not _is_binary(head)
+    return False
+
+
+def _is_binary(head: bytes) -> bool:
+    return head.startswith((b"MZ", b"\x7fELF", b"%PDF", b"PK\x03\x04", b"GIF8"))
+
+
+def _is_jpeg(head: bytes) -> bool:
+    """Starts as a JPEG and comes to a frame header with a size."""
+    at = 2
+    if not head.startswith(b"\xff\xd8\xff"):
         return False
-    finally:
-        upload.seek(0)
-    return any(n.startswith(inside) for n in names) and not any("vbaProject" in n for n in names)
+    while at + 9 < len(head) and head[at] == 0xFF:
+        marker, length = head[at + 1], int.from_bytes(head[at + 2 : at + 4])
+        if marker in range(0xC0, 0xD0) and marker not in (0xC4, 0xC8, 0xCC):
+            return bool(int.from_bytes(head[at + 5 : at + 7]) and int.from_bytes(head[at + 7 : at + 9]))
+        at += 2 + length
+    # A camera's own notes may fill what was read; they are the only thing that does.
+    return at >= len(head) - 9 and head[3] in (0xE0, 0xE1, 0xE2, 0xED)
 
 
-def digest(upload: Any) -> str:
-    """SM3 over the content, in pieces."""
-    total = hashes.Hash(hashes.SM3())
-    for piece in upload.chunks():
-        total.update(piece)
-    upload.seek(0)
-    return total.finalize().hex()
+def _is_png(head: bytes) -> bool:
+    sized = int.from_bytes(head[16:20]) and int.from_bytes(head[20:24])
+    return head.startswith(b"\x89PNG\r\n\x1a\n") and head[12:16] == b"IHDR" and bool(sized)
+
+
+def _is_mp3(head: bytes) -> bool:
+    return head.startswith(b"ID3") or (len(head) > 4 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2)
+
+
+def _is_magic(head: bytes, extension: str) -> bool:
+    try:
+        return any(found.extension == f".{extension}" for found in puremagic.magic_string(head))
+    except puremagic.PureError:
+        return False
+
+
+_SIGNS = {
+    "pdf": lambda head: head.startswith(b"%PDF-") and _is_magic(head, "pdf"),
+    "jpg": _is_jpeg,
+    "jpeg": _is_jpeg,
+    "png": _is_png,
+    "mp3": _is_mp3,
+    "mp4": lambda head: head[4:8] == b"ftyp" and int.from_bytes(head[:4]) >= 8,
+}
