@@ -99,7 +99,7 @@ balance = Identity("上年结转 + 本年受理 = 本年审结 + 年末未结", 
 report = Section(
     order=20,
     heading="行政复议和行政应诉",
-    text="{year}年以来受理行政复议案件{accepted}件，已审结{concluded}件(含去年结转{concluded_carried_over}件)，"
+    text="{year}年以来受理行政复议案件{accepted}件，已审结{concluded}件（含去年结转{concluded_carried_over}件），"
     "综合纠错率{correction_rate}%",
     subjects=("行政复议", "复议"),
     others=(

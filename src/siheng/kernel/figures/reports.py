@@ -40,11 +40,15 @@ class Draft:
     """A report as its figures stand now."""
 
     year: int
-    title: str
+    organ: str
     paragraphs: tuple[Paragraph, ...]
     values: dict[str, Value]
     balances: tuple[Balance, ...]
     warnings: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        return f"{self.organ}{self.year}年工作总结"
 
     @property
     def text(self) -> str:
@@ -70,7 +74,7 @@ def draft(registry: Registry, year: int) -> Draft:
         parts.setdefault(section.heading, []).append(_bind(domain, section.text, year, values, warnings))
     return Draft(
         year=year,
-        title=_title(year),
+        organ=_organ(),
         paragraphs=tuple(Paragraph(heading, _join(found)) for heading, found in parts.items()),
         values=values,
         balances=tuple(balances(registry.identities, period)),
@@ -112,9 +116,9 @@ def _join(parts: list[list[Piece]]) -> tuple[Piece, ...]:
     return tuple(p for p in [*joined, "。"] if p)
 
 
-def _title(year: int) -> str:
+def _organ() -> str:
     bureau = Unit.objects.filter(kind=Unit.Kind.BUREAU, active=True).order_by("code").first()
-    return f"{bureau.name if bureau else ''}{year}年工作总结"
+    return bureau.name if bureau else ""
 
 
 def _numeral(number: int) -> str:

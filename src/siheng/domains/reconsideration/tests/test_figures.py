@@ -197,7 +197,7 @@ def test_an_unknown_split_is_refused(year):
 
 def test_the_report_writes_the_published_sentence(year):
     text = draft(registry(), 2022).text
-    assert "2022年以来受理行政复议案件90件，已审结90件(含去年结转11件)，综合纠错率34.44%" in text
+    assert "2022年以来受理行政复议案件90件，已审结90件（含去年结转11件），综合纠错率34.44%" in text
 
 
 def test_the_published_sentence_agrees(year):
