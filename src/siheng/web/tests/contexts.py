@@ -18,11 +18,30 @@ SHELL: dict[str, Any] = {
     "logout_url": "/logout/",
     "keys_off": False,
     "menu": [
-        {"label": "", "items": [{"label": "工作台", "href": "/", "icon": "home", "count": 3, "hot": True, "on": True, "key": "g w"}]},
+        {
+            "label": "",
+            "items": [
+                {
+                    "label": "工作台",
+                    "href": "/",
+                    "icon": "home",
+                    "count": 3,
+                    "hot": True,
+                    "on": True,
+                    "key": "g w",
+                }
+            ],
+        },
         {
             "label": "事项",
             "items": [
-                {"label": "行政复议", "href": "/m/reconsideration/", "icon": "scale", "count": 11, "key": "g l"},
+                {
+                    "label": "行政复议",
+                    "href": "/m/reconsideration/",
+                    "icon": "scale",
+                    "count": 11,
+                    "key": "g l",
+                },
                 {"label": "行政应诉", "href": "/m/litigation/", "icon": "building-bank", "count": 6},
                 {"label": "一站式受理", "href": "/m/onestop/", "icon": "arrows-join", "count": 9},
                 {"label": "人民调解", "href": "/m/mediation/", "icon": "users-group", "count": 138},
@@ -84,7 +103,9 @@ class Accept(forms.Form):
     handler = forms.ChoiceField(label="承办人", choices=[("1", "李某"), ("2", "邹某")])
     second = forms.ChoiceField(label="第二承办人", choices=[("2", "邹某"), ("1", "李某")], required=False)
     reason_4 = forms.CharField(
-        label="第 4 项的理由", required=False, widget=forms.TextInput({"placeholder": "例：因住院治疗，自 11月2日至 11月9日"})
+        label="第 4 项的理由",
+        required=False,
+        widget=forms.TextInput({"placeholder": "例：因住院治疗，自 11月2日至 11月9日"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,7 +117,8 @@ class Accept(forms.Form):
 
     def clean(self) -> None:
         self.add_error(
-            "condition_4", "10月20日知道，12月23日提出，共 64 天，超过 60 天。请写明耽误的正当理由，或改为“不符合”。"
+            "condition_4",
+            "10月20日知道，12月23日提出，共 64 天，超过 60 天。请写明耽误的正当理由，或改为“不符合”。",
         )
         self.add_error("accepted_on", "不能晚于今天。按旧法收到之日即受理之日，应为 2022-12-23。")
 
@@ -110,7 +132,9 @@ def login() -> dict[str, Any]:
     }
 
 
-def desk_row(number: str, state: str, words: str, line: str, status: str, action: str, **more: Any) -> dict[str, Any]:
+def desk_row(
+    number: str, state: str, words: str, line: str, status: str, action: str, **more: Any
+) -> dict[str, Any]:
     return {
         "id": number[-3:-1],
         "chip": chip(state, words),
@@ -149,15 +173,39 @@ def desk() -> dict[str, Any]:
                 "title": "逾期",
                 "n": 1,
                 "rows": [
-                    desk_row("威环政复〔2022〕52号", "late", "逾期 2 天", "于某某 诉 羊亭镇人民政府（行政不作为）", "意见书已送达，未收到整改反馈", "催报反馈")
+                    desk_row(
+                        "威环政复〔2022〕52号",
+                        "late",
+                        "逾期 2 天",
+                        "于某某 诉 羊亭镇人民政府（行政不作为）",
+                        "意见书已送达，未收到整改反馈",
+                        "催报反馈",
+                    )
                 ],
             },
             {
                 "title": "今日到期",
                 "n": 2,
                 "rows": [
-                    desk_row("威环政复〔2022〕63号", "today", "今日到期", "丛某某 诉 区市场监督管理局（举报投诉处理）", "决定书已签发，待送达申请人", "登记送达", cur=True, open=opened),
-                    desk_row("收件 2022-12-0117", "today", "今日到期", "苗某某 不服 竹岛街道办事处（行政强制）", "收到第 5 个工作日，待审查是否受理", "审查受理", tags=["窗口"]),
+                    desk_row(
+                        "威环政复〔2022〕63号",
+                        "today",
+                        "今日到期",
+                        "丛某某 诉 区市场监督管理局（举报投诉处理）",
+                        "决定书已签发，待送达申请人",
+                        "登记送达",
+                        cur=True,
+                        open=opened,
+                    ),
+                    desk_row(
+                        "收件 2022-12-0117",
+                        "today",
+                        "今日到期",
+                        "苗某某 不服 竹岛街道办事处（行政强制）",
+                        "收到第 5 个工作日，待审查是否受理",
+                        "审查受理",
+                        tags=["窗口"],
+                    ),
                 ],
             },
             {
@@ -165,9 +213,31 @@ def desk() -> dict[str, Any]:
                 "n": 3,
                 "note": "12月31日至1月2日元旦放假，1月3日到期的请今天办",
                 "rows": [
-                    desk_row("威环政复〔2022〕71号", "near", "还有 4 天", "王某某 诉 区综合行政执法局（行政处罚）", "委员会已咨询，待作出决定", "起草决定书", tags=["已延期"]),
-                    desk_row("威环政复〔2022〕86号", "near", "还有 4 天", "威海某某餐饮有限公司 诉 区市场监督管理局（行政处罚）", "已受理，待发送申请书副本", "发送副本"),
-                    desk_row("威环政复〔2022〕88号", "near", "还有 6 天", "鞠某某 诉 区公安分局（政府信息公开）", "答复已到，待约听取意见", "登记听取意见"),
+                    desk_row(
+                        "威环政复〔2022〕71号",
+                        "near",
+                        "还有 4 天",
+                        "王某某 诉 区综合行政执法局（行政处罚）",
+                        "委员会已咨询，待作出决定",
+                        "起草决定书",
+                        tags=["已延期"],
+                    ),
+                    desk_row(
+                        "威环政复〔2022〕86号",
+                        "near",
+                        "还有 4 天",
+                        "威海某某餐饮有限公司 诉 区市场监督管理局（行政处罚）",
+                        "已受理，待发送申请书副本",
+                        "发送副本",
+                    ),
+                    desk_row(
+                        "威环政复〔2022〕88号",
+                        "near",
+                        "还有 6 天",
+                        "鞠某某 诉 区公安分局（政府信息公开）",
+                        "答复已到，待约听取意见",
+                        "登记听取意见",
+                    ),
                 ],
             },
         ],
@@ -176,7 +246,12 @@ def desk() -> dict[str, Any]:
             "href": "?waiting",
             "items": [
                 {"who": "区综合行政执法局", "what": "答复 2 件", "note": "最近一件 1月5日到期，已提醒 1 次"},
-                {"who": "分管副区长", "what": "审批 1 件", "note": "决定书 79号，送审 1 天", "link": {"label": "撤回", "href": "/m/79/"}},
+                {
+                    "who": "分管副区长",
+                    "what": "审批 1 件",
+                    "note": "决定书 79号，送审 1 天",
+                    "link": {"label": "撤回", "href": "/m/79/"},
+                },
                 {"who": "申请人 宋某某", "what": "补正 1 件", "note": "补正通知 12月27日送达，限 1月6日"},
                 {"who": "区自然资源局", "what": "鉴定 1 件", "chip": chip("hold", "中止第 12 天")},
             ],
@@ -193,7 +268,11 @@ def desk() -> dict[str, Any]:
             ],
             "note": "2023 年放假安排已载入（国办发明电〔2022〕16号）。",
         },
-        "stuck": {"n": 3, "note": "15 天无新步骤 1 件 · 只在等待 1 件 · 已决定未送达 1 件", "href": "/stuck/"},
+        "stuck": {
+            "n": 3,
+            "note": "15 天无新步骤 1 件 · 只在等待 1 件 · 已决定未送达 1 件",
+            "href": "/stuck/",
+        },
     }
 
 
@@ -203,8 +282,17 @@ def desk_empty() -> dict[str, Any]:
         "unit": "张村司法所",
         "first": [
             {"title": "核对本所人员", "note": "3 人，与名册一致", "done": True},
-            {"title": "把手上的台账导进来", "note": "下载样表，填好传回。有错的行会逐条标出，一行不错才入库", "action": {"label": "下载样表", "href": "/x/"}, "primary": True},
-            {"title": "登记第一件", "note": "群众来访、来电、来信都从这里进", "action": {"label": "登记来件", "href": "/register/"}},
+            {
+                "title": "把手上的台账导进来",
+                "note": "下载样表，填好传回。有错的行会逐条标出，一行不错才入库",
+                "action": {"label": "下载样表", "href": "/x/"},
+                "primary": True,
+            },
+            {
+                "title": "登记第一件",
+                "note": "群众来访、来电、来信都从这里进",
+                "action": {"label": "登记来件", "href": "/register/"},
+            },
         ],
     }
 
@@ -220,18 +308,104 @@ COLUMNS = [
     {"key": "accepted", "label": "受理"},
 ]
 LIST_ROWS = [
-    ("late", "逾期 3 天", 79, "林某某", "区综合行政执法局", "", "行政处罚", "待签发决定", "", "邹某", "10-28"),
-    ("today", "今日到期", 63, "丛某某", "区市场监督管理局", "会同综合执法", "举报投诉处理", "待送达", "", "李某", "10-08"),
-    ("near", "还有 4 天", 71, "王某某", "区综合行政执法局", "", "行政处罚", "待作出决定", "已延期", "李某", "09-27"),
-    ("ok", "还有 6 天", 89, "吕某某等 6 人", "区综合行政执法局", "", "行政强制", "待被申请人答复", "", "李某", "12-21"),
-    ("ok", "还有 7 天", 87, "威海某某装饰有限公司", "区综合行政执法局", "", "行政处罚", "待被申请人答复", "", "邹某", "12-19"),
-    ("ok", "还有 29 天", 84, "谭某某", "张村镇人民政府", "委托综合执法", "行政强制", "待听取意见", "", "邹某", "11-28"),
+    (
+        "late",
+        "逾期 3 天",
+        79,
+        "林某某",
+        "区综合行政执法局",
+        "",
+        "行政处罚",
+        "待签发决定",
+        "",
+        "邹某",
+        "10-28",
+    ),
+    (
+        "today",
+        "今日到期",
+        63,
+        "丛某某",
+        "区市场监督管理局",
+        "会同综合执法",
+        "举报投诉处理",
+        "待送达",
+        "",
+        "李某",
+        "10-08",
+    ),
+    (
+        "near",
+        "还有 4 天",
+        71,
+        "王某某",
+        "区综合行政执法局",
+        "",
+        "行政处罚",
+        "待作出决定",
+        "已延期",
+        "李某",
+        "09-27",
+    ),
+    (
+        "ok",
+        "还有 6 天",
+        89,
+        "吕某某等 6 人",
+        "区综合行政执法局",
+        "",
+        "行政强制",
+        "待被申请人答复",
+        "",
+        "李某",
+        "12-21",
+    ),
+    (
+        "ok",
+        "还有 7 天",
+        87,
+        "威海某某装饰有限公司",
+        "区综合行政执法局",
+        "",
+        "行政处罚",
+        "待被申请人答复",
+        "",
+        "邹某",
+        "12-19",
+    ),
+    (
+        "ok",
+        "还有 29 天",
+        84,
+        "谭某某",
+        "张村镇人民政府",
+        "委托综合执法",
+        "行政强制",
+        "待听取意见",
+        "",
+        "邹某",
+        "11-28",
+    ),
     ("ok", "还有 35 天", 85, "孔某某", "区综合行政执法局", "", "政府信息公开", "审理中", "", "李某", "12-05"),
-    ("hold", "中止第 12 天", 76, "毕某某", "区综合行政执法局", "", "行政处罚", "待鉴定结论", "", "李某", "11-15"),
+    (
+        "hold",
+        "中止第 12 天",
+        76,
+        "毕某某",
+        "区综合行政执法局",
+        "",
+        "行政处罚",
+        "待鉴定结论",
+        "",
+        "李某",
+        "11-15",
+    ),
 ]
 
 
-def list_row(state: str, words: str, number: int, applicant: str, respondent: str, with_: str, *rest: str) -> dict[str, Any]:
+def list_row(
+    state: str, words: str, number: int, applicant: str, respondent: str, with_: str, *rest: str
+) -> dict[str, Any]:
     category, stage, tag, handler, accepted = rest
     return {
         "id": number,
@@ -252,7 +426,10 @@ def list_row(state: str, words: str, number: int, applicant: str, respondent: st
 
 
 def list_() -> dict[str, Any]:
-    options = [{"value": "1", "label": "行政处罚", "count": 5, "on": True}, {"value": "2", "label": "行政强制", "count": 2}]
+    options = [
+        {"value": "1", "label": "行政处罚", "count": 5, "on": True},
+        {"value": "2", "label": "行政强制", "count": 2},
+    ]
     return {
         "title": "行政复议案件",
         "columns_url": "/columns/",
@@ -271,8 +448,20 @@ def list_() -> dict[str, Any]:
             "action": "/m/reconsideration/",
             "query": {"name": "q", "value": "综合执法", "label": "案号、当事人、被申请人"},
             "keep": [{"name": "view", "value": "all"}],
-            "set": [{"label": "状态：在办", "clear": "?a"}, {"label": "受理：2022年9月 至 12月", "clear": "?b"}],
-            "drops": [{"name": name, "label": label, "options": options} for name, label in [("term", "期限"), ("category", "类别"), ("respondent", "被申请人"), ("town", "镇街"), ("handler", "承办人")]],
+            "set": [
+                {"label": "状态：在办", "clear": "?a"},
+                {"label": "受理：2022年9月 至 12月", "clear": "?b"},
+            ],
+            "drops": [
+                {"name": name, "label": label, "options": options}
+                for name, label in [
+                    ("term", "期限"),
+                    ("category", "类别"),
+                    ("respondent", "被申请人"),
+                    ("town", "镇街"),
+                    ("handler", "承办人"),
+                ]
+            ],
             "clear": "?",
             "found": 8,
             "unit": "件",
@@ -306,10 +495,30 @@ STEPS = [
 ]
 EVENTS = [
     {"date": "1月3日", "text": "到期：作出决定", "who": "决定送达后，起诉期限十五日起算", "kind": "due"},
-    {"date": "12月28日", "text": "送审稿第二稿", "who": "李某 · 附委员会咨询意见", "kind": "key", "link": {"label": "比较两稿", "href": "/d/"}},
-    {"date": "12月15日", "text": "行政复议委员会咨询，意见：证据不足，建议撤销", "who": "主持 邹某 · 委员 5 人 · 副卷"},
-    {"date": "11月24日", "text": "批准延期 30 日，到期日改为 2023年1月3日", "who": "批准 分管副区长 · 事由：涉及规划与执法两部门，案情复杂", "kind": "key"},
-    {"date": "11月14日\n至18日", "text": "中止 5 天：法律适用问题须由有权机关解释；收到区自然资源局答复函后恢复", "who": "实施条例第41条 · 中止、恢复通知书均已送达双方 · 到期日 11月26日 → 12月1日", "kind": "pause"},
+    {
+        "date": "12月28日",
+        "text": "送审稿第二稿",
+        "who": "李某 · 附委员会咨询意见",
+        "kind": "key",
+        "link": {"label": "比较两稿", "href": "/d/"},
+    },
+    {
+        "date": "12月15日",
+        "text": "行政复议委员会咨询，意见：证据不足，建议撤销",
+        "who": "主持 邹某 · 委员 5 人 · 副卷",
+    },
+    {
+        "date": "11月24日",
+        "text": "批准延期 30 日，到期日改为 2023年1月3日",
+        "who": "批准 分管副区长 · 事由：涉及规划与执法两部门，案情复杂",
+        "kind": "key",
+    },
+    {
+        "date": "11月14日\n至18日",
+        "text": "中止 5 天：法律适用问题须由有权机关解释；收到区自然资源局答复函后恢复",
+        "who": "实施条例第41条 · 中止、恢复通知书均已送达双方 · 到期日 11月26日 → 12月1日",
+        "kind": "pause",
+    },
     {"date": "11月2日", "text": "听取申请人、被申请人意见", "who": "笔录 4 页 · 区局负责人到场"},
     {"date": "10月19日", "text": "被申请人答复，提交证据 14 份", "kind": "key"},
     {"date": "10月8日", "text": "受理，发受理通知书、答复通知书", "kind": "key"},
@@ -327,12 +536,25 @@ def case() -> dict[str, Any]:
         "head": {"left": "王某某", "verb": "诉", "right": "区综合行政执法局"},
         "tags": [{"text": "审理中", "tone": "blue"}, "行政处罚 · 城市管理", "适用 2017 年修正本"],
         "who": "承办 李某、邹某",
-        "big": {"state": "near", "amount": "4", "unit": "天", "head": "不晚于 2023年1月3日作出决定", "note": "中间三天放假，只有今天和 1月3日上班", "href": "/term/1/"},
+        "big": {
+            "state": "near",
+            "amount": "4",
+            "unit": "天",
+            "head": "不晚于 2023年1月3日作出决定",
+            "note": "中间三天放假，只有今天和 1月3日上班",
+            "href": "/term/1/",
+        },
         "steps": STEPS,
         "next": {
             "primary": {"label": "起草决定书", "href": "/m/71/draft/"},
-            "others": [{"label": "登记调解", "href": "/m/71/mediate/"}, {"label": "申请人撤回", "href": "/m/71/withdraw/"}],
-            "more": [{"label": "中止审理", "href": "/m/71/pause/"}, {"label": "终止审理", "href": "/m/71/end/", "danger": True}],
+            "others": [
+                {"label": "登记调解", "href": "/m/71/mediate/"},
+                {"label": "申请人撤回", "href": "/m/71/withdraw/"},
+            ],
+            "more": [
+                {"label": "中止审理", "href": "/m/71/pause/"},
+                {"label": "终止审理", "href": "/m/71/end/", "danger": True},
+            ],
             "needs": "决定须经区政府负责人同意或集体讨论通过",
         },
         "panels": [
@@ -348,7 +570,14 @@ def case() -> dict[str, Any]:
             {
                 "title": "当事人",
                 "rows": [
-                    {"label": "申请人", "value": "王某某", "href": "/person/1/", "tags": ["张村镇"], "note": "371002********1226 · 138****5521", "link": {"label": "查看全号", "href": "/reveal/1/"}},
+                    {
+                        "label": "申请人",
+                        "value": "王某某",
+                        "href": "/person/1/",
+                        "tags": ["张村镇"],
+                        "note": "371002********1226 · 138****5521",
+                        "link": {"label": "查看全号", "href": "/reveal/1/"},
+                    },
                     {"label": "代理人", "value": "姜某，山东某某律师事务所"},
                     {"label": "被申请人", "value": "区综合行政执法局", "note": "联系人 孙某，已上线答复"},
                 ],
@@ -367,11 +596,20 @@ def case() -> dict[str, Any]:
                 ],
                 "chip": chip("near", "还有 4 天"),
             },
-            {"name": "被申请人答复", "segments": [{"kind": "used", "left": 0, "width": 90}], "chip": chip("done", "第 9 天办结")},
+            {
+                "name": "被申请人答复",
+                "segments": [{"kind": "used", "left": 0, "width": 90}],
+                "chip": chip("done", "第 9 天办结"),
+            },
             {"name": "起诉准备", "segments": [], "chip": chip("prov", "决定送达后起算", "")},
         ],
         "events": {
-            "filters": [{"label": "全部 18", "href": "?", "on": True}, {"label": "步骤", "href": "?e=step"}, {"label": "文书", "href": "?e=doc"}, {"label": "期限", "href": "?e=term"}],
+            "filters": [
+                {"label": "全部 18", "href": "?", "on": True},
+                {"label": "步骤", "href": "?e=step"},
+                {"label": "文书", "href": "?e=doc"},
+                {"label": "期限", "href": "?e=term"},
+            ],
             "rows": EVENTS,
         },
         "documents": {
@@ -413,7 +651,11 @@ PAPER = mark_safe(
 
 
 def step() -> dict[str, Any]:
-    data = {f"condition_{n}": "yes" for n in range(1, 8)} | {"accepted_on": date(2022, 12, 31), "handler": "1", "second": "2"}
+    data = {f"condition_{n}": "yes" for n in range(1, 8)} | {
+        "accepted_on": date(2022, 12, 31),
+        "handler": "1",
+        "second": "2",
+    }
     form = Accept(data)
     conditions = [{"field": form[f"condition_{n}"]} for n in range(1, 8)]
     conditions[3]["extra"] = form["reason_4"]
@@ -427,11 +669,32 @@ def step() -> dict[str, Any]:
         "key": "0b9c",
         "version": 3,
         "groups": [
-            {"title": "七项受理条件", "sub": "实施条例第二十八条", "style": "conditions", "all": {"label": "全部标为符合", "value": "yes"}, "rows": conditions},
-            {"style": "grid", "rows": [{"field": form["accepted_on"]}, {"field": form["handler"]}, {"field": form["second"]}]},
+            {
+                "title": "七项受理条件",
+                "sub": "实施条例第二十八条",
+                "style": "conditions",
+                "all": {"label": "全部标为符合", "value": "yes"},
+                "rows": conditions,
+            },
+            {
+                "style": "grid",
+                "rows": [
+                    {"field": form["accepted_on"]},
+                    {"field": form["handler"]},
+                    {"field": form["second"]},
+                ],
+            },
         ],
         "fixes": {"accepted_on": {"label": "改为 12-23", "value": "2022-12-23"}},
         "save": "受理并发通知",
-        "others": [{"label": "不予受理", "href": "/m/117/refuse/"}, {"label": "要求补正", "href": "/m/117/ask/"}],
-        "preview": {"title": "行政复议受理通知书", "html": PAPER, "url": "/m/117/accept/preview/", "others": [{"label": "答复通知书", "href": "?paper=2"}]},
+        "others": [
+            {"label": "不予受理", "href": "/m/117/refuse/"},
+            {"label": "要求补正", "href": "/m/117/ask/"},
+        ],
+        "preview": {
+            "title": "行政复议受理通知书",
+            "html": PAPER,
+            "url": "/m/117/accept/preview/",
+            "others": [{"label": "答复通知书", "href": "?paper=2"}],
+        },
     }
