@@ -88,7 +88,7 @@ class Document(Record):
     series = models.CharField("字号", max_length=60, blank=True)
     year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
     serial = models.PositiveIntegerField("序号", null=True, blank=True)
-    body = models.JSONField("正文")
+    body = models.JSONField("正文", default=dict)
     digest = models.CharField("SM3", max_length=64)
     status = models.CharField("状态", max_length=8, choices=Status.choices, default=Status.ISSUED)
     internal = models.BooleanField("副卷", default=False)

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('series', models.CharField(blank=True, max_length=60, verbose_name='字号')),
                 ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='年度')),
                 ('serial', models.PositiveIntegerField(blank=True, null=True, verbose_name='序号')),
-                ('body', models.JSONField(verbose_name='正文')),
+                ('body', models.JSONField(default=dict, verbose_name='正文')),
                 ('digest', models.CharField(max_length=64, verbose_name='SM3')),
                 ('status', models.CharField(choices=[('draft', '草稿'), ('issued', '已制发'), ('void', '已作废')], default='issued', max_length=8, verbose_name='状态')),
                 ('internal', models.BooleanField(default=False, verbose_name='副卷')),
