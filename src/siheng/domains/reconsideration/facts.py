@@ -27,7 +27,7 @@ from siheng.kernel.matters.process import Step
 from siheng.kernel.org.models import Region, Unit
 from siheng.kernel.trust.masking import mask_id, mask_text
 
-HELPERS = {
+HELPERS: dict[str, str] = {
     Party.Role.LEGAL_REPRESENTATIVE: "法定代表人",
     Party.Role.REPRESENTATIVE: "代表人",
     Party.Role.AGENT: "委托代理人",
@@ -168,7 +168,7 @@ def _act(src: Source) -> dict[str, Any]:
 
 
 def _complaint(src: Source) -> str:
-    """What is complained of, to stand after 不服 and the respondent: of which day, what it was, its number."""
+    """What is complained of, to stand after 不服 and the respondent: its day, what it was, its number."""
     case, act = src.case, formal(src.case.act)
     if case.category == Category.INACTION or act.startswith("未"):
         return act + (f"（{case.act_number}）" if case.act_number else "")
@@ -228,7 +228,7 @@ def _trial(src: Source) -> dict[str, Any]:
 
 def _course(src: Source) -> dict[str, Any]:
     """What happened between acceptance and decision, as the clock of decision and the record tell it."""
-    clock = src.matter.clocks.filter(key="decision").order_by("-id").first()  # type: ignore[attr-defined]
+    clock = src.matter.clocks.filter(key="decision").order_by("-id").first()
     pauses = [p for p in (clock.pauses if clock else []) if p.get("ground") != "补正材料"]
     extended = clock.extensions if clock else []
     hearings = src.matter.proceedings.filter(kind=Proceeding.Kind.HEARING)  # type: ignore[attr-defined]
@@ -271,7 +271,7 @@ def _ruling(src: Source) -> dict[str, Any]:
 
 def _ran_out(src: Source) -> bool:
     """Whether a suspension that ends the case after sixty days has lasted them (2023, art. 41(5))."""
-    clock = src.matter.clocks.filter(key="suspension").order_by("-id").first()  # type: ignore[attr-defined]
+    clock = src.matter.clocks.filter(key="suspension").order_by("-id").first()
     day = src.step.day if src.step else src.matter.closed_on
     return bool(clock and clock.due_on and day and day >= clock.due_on)
 

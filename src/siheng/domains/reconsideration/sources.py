@@ -28,12 +28,12 @@ class Source:
 
     @cached_property
     def case(self) -> Reconsideration:
-        return self.matter.reconsideration  # type: ignore[attr-defined,no-any-return]
+        return self.matter.reconsideration  # type: ignore[attr-defined]
 
     @cached_property
     def taken(self) -> list[tuple[str, dict[str, Any]]]:
         """The steps so far with what their forms said; the one under way stands last."""
-        done = list(self.matter.events.order_by("seq").values_list("step", "data"))  # type: ignore[attr-defined]
+        done = list(self.matter.events.order_by("seq").values_list("step", "data"))
         return [*done, (self.step.transition.key, self.step.data)] if self.step else done
 
     @cached_property
@@ -81,7 +81,7 @@ class Source:
 
     @cached_property
     def parties(self) -> list[Party]:
-        return list(self.matter.parties.all())  # type: ignore[attr-defined]
+        return list(self.matter.parties.all())
 
     def term(self, family: str, amount: int | None = None) -> str:
         """A term in words, as the rulebook has it for this case: 六十日, 十个工作日."""

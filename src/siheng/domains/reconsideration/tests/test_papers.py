@@ -11,121 +11,18 @@ import pytest
 from siheng.domains.reconsideration.facts import facts
 from siheng.domains.reconsideration.models import Reconsideration
 from siheng.domains.reconsideration.process import ReconsiderationProcess
+from siheng.domains.reconsideration.tests.papers import CITES, ID, ISSUED, NEEDED, NEW, OLD, PHONE, cites
 from siheng.kernel.documents.models import Document
+from siheng.kernel.documents.paper import Paper
 from siheng.kernel.documents.templates import MissingFact, all_templates, find
 from siheng.kernel.matters.models import Clock, Event, Matter, Party
 from siheng.kernel.matters.parties import add_agency, add_party
+from siheng.kernel.matters.playing import approve, take
 from siheng.kernel.matters.process import Step
-
-ID, PHONE = "11010519491231002X", "13812345521"
-OLD, NEW = "2017", "2023"
-
-# Which step issues each paper, with what its form says. Papers printed on demand have none.
-ISSUED = {
-    "受理通知书": ("accept", {"late_reason": "住院治疗，自11月2日至11月9日"}),
-    "答复通知书": ("accept", {}),
-    "补正通知书": ("require_correction", {"items": "身份证明;被申请行为的决定书", "days": 10}),
-    "不予受理决定书": ("refuse", {"refusal": "term", "held": "申请人于收到决定书之日起第八十天提出申请"}),
-    "告知书": ("redirect", {"organ": "威海市人民政府", "how": "告知", "held": "被申请人为市级部门"}),
-    "第三人参加通知书": ("third_party", {"role": "third", "name": "丛某某"}),
-    "听证通知书": ("notify_hearing", {"held_on": date(2024, 4, 1), "place": "第二会议室", "chair": "邹强"}),
-    "中止通知书": ("suspend", {"ground": "7", "held": "等待有权机关解释"}),
-    "恢复审理通知书": ("resume", {"held": "有权机关已作出解释"}),
-    "延期通知书": ("extend", {"amount": 30, "held": "证据需要进一步核实"}),
-    "行政复议决定书": (
-        "decide",
-        {
-            "outcome": "revoke",
-            "ground": "",
-            "found": "现场照片未载明拍摄时间",
-            "held": "主要事实不清、证据不足",
-            "ruling": "撤销被申请人作出的行政处罚决定",
-            "redo": True,
-            "awarded": Decimal("1200.50"),
-            "perform_by": date(2024, 12, 1),
-        },
-    ),
-    "行政复议调解书": (
-        "mediate",
-        {
-            "ruling": "被申请人将罚款数额变更为 1000 元",
-            "found": "双方对裁量幅度有争议",
-            "perform_by": date(2024, 12, 1),
-        },
-    ),
-    "终止决定书": ("terminate", {"outcome": "terminated_withdrawn", "held": "申请人自愿撤回申请"}),
-    "行政复议意见书": ("letter", {"kind": "opinion", "content": "未复核当事人的陈述申辩"}),
-    "行政复议建议书": ("letter", {"kind": "suggestion", "content": "建议统一裁量基准"}),
-    "责令履行通知书": ("order_perform", {"perform_by": date(2024, 12, 31), "note": "至今未重新作出处理"}),
-    "口头申请笔录": ("", {}),
-    "送达回证": ("", {}),
-}
-
-# Every article that each paper cites, in order: of the law of 2017 with its regulation; of the revision of 2023.
-CITES = {
-    "受理通知书": (
-        "法第十七条第二款 条例第二十八条 法第九条第二款 法第三十一条第一款 法第十条第五款 法第二十三条第二款 条例第十条 法第二十一条",
-        "法第三十条第一款 法第二十条第二款 法第四十九条 法第六十二条第一款 法第十七条 法第四十七条 法第四十二条",
-    ),
-    "答复通知书": (
-        "法第二十三条第一款 法第二十八条第一款第（四）项 法第二十四条",
-        "法第四十八条 法第七十条 法第四十六条第一款",
-    ),
-    "补正通知书": ("条例第二十九条", "法第三十一条第一款、第二款 法第三十条"),
-    "不予受理决定书": (
-        "法第十七条第一款 条例第二十八条第（四）项 诉讼法第四十五条",
-        "法第三十条第一款第（四）项、第二款 诉讼法第四十五条",
-    ),
-    "告知书": ("法第十七条第一款", "法第三十条第二款"),
-    "第三人参加通知书": (
-        "法第十条第三款 条例第九条第一款 法第十条第五款 法第二十三条第二款 条例第十条 条例第九条第三款",
-        "法第十六条第一款 法第十七条 法第四十七条 法第十六条第二款",
-    ),
-    "听证通知书": ("条例第三十三条", "法第五十条 法第五十一条第一款 法第五十一条第二款、第三款"),
-    "中止通知书": (
-        "条例第四十一条第一款第（七）项 条例第四十一条第二款、第三款",
-        "法第三十九条第一款第（七）项 法第三十九条第二款、第三款",
-    ),
-    "恢复审理通知书": ("条例第四十一条第二款、第三款", "法第三十九条第二款、第三款"),
-    "延期通知书": ("法第三十一条第一款", "法第六十二条第一款"),
-    "行政复议决定书": (
-        "法第二十八条第一款第（三）项 法第二十九条第一款 条例第四十九条第一款 法第二十八条第二款 法第三十二条第一款"
-        " 法第三十一条第三款 法第五条 诉讼法第四十五条",
-        "法第六十四条第一款 法第七十二条第一款 条例第四十九条第一款 法第六十四条第二款 法第七十七条第一款"
-        " 法第七十五条第二款 法第十条 诉讼法第四十五条",
-    ),
-    "行政复议调解书": ("条例第五十条第一款、第二款", "法第五条 法第七十三条第一款"),
-    "终止决定书": (
-        "法第二十五条 条例第四十二条第一款第（一）项 条例第三十八条第二款 诉讼法第四十五条",
-        "法第四十一条第（一）项 法第七十四条第二款 诉讼法第四十五条",
-    ),
-    "行政复议意见书": ("条例第五十七条第一款", "法第七十六条 法第七十七条第一款"),
-    "行政复议建议书": ("条例第五十七条第二款", "条例第五十七条第二款"),
-    "责令履行通知书": (
-        "法第三十二条第二款 法第三十七条 法第三十八条",
-        "法第七十七条第二款 法第八十三条 法第八十五条",
-    ),
-    "口头申请笔录": ("法第十一条 条例第二十条", "法第二十二条第三款"),
-    "送达回证": ("法第四十条第一款", "法第八十八条第一款"),
-}
-
-N = "[一二三四五六七八九十]+"
-TOKEN = re.compile(rf"(《中华人民共和国[^》]+》)|(第{N}条(?:第{N}款)?(?:第（{N}）项)?(?:、第{N}款)?)")
-SHORT = {"行政复议法": "法", "行政复议法实施条例": "条例", "行政诉讼法": "诉讼法", "民事诉讼法": "民诉法"}
-
-
-def cites(text):
-    """The articles that a text cites, each with its law in short."""
-    law, found = "", []
-    for name, article in TOKEN.findall(text):
-        law = SHORT[name[8:-1]] if name else law
-        if article:
-            found.append(law + article)
-    return " ".join(found)
 
 
 @pytest.fixture
-def case(bureau, at):
+def filled(bureau, at):
     """A fully filled case under either law."""
 
     def make(law=NEW, **changes):
@@ -193,6 +90,7 @@ def case(bureau, at):
             title="行政复议决定书",
             number="威环政复决〔2024〕7号",
             digest="-",
+            body={},
             issued_on=date(2024, 6, 1),
             created_at=at("2024-06-01"),
         )
@@ -236,11 +134,11 @@ def doing(bureau, at):
 
 
 @pytest.fixture
-def known(bureau, case, doing):
+def known(bureau, filled, doing):
     """The facts of a filled case at the moment that a paper is issued."""
 
     def of(name, law, matter=None, **more):
-        matter = matter or case(law)
+        matter = matter or filled(law)
         key, data = ISSUED[name]
         if key == "letter":
             data = data | {"addressee": bureau.units.scjg}
@@ -276,76 +174,31 @@ def test_a_filled_case_gives_every_paper_whole_with_the_articles_of_its_law_and_
     assert ("具体行政行为" in text) == (law == OLD and "行政行为" in text)
 
 
-NEEDED = [
-    *(
-        (name, fact)
-        for name in ISSUED
-        for fact in ("申请人", "行为表述")
-        if name
-        not in (
-            "不予受理决定书",
-            "行政复议决定书",
-            "行政复议调解书",
-            "终止决定书",
-            "受理通知书",
-            "补正通知书",
-            "告知书",
-            "口头申请笔录",
-        )
-    ),
-    ("受理通知书", "案号"),
-    ("受理通知书", "机关全称"),
-    ("答复通知书", "答复期限"),
-    ("补正通知书", "补正事项"),
-    ("补正通知书", "补正期限"),
-    ("不予受理决定书", "不予受理理由"),
-    ("不予受理决定书", "申请人列表"),
-    ("告知书", "有权机关"),
-    ("第三人参加通知书", "被通知第三人"),
-    ("听证通知书", "听证地点"),
-    ("中止通知书", "中止事由"),
-    ("恢复审理通知书", "恢复事由"),
-    ("延期通知书", "延期后到期日"),
-    ("行政复议决定书", "查明"),
-    ("行政复议决定书", "认为"),
-    ("行政复议决定书", "决定主文"),
-    ("行政复议决定书", "法条"),
-    ("行政复议决定书", "起诉期限"),
-    ("行政复议调解书", "决定主文"),
-    ("终止决定书", "终止法条"),
-    ("行政复议意见书", "意见内容"),
-    ("行政复议建议书", "发往"),
-    ("责令履行通知书", "决定文书"),
-    ("口头申请笔录", "事实和理由"),
-    ("送达回证", "送达文书"),
-]
+@pytest.mark.parametrize("name", NEEDED)
+def test_a_paper_with_a_fact_missing_does_not_go_out_and_says_which(known, name):
+    whole = known(name, NEW)
+    for fact in NEEDED[name].split():
+        with pytest.raises(MissingFact) as refused:
+            text_of(name, {n: v for n, v in whole.items() if n != fact})
+        assert refused.value.missing == (fact,)
 
 
-@pytest.mark.parametrize(("name", "fact"), NEEDED)
-def test_a_paper_with_a_fact_missing_does_not_go_out_and_says_which(known, name, fact):
-    short = known(name, NEW)
-    del short[fact]
-    with pytest.raises(MissingFact) as refused:
-        text_of(name, short)
-    assert refused.value.missing == (fact,)
-
-
-def test_an_unknown_fact_is_left_out_rather_than_empty(case):
-    found = facts(case(NEW, act_on=None, reasons=""))
+def test_an_unknown_fact_is_left_out_rather_than_empty(filled):
+    found = facts(filled(NEW, act_on=None, reasons=""))
     assert not {"行为日期", "事实和理由", "补正事项", "不予受理法条", "办理日期"} & set(found)
     assert all(value is not None and value != "" for value in found.values())
     assert {type(v) for v in found.values()} <= {str, bool, int, date, Decimal}
 
 
-def test_the_organ_is_the_government_of_the_county_and_its_office_the_bureau(case):
-    found = facts(case())
+def test_the_organ_is_the_government_of_the_county_and_its_office_the_bureau(filled):
+    found = facts(filled())
     assert found["机关全称"] == "威海市环翠区人民政府"
     assert found["复议机构"] == "威海市环翠区司法局"
     assert found["承办人员"] == "李霞、邹强"
 
 
-def test_parties_stand_line_by_line_with_their_numbers_masked(case):
-    found = facts(case())
+def test_parties_stand_line_by_line_with_their_numbers_masked(filled):
+    found = facts(filled())
     assert found["申请人列表"] == (
         "申请人：苗某某，公民身份号码110105********002X，住环翠区竹岛街道某小区。\n委托代理人：于某。"
     )
@@ -354,16 +207,16 @@ def test_parties_stand_line_by_line_with_their_numbers_masked(case):
     assert found["当事人"] == "苗某某、威海市环翠区综合行政执法局、某小吃店"
 
 
-def test_a_group_is_named_by_its_first_and_its_number(case):
-    matter = case()
+def test_a_group_is_named_by_its_first_and_its_number(filled):
+    matter = filled()
     matter.parties.filter(role=Party.Role.APPLICANT).update(people=6)
     assert facts(matter)["申请人"] == "苗某某等 6 人"
     assert facts(matter)["称呼"] == "你们"
 
 
-def test_terms_are_those_of_the_law_in_force(case, doing):
-    matter = case(OLD)
-    old, new = facts(matter), facts(case(NEW))
+def test_terms_are_those_of_the_law_in_force(filled, doing):
+    matter = filled(OLD)
+    old, new = facts(matter), facts(filled(NEW))
     assert (old["答复期限"], old["审理期限"], old["反馈期限"]) == ("十日", "六十日", "六十日")
     assert (new["答复期限"], new["审理期限"], new["补正期限"]) == ("十个工作日", "六十日", "十个工作日")
     assert "补正期限" not in old
@@ -372,8 +225,8 @@ def test_terms_are_those_of_the_law_in_force(case, doing):
     )
 
 
-def test_the_simplified_procedure_has_its_own_terms_and_articles(known, case):
-    matter = case(NEW)
+def test_the_simplified_procedure_has_its_own_terms_and_articles(known, filled):
+    matter = filled(NEW)
     chosen = {"procedure": "simplified", "procedure_ground": "案件涉及款额三千元以下"}
     accepted = text_of("受理通知书", known("受理通知书", NEW, matter, **chosen))
     assert "法第五十三条第一款第（三）项 法第六十二条第二款" in cites(accepted)
@@ -384,15 +237,15 @@ def test_the_simplified_procedure_has_its_own_terms_and_articles(known, case):
 
 
 @pytest.mark.parametrize(("law", "article"), [(OLD, "法第十七条第二款"), (NEW, "法第三十条第三款")])
-def test_an_application_deemed_accepted_says_so(case, doing, law, article):
-    matter = case(law)
+def test_an_application_deemed_accepted_says_so(filled, doing, law, article):
+    matter = filled(law)
     text = text_of("受理通知书", facts(matter, doing(matter, "deem_accepted", {})))
     assert "起视为受理，案号为" in text
     assert cites(text).startswith(article + " ")
 
 
-def test_a_case_of_the_old_law_that_is_decided_later_says_which_version_it_cites(case, doing):
-    matter = case(OLD)
+def test_a_case_of_the_old_law_that_is_decided_later_says_which_version_it_cites(filled, doing):
+    matter = filled(OLD)
     _, data = ISSUED["行政复议决定书"]
     before = text_of("行政复议决定书", facts(matter, doing(matter, "decide", data, date(2023, 12, 29))))
     after = text_of("行政复议决定书", facts(matter, doing(matter, "decide", data, date(2024, 1, 5))))
@@ -411,8 +264,8 @@ def test_a_claim_of_compensation_is_decided_with_the_act(known, awarded, sentenc
     assert sentence in text_of("行政复议决定书", known("行政复议决定书", NEW, awarded=awarded))
 
 
-def test_without_claim_third_party_or_answer_the_decision_says_nothing_of_them(known, case):
-    matter = case(NEW, compensation=False, compensation_amount=None, attached_review="")
+def test_without_claim_third_party_or_answer_the_decision_says_nothing_of_them(known, filled):
+    matter = filled(NEW, compensation=False, compensation_amount=None, attached_review="")
     matter.parties.filter(role=Party.Role.THIRD)._raw_delete("default")
     Event.objects.everything("test").filter(matter=matter)._raw_delete("default")
     text = text_of("行政复议决定书", known("行政复议决定书", NEW, matter, awarded=None))
@@ -439,5 +292,27 @@ def test_the_decision_tells_the_way_of_the_case_and_where_to_sue(known):
         ({"act": "未查处违法建设", "act_number": "", "category": "inaction"}, "未查处违法建设"),
     ],
 )
-def test_what_is_complained_of_reads_as_a_sentence(case, changes, words):
-    assert facts(case(NEW, **changes))["行为表述"] == f"威海市环翠区综合行政执法局{words}"
+def test_what_is_complained_of_reads_as_a_sentence(filled, changes, words):
+    assert facts(filled(NEW, **changes))["行为表述"] == f"威海市环翠区综合行政执法局{words}"
+
+
+def test_acceptance_sends_out_both_notices_numbered_each_in_its_own_series(accepted):
+    matter = accepted("2022-03-01", "2022-03-04")
+    papers = {d.template: d for d in matter.documents.all()}
+    assert {name: (d.title, d.number) for name, d in papers.items()} == {
+        "受理通知书": ("行政复议受理通知书", "威环政复受〔2022〕1号"),
+        "答复通知书": ("行政复议答复通知书", "威环政复答〔2022〕1号"),
+    }
+    told = Paper.from_json(papers["受理通知书"].body).text
+    assert "于2022年3月1日向本机关申请行政复议" in told
+    assert "受理日期为2022年3月1日，案号为威环政复〔2022〕1号。" in told
+    assert told.splitlines()[-2:] == ["威海市环翠区人民政府", "2022年3月4日"]
+
+
+def test_a_refusal_that_the_head_of_the_office_approves_goes_out_with_its_article(bureau, at, case):
+    matter = case("2024-03-04")
+    take(matter, "refuse", bureau.lixia, at("2024-03-06"), refusal="term", held="申请超过法定期限")
+    approve(matter, bureau.congwei, at("2024-03-07"))
+    paper = matter.documents.get(template="不予受理决定书")
+    assert paper.number == "威环政复不受〔2024〕1号"
+    assert cites(Paper.from_json(paper.body).text) == CITES["不予受理决定书"][1]
