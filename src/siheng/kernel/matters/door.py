@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from siheng.kernel.documents.services import issue
 from siheng.kernel.documents.templates import MissingFact, find
@@ -77,6 +77,16 @@ def open_matter(
     *, kind: str, actor: Actor, data: Any, at: datetime, submission: str, files: Any = None
 ) -> Matter:
     """Begin a matter. The same submission twice makes one matter. Raises Refused or Invalid."""
+    try:
+        return _open(kind, actor, data, at, submission, files)
+    except IntegrityError:  # sent twice at the same time: whoever was first has made it
+        done = Event.objects.everything("idempotency").filter(submission=submission).first()
+        if done is None:
+            raise
+        return done.matter
+
+
+def _open(kind: str, actor: Actor, data: Any, at: datetime, submission: str, files: Any) -> Matter:
     chosen = process(kind)
     opening = chosen.opening()
     with transaction.atomic():
@@ -156,11 +166,12 @@ def decide(
         transition = _transition(chosen, approval.step)
         form = form_for(transition, matter, approval.proposed_by, approval.data, None, at)
         if approve:
+            # Saved first: what waits here is this very step. A refusal below takes it back with the rest.
+            approval.state = Approval.State.APPROVED
+            approval.save()
             _ask_state(chosen, transition, matter)
             if not form.is_valid():
                 raise Invalid(form)
-            approval.state = Approval.State.APPROVED
-            approval.save()
             step = _step(chosen, transition, matter, approval.proposed_by, form, at)
             step.approved_by = actor
             return _take(step, form, submission=submission)
