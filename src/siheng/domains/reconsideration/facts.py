@@ -140,7 +140,8 @@ def _block(label: str, party: Party) -> str:
     if not person and party.kind != Party.Kind.AGENCY:
         parts[0] += f"（{Party.Kind(party.kind).label}）"
     if party.id_number and party.kind != Party.Kind.AGENCY:
-        parts.append(("公民身份号码" if person else "统一社会信用代码") + mask_id(party.id_number))
+        whose = party.name if party.people > 1 else ""
+        parts.append(whose + ("公民身份号码" if person else "统一社会信用代码") + mask_id(party.id_number))
     if party.address:
         parts.append(("住" if person else "住所地：") + party.address)
     return "，".join(parts) + "。"
