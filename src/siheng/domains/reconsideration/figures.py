@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from siheng.domains.reconsideration.models import (
     CORRECTED,
     DIRECT,
@@ -32,29 +34,51 @@ cases = matters(
 )
 
 received = Count(
-    "收到行政复议申请", cases, "received_on", "件", owner=OWNER,
+    "收到行政复议申请",
+    cases,
+    "received_on",
+    "件",
+    owner=OWNER,
     definition="期间内收到的行政复议申请，不论后来是否受理；按收到日期统计。",
     said=(r"(收到|接到|接收|新收|收)[^受审]{0,8}申请(?!人)",),
 )
 not_accepted = Count(
-    "其中不予受理", cases, "received_on", "件", owner=OWNER,
+    "其中不予受理",
+    cases,
+    "received_on",
+    "件",
+    filter=Q(outcome="refused"),
+    owner=OWNER,
     definition="期间内收到的申请中，决定不予受理的；按收到日期统计，不计入受理，也不计入审结。",
     said=("不予受理",),
-).where(outcome="refused")
+)
 accepted = Count(
-    "受理行政复议案件", cases, "accepted_on", "件", owner=OWNER,
+    "受理行政复议案件",
+    cases,
+    "accepted_on",
+    "件",
+    owner=OWNER,
     definition="期间内受理(含视为受理)的行政复议案件；按受理日期统计，上年结转的不重复计。",
     said=(r"(?<!不予)(?<!未)(?<!视为)受理(?![前率通])", "新收(?!.{0,8}申请)", "立案(?!率)"),
-    unsaid=("不予受理", "受理前", "未受理", "不受理"),
+    unsaid=("不予受理", "受理前", "未受理", "不受理", r"(其中|含|包括).{0,2}(当年|本年|今年|本期|新)"),
 )
 concluded = Count(
-    "审结行政复议案件", cases, "closed_on", "件", owner=OWNER,
+    "审结行政复议案件",
+    cases,
+    "closed_on",
+    "件",
+    owner=OWNER,
     definition="期间内作出决定、调解结案或者终止的已受理案件，含上年结转的；按办结日期统计。",
     said=(r"(?<!未)(?<!未能)(审结|办结)(?!率)", r"(?<![未审])结案(?!率)"),
     unsaid=("未审结", "未办结", "未结案", "未能审结"),
 )
 concluded_carried_over = Count(
-    "其中去年结转", cases, "closed_on", "件", before="accepted_on", owner=OWNER,
+    "其中去年结转",
+    cases,
+    "closed_on",
+    "件",
+    before="accepted_on",
+    owner=OWNER,
     definition="期间内审结的案件中，期间开始以前受理的。",
     said=(
         Said(r"(含|包括|其中|包含).{0,6}结转", near="审结|办结|结案"),
@@ -64,19 +88,58 @@ concluded_carried_over = Count(
     unsaid=("下年", "明年", "次年", "转入"),
 )
 carried_in = Stock(
-    "上年结转", cases, "accepted_on", "closed_on", "件", at_start=True, owner=OWNER,
+    "上年结转",
+    cases,
+    "accepted_on",
+    "closed_on",
+    "件",
+    at_start=True,
+    owner=OWNER,
     definition="期间开始以前受理、到期间开始时还没有审结的案件。",
     said=(r"(去年|上年度?|往年|上一年度?|年初|\d{4}年度?).{0,3}结转", r"结转(?!.{0,4}(下|明|次)一?年)"),
     unsaid=("下年", "明年", "次年", "下一年", "转入"),
 )
 pending = Stock(
-    "期末未结", cases, "accepted_on", "closed_on", "件", owner=OWNER,
+    "期末未结",
+    cases,
+    "accepted_on",
+    "closed_on",
+    "件",
+    owner=OWNER,
     definition="到期间结束时已受理、还没有审结的案件，含中止的。",
-    said=("未审结", "未办结", "未结(?!案率)", "(正在|尚在|仍在)(审理|办理)", r"(结转|转入).{0,4}(下|明|次)一?年"),
+    said=(
+        "未审结",
+        "未办结",
+        "未结(?!案率)",
+        "(正在|尚在|仍在)(审理|办理)",
+        r"(结转|转入).{0,4}(下|明|次)一?年",
+    ),
+)
+corrected = Count(
+    "综合纠错案件",
+    cases,
+    "closed_on",
+    "件",
+    filter=Q(outcome__in=sorted(CORRECTED)),
+    owner=OWNER,
+    definition="审结案件中，撤销、变更、确认违法、责令履行等直接纠错的，加上调解结案和被申请人自行纠正后终止的。",
+    said=("(?<!直接)纠错(案件|的|数)?(?!率)", "综合纠错(?!率)"),
+    unsaid=("纠错率", "直接纠错"),
+)
+corrected_directly = Count(
+    "直接纠错案件",
+    cases,
+    "closed_on",
+    "件",
+    filter=Q(outcome__in=sorted(DIRECT)),
+    owner=OWNER,
+    definition="审结案件中，撤销、部分撤销、变更、确认违法、确认无效、责令履行和判定行政协议责任的。",
+    said=("直接纠错(案件|的|数)?(?!率)",),
+    unsaid=("直接纠错率",),
 )
 correction_rate = Ratio(
     "综合纠错率",
-    concluded.where("综合纠错案件", outcome__in=sorted(CORRECTED)),
+    corrected,
     concluded,
     owner=OWNER,
     definition="审结案件中，撤销、变更、确认违法、责令履行等直接纠错的，加上调解结案和被申请人自行纠正后终止的，"
@@ -86,7 +149,7 @@ correction_rate = Ratio(
 )
 direct_correction_rate = Ratio(
     "直接纠错率",
-    concluded.where("直接纠错案件", outcome__in=sorted(DIRECT)),
+    corrected_directly,
     concluded,
     owner=OWNER,
     definition="审结案件中，撤销、部分撤销、变更、确认违法、确认无效、责令履行和判定行政协议责任的所占的比例；"
@@ -103,7 +166,24 @@ report = Section(
     "综合纠错率{correction_rate}%",
     subjects=("行政复议", "复议"),
     others=(
-        "应诉", "诉讼", "法律援助", "法援", "调解", "仲裁", "信访", "公证", "司法鉴定", "社区矫正", "规范性文件",
-        "备案", "合法性审", "执法监督", "行政裁决", "国家赔偿", "普法", "律师", "听证",
+        "应诉",
+        "诉讼",
+        "法律援助",
+        "法援",
+        "调解",
+        "仲裁",
+        "信访",
+        "公证",
+        "司法鉴定",
+        "社区矫正",
+        "规范性文件",
+        "备案",
+        "合法性审",
+        "执法监督",
+        "行政裁决",
+        "国家赔偿",
+        "普法",
+        "律师",
+        "听证",
     ),
 )

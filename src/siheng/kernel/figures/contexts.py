@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from siheng.kernel.figures.numbers import Number, numbers, plain
 from siheng.kernel.figures.periods import BadPeriod, Period
 
 PARTS = "。;!?\n"
 CLAUSES = PARTS + ",、:()[]【】|"
-YEAR = re.compile(r"((?:19|20)\d{2})\s*年?")
+YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
+OPENING_YEAR = re.compile(r"(?:^|[。;!?\n])\s*(?:截至|截止|自)?\s*((?:19|20)\d{2})\s*年")
+SINCE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年(?:\d{1,2}月)?以来")
+MANY_YEARS = re.compile(
+    r"近[两二三四五六七八九十\d]{1,2}年|[两二三四五六七八九十]年(?:来|间|共|里)|历年|(?:19|20)\d{2}年?\s*[-—–~～至到、和与]{1,2}\s*(?:19|20)\d{2}"
+    r"|五[”\"]?(?:期间|以来|时期)"
+)
+TITLED = re.compile(r"《[^《》\n]*》")
+PAPER = re.compile(
+    r"[〔\[(]\s*(?:19|20)\d{2}\s*[〕\])]|(?:19|20)\d{2}\s*年(?=版|印发|出台|制定|修订|修正|施行|实施|颁布|发布的)"
+)
 TITLE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年(?:度)?[^\n。,;]{0,20}?(?:总结|报告|情况|数据|统计)")
-MONTHS = re.compile(r"(?:(?:19|20)\d{2}\s*年\s*)?(\d{1,2})\s*月?\s*[-—–~～至到]{1,2}\s*(\d{1,2})\s*月(?!\d*日)")
+MONTHS = re.compile(
+    r"(?:(?:19|20)\d{2}\s*年\s*)?(\d{1,2})\s*月?\s*[-—–~～至到]{1,2}\s*(\d{1,2})\s*月(?!\d*日)"
+)
 UP_TO = re.compile(r"(?:截至|截止|至|到|前)[^,。;\n]{0,8}?(\d{1,2})(?:月(?:底|末|份)?|个月)(?!\d)(?!\d*日)")
-ONE_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*月(?:份|中)?(?!\s*\d*\s*日|底|末)")
+UP_TO_DAY = re.compile(r"(?:截至|截止|至|到)[^,。;\n]{0,8}?(\d{1,2})月(\d{1,2})日")
+ONE_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*月(?:份|中)?(?!\s*\d*\s*日|底|末|起|开始|正式)")
+TIME_ALONE = re.compile(r"[\d年月日份底初末度中上下旬截至在自 ]+")
 HALVES = {"上半年": 1, "下半年": 2}
 QUARTERS = re.compile(r"(前|第)?([一二三四1-4])个?季度")
 LAST_YEAR = re.compile(r"去年|上年|上一年|往年|前年")
@@ -75,7 +89,7 @@ class Reading:
             parts_before=_parts(text[line_a:part_a]),
             parts_after=_parts(text[part_b:line_b]),
             heading=self._heading(line_a),
-            period=self._period(number, part_a, line_a, part_b),
+            period=self._period(number, part_a, line_a),
         )
 
     def _edges(self, start: int, end: int, marks: str) -> tuple[int, int]:
@@ -96,16 +110,24 @@ class Reading:
                 return bare
         return ""
 
-    def _period(self, number: Number, part_start: int, line_start: int, part_end: int) -> Period | None:
-        """The period of the words before the number in its part, else in its paragraph; else the text's year."""
-        own = CARRIED.sub("", self.text[part_start : number.start])
-        earlier = CARRIED.sub("", self.text[line_start:part_start])
-        tail = CARRIED.sub("", self.text[number.end : part_end]).split(",")[0]
-        # A carried-over year (2021年结转) is no year of counting; a year of comparison ends with its own clause.
-        year = _year_of(own) or _year_of(earlier) or self._section_year(line_start) or self.year
-        if year is None:
+    def _period(self, number: Number, part_start: int, line_start: int) -> Period | None:
+        """The period of the words before the number in its part, else in its paragraph; else the text's year.
+
+        None where it is more than one year, or cannot be told.
+        """
+        # A carried-over year (2021年结转) and the year of a paper are no years of counting.
+        own = _bare(self.text[part_start : number.start])
+        tail = re.split(r"[,:、()。;\n]", _bare(self.text[number.end : number.end + 20]))[0]
+        year = (
+            _year_of(own)
+            or _opening_year(_bare(self.text[line_start:part_start]))
+            or self._section_year(line_start)
+            or self.year
+        )
+        since = [int(y) for y in SINCE_YEAR.findall(own)]
+        if year is None or MANY_YEARS.search(own) or (since and self.year and since[-1] < self.year):
             return None
-        if LAST_YEAR.search(_last_clause(own)) or LAST_YEAR.search(tail):
+        if LAST_YEAR.search(re.split(r"[,:、(]", own)[-1]) or LAST_YEAR.search(tail):
             year -= 1
         try:
             return _within(year, own) or Period.year(year)
@@ -120,9 +142,22 @@ class Reading:
         return None
 
 
+def _bare(text: str) -> str:
+    """A text without what names a year but not the year of counting."""
+    for pattern in (CARRIED, TITLED, PAPER):
+        text = pattern.sub("", text)
+    return text
+
+
 def _year_of(text: str) -> int | None:
-    years = [m for m in YEAR.finditer(text) if m[0].rstrip() != m[1]]
-    return int(years[-1][1]) if years else None
+    years = YEAR.findall(text)
+    return int(years[-1]) if years else None
+
+
+def _opening_year(text: str) -> int | None:
+    """The last year that opens a sentence: 2022年以来， …"""
+    years = OPENING_YEAR.findall(text)
+    return int(years[-1]) if years else None
 
 
 def _within(year: int, text: str) -> Period | None:
@@ -135,21 +170,25 @@ def _within(year: int, text: str) -> Period | None:
         return Period.months(year, 1, 3 * last) if found[1] == "前" else Period.quarter(year, last)
     if found := MONTHS.search(text):
         return Period.months(year, int(found[1]), int(found[2]))
-    if "以来" in text and (since := re.search(r"自?(\d{1,2})月(?:(\d{1,2})日)?[^。;]*以来", text)):
-        try:
-            return Period(date(year, int(since[1]), int(since[2] or 1)), date(year + 1, 1, 1))
-        except ValueError as error:
-            raise BadPeriod(str(error)) from None
+    if since := re.search(r"自?(\d{1,2})月(?:(\d{1,2})日)?[^。;]*以来", text):
+        return _days(year, int(since[1]), int(since[2] or 1), 12, 31)
+    if found := UP_TO_DAY.search(text):
+        return _days(year, 1, 1, int(found[1]), int(found[2]))
     if found := UP_TO.search(text):
         return Period.months(year, 1, int(found[1]))
-    if re.search(r"\d{1,2}\s*月\s*\d{1,2}\s*日", text):
-        return None
-    months = ONE_MONTH.findall(text)
-    return Period.month(year, int(months[-1])) if months else None
+    # One month is meant where it stands in the number's own clause, or alone before it (9月份，).
+    clauses = re.split(r"[,:、(]", text)
+    for clause in [clauses[-1], *(c for c in clauses[:-1] if TIME_ALONE.fullmatch(c.strip()))]:
+        if months := ONE_MONTH.findall(clause):
+            return Period.month(year, int(months[-1]))
+    return None
 
 
-def _last_clause(text: str) -> str:
-    return re.split(r"[,:、(]", text)[-1]
+def _days(year: int, month: int, day: int, last_month: int, last_day: int) -> Period:
+    try:
+        return Period(date(year, month, day), date(year, last_month, last_day) + timedelta(days=1))
+    except ValueError as error:
+        raise BadPeriod(str(error)) from None
 
 
 def _parts(text: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ A figure is defined once. Two offices that count differently have two figures, s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
@@ -58,10 +58,6 @@ class Count(Meaning):
     def own(self, period: Period) -> Q:
         """What this figure asks beyond its group's condition."""
         return self.filter & (Q(**{f"{self.before}__lt": period.since}) if self.before else Q())
-
-    def where(self, label: str = "", **conditions: Any) -> Count:
-        """The same figure over fewer rows, as a part of a ratio."""
-        return replace(self, label=label or self.label, filter=self.filter & Q(**conditions))
 
 
 @dataclass(eq=False)

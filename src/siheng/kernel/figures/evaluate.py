@@ -108,7 +108,9 @@ def breakdown(figure: Figure, period: Period, key: str) -> list[Cell]:
     chosen = dimension(figure, key)
     parts = _parts(figure)
     found = (
-        parts[0].source.rows().filter(parts[0].scan(period))
+        parts[0]
+        .source.rows()
+        .filter(parts[0].scan(period))
         .values(**{k: models.F(e) if isinstance(e, str) else e for k, e in chosen.group(parts[0]).items()})
         .annotate(**{f"part{n}": models.Count("pk", filter=part.own(period)) for n, part in enumerate(parts)})
         .order_by()
@@ -151,7 +153,10 @@ def _counts(plains: Iterable[Plain], period: Period) -> dict[Plain, int]:
     for members in groups.values():
         scanned = members[0].source.rows().filter(members[0].scan(period)).order_by()
         numbers = scanned.aggregate(
-            **{f"n{n}": models.Count("pk", filter=member.own(period) or None) for n, member in enumerate(members)}
+            **{
+                f"n{n}": models.Count("pk", filter=member.own(period) or None)
+                for n, member in enumerate(members)
+            }
         )
         found |= {member: numbers[f"n{n}"] for n, member in enumerate(members)}
     return found
@@ -170,5 +175,7 @@ def _stock(figure: Figure) -> bool:
 def _months(period: Period) -> list[str]:
     first, last = period.since, period.last
     span = 12 * (last.year - first.year) + last.month - first.month
-    return [f"{first.year + (first.month - 1 + n) // 12}-{(first.month - 1 + n) % 12 + 1:02d}" for n in range(span + 1)]
-
+    return [
+        f"{first.year + (first.month - 1 + n) // 12}-{(first.month - 1 + n) % 12 + 1:02d}"
+        for n in range(span + 1)
+    ]

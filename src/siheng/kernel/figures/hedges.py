@@ -65,5 +65,6 @@ def _candidates(word: str, exact: int) -> list[int]:
         fine = size // 10 if exact >= 1000 else 50
         return [exact // step * step for step in ((fine, size) if exact >= 100 else (size,)) if step >= 10]
     if word == "近":
-        return [(exact // step + 1) * step for step in (size * 10, size, size // 10) if step >= 10]
+        steps = (size * 10, size, size // 10)
+        return [(exact // step + 1) * step for step in steps if step >= 10 and exact % step]
     return [(exact + step // 2) // step * step for step in (size, size // 10) if step >= 10]

@@ -11,13 +11,110 @@ from siheng.kernel.figures import hedges, numerals
 
 HAN = numerals.CHARACTERS
 SCALE = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "百万": 10**6, "千万": 10**7}
-UNITS = (
-    "个百分点 百分点 个工作日 工作日 平方公里 平方米 公里 人次 件次 场次 家次 批次 户次 个月 小时 分钟 元 件 起 宗 例 人"
-    " 名 位 个 家 所 场 次 份 条 项 部 篇 期 处 类 级 年 天 日 户 村 镇 倍 成 批 组 支 对 台 辆 套 册 本 张 幅 块 页 字 分"
-    " 岁 轮 课 节 门 座 间 亩 % ‰"
-).split()
+UNITS = [
+    "个百分点",
+    "百分点",
+    "个工作日",
+    "工作日",
+    "平方公里",
+    "平方米",
+    "公里",
+    "人次",
+    "件次",
+    "场次",
+    "家次",
+    "批次",
+    "户次",
+    "个月",
+    "小时",
+    "分钟",
+    "元",
+    "件",
+    "起",
+    "宗",
+    "例",
+    "人",
+    "名",
+    "位",
+    "个",
+    "家",
+    "所",
+    "场",
+    "次",
+    "份",
+    "条",
+    "项",
+    "部",
+    "篇",
+    "期",
+    "处",
+    "类",
+    "级",
+    "年",
+    "天",
+    "日",
+    "户",
+    "村",
+    "镇",
+    "倍",
+    "成",
+    "批",
+    "组",
+    "支",
+    "对",
+    "台",
+    "辆",
+    "套",
+    "册",
+    "本",
+    "张",
+    "幅",
+    "块",
+    "页",
+    "字",
+    "分",
+    "岁",
+    "轮",
+    "课",
+    "节",
+    "门",
+    "座",
+    "间",
+    "亩",
+    "%",
+    "‰",
+]
 # After a Chinese numeral only these count; others (级 年 大 者 …) belong to a name or a phrase.
-COUNTING = "个百分点 人次 件次 场次 家次 批次 户次 件 起 宗 例 人 名 位 个 家 所 场 次 份 条 项 部 篇 处 户 批 元".split()
+COUNTING = [
+    "个百分点",
+    "人次",
+    "件次",
+    "场次",
+    "家次",
+    "批次",
+    "户次",
+    "件",
+    "起",
+    "宗",
+    "例",
+    "人",
+    "名",
+    "位",
+    "个",
+    "家",
+    "所",
+    "场",
+    "次",
+    "份",
+    "条",
+    "项",
+    "部",
+    "篇",
+    "处",
+    "户",
+    "批",
+    "元",
+]
 BEFORE = {
     "不少于": hedges.AT_LEAST, "不低于": hedges.AT_LEAST, "至少": hedges.AT_LEAST, "不超过": hedges.AT_MOST,
     "不高于": hedges.AT_MOST, "至多": hedges.AT_MOST, "最多": hedges.AT_MOST, "不足": hedges.LESS,
@@ -25,7 +122,15 @@ BEFORE = {
     "大约": hedges.ABOUT, "约": hedges.ABOUT, "超过": hedges.MORE, "突破": hedges.MORE, "超": hedges.MORE,
     "逾": hedges.MORE,
 }  # fmt: skip
-AFTER = {"以上": hedges.AT_LEAST, "左右": hedges.ABOUT, "上下": hedges.ABOUT, "以下": hedges.AT_MOST, "以内": hedges.AT_MOST}
+AFTER = {
+    "以上": hedges.AT_LEAST,
+    "左右": hedges.ABOUT,
+    "上下": hedges.ABOUT,
+    "以下": hedges.AT_MOST,
+    "以内": hedges.AT_MOST,
+}
+ODD = {"\u3000": " ", "\u00a0": " ", "\t": " ", "﹪": "%", "﹐": ",", "．": "."}
+WORD_BEFORE = tuple("统进唯单同逐专")  # 统一部署 is no 一部
 RANGE = "range"  # 80至90件: no one number
 
 
@@ -56,7 +161,7 @@ _BEFORE = rf"(?:(?<![附最临靠邻])(?P<%s>{_any(BEFORE)})\s*)?"
 _AFTER = rf"(?P<%s>{_any(AFTER)})?"
 TOKENS = re.compile(
     "|".join([
-        rf"(?P<date>(?<![\d.,])(?:{_DATE}))",
+        rf"(?P<date>(?<![\d.])(?<!\d,)(?:{_DATE}))",
         rf"(?P<document>[〔\[【(]\s*{_YEAR}\s*[〕\]】)]\s*(?:第?\s*\d+\s*号)?)",
         rf"(?P<ordinal>第\s*(?:\d+|[{HAN}]+)(?:{_TO}(?:\d+|[{HAN}]+))?\s*(?:季度|[一-龥])?|\d+\s*号)",
         rf"(?P<heading>(?:^|(?<=[\n。;]))[ \t]*(?:\(\s*(?:\d{{1,2}}|[{HAN}]{{1,3}})\s*\)|[{HAN}]{{1,3}}、"
@@ -106,9 +211,7 @@ class Number:
 
 def plain(text: str) -> str:
     """The text with full-width digits, letters and marks made half-width, character for character."""
-    return "".join(
-        chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else " " if c in "\u3000\u00a0\t" else c for c in text
-    )
+    return "".join(chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else ODD.get(c, c) for c in text)
 
 
 def numbers(text: str) -> list[Number]:
@@ -140,12 +243,16 @@ def _read(match: re.Match[str], text: str, in_title: bool, in_quotes: bool) -> d
         return {"because": WHY[kind]}
     if match["name"]:
         whole = numerals.read(match["name"])
-        return {"because": WHY["quoted" if in_quotes else "name"]} if in_quotes or (
-            len(match["name"]) > 1 and whole is not None
-        ) else None
+        return (
+            {"because": WHY["quoted" if in_quotes else "name"]}
+            if in_quotes or (len(match["name"]) > 1 and whole is not None)
+            else None
+        )
     if in_title:
         return {"because": WHY["title"]}
     if match["han"]:
+        if text[match.start("han") - 1 : match.start("han")] in WORD_BEFORE and not in_quotes:
+            return None
         return _han(match, in_quotes)
     if match["percent"]:
         value = numerals.read_decimal(match["percent"])
@@ -161,7 +268,9 @@ def _read(match: re.Match[str], text: str, in_title: bool, in_quotes: bool) -> d
     if match["range"]:
         first = re.match(_NUMBER, match["range"])
         return _said(Decimal(first[0].replace(",", "")), match["range_unit"] or "", RANGE, Decimal(1))  # type: ignore[index]
-    if in_quotes and re.search(r"[+·]\s?$", text[: match.start("number")]) or re.match(r"\s?[+·]\s?[\dA-Z]", text[match.end() :]):
+    if (in_quotes and re.search(r"[+·]\s?$", text[: match.start("number")])) or re.match(
+        r"\s?[+·]\s?[\dA-Z]", text[match.end() :]
+    ):
         return {"because": WHY["quoted"]}
     return _arabic(match)
 
@@ -181,9 +290,11 @@ def _han(match: re.Match[str], in_quotes: bool) -> dict[str, object] | None:
     if value is None:
         return None
     # 一个、一次 is an article; a lone 百、千、万 is a figure of speech.
-    if text in ("一", "百", "千", "万", "亿") and not odd:
+    if text == "一" or (text in "百千万亿" and not (odd or match["pre_han"])):
         return {"because": WHY["idiom"]}
-    return _said(Decimal(value), match["unit_han"], _hedge(match, "pre_han", "odd_han", "post_han"), Decimal(1))
+    return _said(
+        Decimal(value), match["unit_han"], _hedge(match, "pre_han", "odd_han", "post_han"), Decimal(1)
+    )
 
 
 def _hedge(match: re.Match[str], pre: str, odd: str, post: str) -> str:

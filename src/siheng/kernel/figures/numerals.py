@@ -46,7 +46,7 @@ def _grouped(text: str) -> int | None:
             section += (digit if pending else 1) * PLACES[c]
             place, digit, pending, fresh = PLACES[c], 0, False, True
         else:
-            if MYRIADS[c] >= myriad or (not fresh and total):
+            if MYRIADS[c] >= myriad or (not fresh and len(text) > 1):
                 return None
             total += (section + digit if fresh else 1) * MYRIADS[c]
             section = digit = 0

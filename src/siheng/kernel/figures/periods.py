@@ -59,15 +59,18 @@ class Period:
                 return cls(date.fromisoformat(since), date.fromisoformat(last) + timedelta(days=1))
             found = SPELLING.fullmatch(text)
             if found:
-                year, half, quarter, month = (int(part or 0) for part in found.groups())
+                year = int(found[1])
+                half, quarter, month = (int(part) if part else None for part in found.groups()[1:])
                 if half:
                     return cls.half(year, half)
                 if quarter:
                     return cls.quarter(year, quarter)
-                return cls.months(year, month, month) if month else cls.year(year)
+                return cls.year(year) if month is None else cls.month(year, month)
         except (ValueError, OverflowError):
             pass
-        raise BadPeriod(f"“{text}”不是统计期间，应如 2022、2022-H1、2022-Q3、2022-09 或 2022-05-01..2022-12-30。")
+        raise BadPeriod(
+            f"“{text}”不是统计期间，应如 2022、2022-H1、2022-Q3、2022-09 或 2022-05-01..2022-12-30。"
+        )
 
     @property
     def last(self) -> date:

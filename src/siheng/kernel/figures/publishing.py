@@ -76,7 +76,9 @@ def publish(registry: Registry, *, year: int, by: Account, at: datetime) -> Repo
     with transaction.atomic():
         written = draft(registry, year)
         if broken := [b for b in written.balances if not b.holds]:
-            raise NotPublished(f"勾稽关系不符：{'；'.join(f'{b.identity.label}，{b.equation}' for b in broken)}。")
+            raise NotPublished(
+                f"勾稽关系不符：{'；'.join(f'{b.identity.label}，{b.equation}' for b in broken)}。"
+            )
         frozen = [_freeze(value, written) for value in written.values.values()]
         last = Report.objects.select_for_update().order_by("-pk").first()
         version = Report.objects.filter(year=year).count() + 1
@@ -123,7 +125,9 @@ def row_ids(value: Value) -> dict[str, list[int]]:
     parts = {"": figure}
     if isinstance(figure, Ratio):
         parts = {"numerator": figure.numerator, "denominator": figure.denominator}
-    return {name: sorted(rows(part, value.period).values_list("pk", flat=True)) for name, part in parts.items()}
+    return {
+        name: sorted(rows(part, value.period).values_list("pk", flat=True)) for name, part in parts.items()
+    }
 
 
 def _freeze(value: Value, written: Draft) -> FrozenFigure:
@@ -140,7 +144,7 @@ def _rows_digest(ids: dict[str, list[int]]) -> str:
 
 
 def _digest(report: Report, frozen: Iterable[FrozenFigure]) -> str:
-    fields = "key definition_version label value unit wording formula digest".split()
+    fields = ["key", "definition_version", "label", "value", "unit", "wording", "formula", "digest"]
     return link(
         report.previous,
         {
@@ -154,7 +158,9 @@ def _digest(report: Report, frozen: Iterable[FrozenFigure]) -> str:
 def _change(frozen: FrozenFigure, now: Value | None, report: Report) -> Change:
     if now is None:
         return Change(frozen, None, (), 0, 0, redefined=True)
-    moved: dict[int, bool] = {}  # row -> came in; a ratio's numerator can move inside an unchanged denominator
+    moved: dict[
+        int, bool
+    ] = {}  # row -> came in; a ratio's numerator can move inside an unchanged denominator
     for part, ids in row_ids(now).items():
         current = set(ids)
         for pk in current ^ set(frozen.rows.get(part, [])):

@@ -69,13 +69,20 @@ def collect(modules: dict[str, ModuleType]) -> Registry:
         wrong += [f"{domain} 的报告: {fault}" for fault in _section_faults(domain, section, figures)]
     if wrong:
         raise BadDeclaration("\n".join(wrong))
-    return Registry(figures, tuple(identities), dict(sorted(sections.items(), key=lambda s: (s[1].order, s[0]))))
+    return Registry(
+        figures, tuple(identities), dict(sorted(sections.items(), key=lambda s: (s[1].order, s[0])))
+    )
 
 
 def _faults(found: Figure) -> list[str]:
     wrong = [
         f"没有写明{what}"
-        for what, value in (("名称", found.label), ("单位", found.unit), ("定义", found.definition), ("归口科室", found.owner))
+        for what, value in (
+            ("名称", found.label),
+            ("单位", found.unit),
+            ("定义", found.definition),
+            ("归口科室", found.owner),
+        )
         if not value
     ]
     if found.version < 1:
@@ -88,7 +95,9 @@ def _faults(found: Figure) -> list[str]:
     for key, dimension in found.source.dimensions.items():
         if key != dimension.key:
             wrong.append(f"维度“{key}”与自己的名称 {dimension.key} 不符")
-    for pattern in [s for said in found.said for s in ((said.pattern, said.near) if isinstance(said, Said) else (said,))]:
+    for pattern in [
+        s for said in found.said for s in ((said.pattern, said.near) if isinstance(said, Said) else (said,))
+    ]:
         try:
             re.compile(pattern)
         except re.error as error:

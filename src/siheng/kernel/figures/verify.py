@@ -21,19 +21,22 @@ from siheng.kernel.figures.registry import Registry
 AGREES, DIFFERS, UNKNOWN, NOT_A_FIGURE = "agrees", "differs", "unknown", "not_a_figure"
 LABELS = {AGREES: "相符", DIFFERS: "不符", UNKNOWN: "没有来源", NOT_A_FIGURE: "不是统计数字"}
 # Measure words that say the same of a case.
-SAME_UNIT = {"件": {"件", "起", "宗", "例", "件次", ""} - {"件次"}, "%": {"%", ""}}
-CHANGE = re.compile("同比|环比|增长|增加|上升|下降|减少|提高|降低|增幅|降幅|多于|少于|占比|占[^用]|比(?:上|去)年|较(?:上|去)年|相比")
+SAME_UNIT = {"件": {"件", "起", "宗", "例", ""}, "%": {"%", ""}}
+CHANGE = re.compile(
+    "同比|环比|增长|增加|上升|下降|减少|提高|降低|增幅|降幅|多于|少于|占比|占[^用]|比(?:上|去)年|较(?:上|去)年|相比"
+)
 GOAL = re.compile("目标|计划|力争|确保|预计|预期|争取|不低于.{0,4}要求|应当?达到|拟")
 WIDER = re.compile("全市|全省|全国|我市|我省|市级|省级|各区县|各县|市政府|省政府|各地|[^区县]市两级")
 NARROWER = re.compile(
     "人均|平均|日均|月均|超期|逾期|按期|简易程序|普通程序|听证|网上|线上|互联网|来信|首次|涉企|涉民|重大|疑难|群体|类案|领域"
     "|[^各同此]类|通过|其余|另有|剩余|最高|最多|单日|单月|撤回|终止|维持|撤销|驳回|确认违法|变更|责令|调解|和解|中止"
 )
+AMONG = re.compile("(案件|申请|数)中[,:]?$")
 FILLER = re.compile(
     "行政复议|复议|案件|申请人?|群众|公民|当事人|提出|递交|提交|依法|各类|各种|全部|全区|全县|我区|我县|本区|我局|本局|全年"
     "|今年|本年度?|当年|年度|以来|累计|共计|总计|合计|一共|总数|总量|数量|件数|数|量|率|共|已|经|了|为|是|达到?|有|的|新|计"
     "|\\d+年度?|去年|上年度?|上一年度?|往年|结转|其中|包括|包含|含|区政府|县政府|人民政府|政府|机关|机构|办理|办结|审结|受理|结案"
-    "|收到|接到|接收|新收|等|到|在|和|及|并|均|也|则|又|分别|完成|成功|实现|年|下|上|转入|至|期末|年末|年底|尚|未|仍|正|综合"
+    "|收到|接到|接收|新收|等|到|在|和|及|并|均|也|则|又|完成|成功|实现|年|下|上|转入|至|期末|年末|年底|尚|未|仍|正|综合"
     "|工作|情况|目前|截至|期间|[^一-龥]"
 )
 
@@ -100,7 +103,7 @@ def _name(registry: Registry, reading: Reading, number: Number) -> _Named | Find
     if len(found) > 1:
         return Finding(number, UNKNOWN, f"用词对应不止一个口径：{'、'.join(f.label for f in found)}")
     if (doubt := _doubt(found[0], context, number)) or context.period is None:
-        return Finding(number, UNKNOWN, doubt or "文稿没有写明年度，可用 --year 指定")
+        return Finding(number, UNKNOWN, doubt or "认不出统计的年度，或者不止一年")
     return _Named(number, found[0], context.period)
 
 
@@ -195,13 +198,19 @@ def _doubt(figure: Figure, context: Context, number: Number) -> str:
     allowed = SAME_UNIT.get(figure.unit, {figure.unit, ""})
     if number.unit not in allowed:
         return f"单位是“{number.unit}”，{figure.label}按“{figure.unit}”计"
+    if among := AMONG.search(context.lead):
+        return f"“{among[0].rstrip(',:')}”限定了范围，没有这个口径"
+    if "分别" in context.left + context.lead:
+        return "几个数分别说明几件事，不逐一对应"
     if number.hedge == RANGE:
         return "写的是区间或者分数，不是一个数"
     own = context.lead + context.left + context.right
     for pattern, what in ((CHANGE, "写的是增减或者占比，不是这个数本身"), (GOAL, "写的是目标，不是已有的数")):
         if pattern.search(context.left + context.right):
             return what
-    if (wide := WIDER.search(context.part)) and wide[0] in context.part.partition(context.clause)[0] + context.clause:
+    if (wide := WIDER.search(context.part)) and wide[0] in context.part.partition(context.clause)[
+        0
+    ] + context.clause:
         return f"“{wide[0]}”的数不出自本机关"
     label = figure.numerator.label + figure.label if isinstance(figure, Ratio) else figure.label
     rest = own.replace(label, "")
@@ -240,7 +249,11 @@ def _judge(named: _Named, values: dict[tuple[str, Period], Value]) -> Finding:
     assert value.number is not None
     difference = number.value - value.number
     how = "多写" if difference > 0 else "少写"
-    by = f"，{how}{abs(difference).normalize():f}{value.figure.unit}" if number.hedge == hedges.EXACT else "，用词与实数不符"
+    by = (
+        f"，{how}{abs(difference).normalize():f}{value.figure.unit}"
+        if number.hedge == hedges.EXACT
+        else "，用词与实数不符"
+    )
     return Finding(number, DIFFERS, right + by, value, difference)
 
 
@@ -255,7 +268,10 @@ def _explained(registry: Registry, finding: Finding, values: dict[tuple[str, Per
     others = [
         value.figure.label
         for (_, when), value in values.items()
-        if when == period and value.figure is not figure and value.figure.unit == figure.unit and _fits(finding, value)
+        if when == period
+        and value.figure is not figure
+        and value.figure.unit == figure.unit
+        and _fits(finding, value)
     ]
     earlier = evaluate([figure], period.previous_year)[figure.key]
     if _fits(finding, earlier):
@@ -267,6 +283,7 @@ def _explained(registry: Registry, finding: Finding, values: dict[tuple[str, Per
 def _fits(finding: Finding, value: Value) -> bool:
     number = finding.number
     return bool(
-        value.exact and number.value is not None
+        value.exact
+        and number.value is not None
         and hedges.true_of(number.hedge, number.value, value.exact, number.quantum)
     )

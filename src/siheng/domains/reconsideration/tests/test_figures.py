@@ -71,7 +71,13 @@ def year(small):
     for n in range(90):
         closed = n < 79
         start = day + timedelta(4 * n)
-        case(small, 100 + n, start, min(start + timedelta(40), date(2022, 12, 31)) if closed else None, left[n] if closed else "")
+        case(
+            small,
+            100 + n,
+            start,
+            min(start + timedelta(40), date(2022, 12, 31)) if closed else None,
+            left[n] if closed else "",
+        )
     # Around the edges: an application refused, one of the next year, one that began and ended the year before.
     case(small, 300, None, received=date(2022, 5, 5), outcome="refused")
     case(small, 301, date(2023, 1, 1))
@@ -97,6 +103,8 @@ def test_the_published_figures_come_out_of_rows(year):
         "reconsideration.concluded_carried_over": "11",
         "reconsideration.carried_in": "11",
         "reconsideration.pending": "11",
+        "reconsideration.corrected": "31",
+        "reconsideration.corrected_directly": "19",
         "reconsideration.correction_rate": "34.44",
         "reconsideration.direct_correction_rate": "21.11",
     }
@@ -136,7 +144,11 @@ def test_cells_of_every_breakdown_are_their_rows_and_add_up(year):
             if whole.denominator is not None:
                 assert sum(c.of for c in cells) == whole.denominator
             for cell in cells:
-                assert rows(figure, YEAR, **{dimension: cell.value}).count() == cell.count, (figure.key, dimension, cell)
+                assert rows(figure, YEAR, **{dimension: cell.value}).count() == cell.count, (
+                    figure.key,
+                    dimension,
+                    cell,
+                )
 
 
 def test_a_breakdown_reads_in_the_order_and_words_of_its_codes(year):
@@ -152,13 +164,18 @@ def test_a_breakdown_reads_in_the_order_and_words_of_its_codes(year):
 
 
 def test_periods_of_a_year_add_up_to_it(year):
-    for parts in ([Period.quarter(2022, q) for q in (1, 2, 3, 4)], [Period.month(2022, m) for m in range(1, 13)]):
+    for parts in (
+        [Period.quarter(2022, q) for q in (1, 2, 3, 4)],
+        [Period.month(2022, m) for m in range(1, 13)],
+    ):
         values = [evaluate([ours.accepted, ours.concluded], p) for p in parts]
         assert sum(v["reconsideration.accepted"].number for v in values) == 90
         assert sum(v["reconsideration.concluded"].number for v in values) == 90
 
 
-@pytest.mark.parametrize("period", ["2022", "2021", "2022-H1", "2022-Q3", "2022-09", "2022-05-01..2022-12-30"])
+@pytest.mark.parametrize(
+    "period", ["2022", "2021", "2022-H1", "2022-Q3", "2022-09", "2022-05-01..2022-12-30"]
+)
 def test_cases_balance_in_any_period(year, period):
     (balance,) = balances([ours.balance], Period.parse(period))
     assert balance.holds, balance.equation

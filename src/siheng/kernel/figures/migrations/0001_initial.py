@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,48 +14,76 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='第几版')),
-                ('text', models.TextField(verbose_name='正文')),
-                ('published_at', models.DateTimeField(verbose_name='发布时刻')),
-                ('previous', models.CharField(max_length=64, verbose_name='上一份的校验值')),
-                ('digest', models.CharField(max_length=64, verbose_name='校验值')),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发布人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="第几版")),
+                ("text", models.TextField(verbose_name="正文")),
+                ("published_at", models.DateTimeField(verbose_name="发布时刻")),
+                ("previous", models.CharField(max_length=64, verbose_name="上一份的校验值")),
+                ("digest", models.CharField(max_length=64, verbose_name="校验值")),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发布人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年度报告',
-                'ordering': ['year', 'version'],
+                "verbose_name": "年度报告",
+                "ordering": ["year", "version"],
             },
         ),
         migrations.CreateModel(
-            name='FrozenFigure',
+            name="FrozenFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, verbose_name='口径')),
-                ('definition_version', models.PositiveSmallIntegerField(verbose_name='口径版本')),
-                ('label', models.CharField(max_length=80, verbose_name='名称')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=14, null=True, verbose_name='数值')),
-                ('unit', models.CharField(max_length=10, verbose_name='单位')),
-                ('wording', models.CharField(blank=True, max_length=40, verbose_name='文中写法')),
-                ('formula', models.CharField(blank=True, max_length=40, verbose_name='算式')),
-                ('rows', models.JSONField(verbose_name='行')),
-                ('digest', models.CharField(max_length=64, verbose_name='行的校验值')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='figures.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80, verbose_name="口径")),
+                ("definition_version", models.PositiveSmallIntegerField(verbose_name="口径版本")),
+                ("label", models.CharField(max_length=80, verbose_name="名称")),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=4, max_digits=14, null=True, verbose_name="数值"),
+                ),
+                ("unit", models.CharField(max_length=10, verbose_name="单位")),
+                ("wording", models.CharField(blank=True, max_length=40, verbose_name="文中写法")),
+                ("formula", models.CharField(blank=True, max_length=40, verbose_name="算式")),
+                ("rows", models.JSONField(verbose_name="行")),
+                ("digest", models.CharField(max_length=64, verbose_name="行的校验值")),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="figures.report",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '已发布数字',
-                'ordering': ['pk'],
+                "verbose_name": "已发布数字",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('year', 'version'), name='figures_report_version'),
+            model_name="report",
+            constraint=models.UniqueConstraint(fields=("year", "version"), name="figures_report_version"),
         ),
         migrations.AddConstraint(
-            model_name='frozenfigure',
-            constraint=models.UniqueConstraint(fields=('report', 'key'), name='figures_frozen_once'),
+            model_name="frozenfigure",
+            constraint=models.UniqueConstraint(fields=("report", "key"), name="figures_frozen_once"),
         ),
     ]
