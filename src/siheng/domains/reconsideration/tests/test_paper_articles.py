@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from siheng.domains.reconsideration import articles
+from siheng.domains.reconsideration.forms import AcceptForm, DecideForm
 from siheng.domains.reconsideration.models import Outcome, Refusal
 
 L, R = articles.LAW, articles.REGULATION
@@ -114,3 +115,14 @@ def test_the_review_of_a_rule_suspends_a_case_of_the_old_law_by_the_law_itself()
     assert articles.suspension("9", False, L, attached=True) == f"{L}第二十六条"
     assert articles.suspension("9", False, L, attached=False) == f"{L}第二十七条"
     assert articles.suspension("10", True, L, attached=False) == f"{L}第三十九条第一款第（十）项"
+
+
+def test_the_grounds_that_choose_an_item_are_those_of_the_forms():
+    assert articles.NO_DUTY in dict(DecideForm.base_fields["ground"].choices)
+    assert [articles.simplified(ground) for ground in AcceptForm.GROUNDS] == [
+        "第五十三条第一款第（一）项",
+        "第五十三条第一款第（二）项",
+        "第五十三条第一款第（三）项",
+        "第五十三条第一款第（四）项",
+        "第五十三条第二款",
+    ]

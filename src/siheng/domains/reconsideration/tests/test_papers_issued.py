@@ -1,0 +1,109 @@
+"""The papers as they go out through the door, step by step."""
+
+from __future__ import annotations
+
+from siheng.domains.reconsideration.models import CONDITIONS
+from siheng.domains.reconsideration.tests.papers import CITES, cites
+from siheng.kernel.documents.paper import Paper
+from siheng.kernel.matters.playing import approve, take
+
+
+def test_acceptance_sends_out_both_notices_numbered_each_in_its_own_series(accepted):
+    matter = accepted("2022-03-01", "2022-03-04")
+    papers = {d.template: d for d in matter.documents.all()}
+    assert {name: (d.title, d.number) for name, d in papers.items()} == {
+        "受理通知书": ("行政复议受理通知书", "威环政复受〔2022〕1号"),
+        "答复通知书": ("行政复议答复通知书", "威环政复答〔2022〕1号"),
+    }
+    told = Paper.from_json(papers["受理通知书"].body).text
+    assert "于2022年3月1日向本机关申请行政复议" in told
+    assert "受理日期为2022年3月1日，案号为威环政复〔2022〕1号。" in told
+    assert told.splitlines()[-2:] == ["威海市环翠区人民政府", "2022年3月4日"]
+
+
+def test_a_refusal_that_the_head_of_the_office_approves_goes_out_with_its_article(bureau, at, case):
+    matter = case("2024-03-04")
+    take(matter, "refuse", bureau.lixia, at("2024-03-06"), refusal="term", held="申请超过法定期限")
+    approve(matter, bureau.congwei, at("2024-03-07"))
+    paper = matter.documents.get(template="不予受理决定书")
+    assert paper.number == "威环政复不受〔2024〕1号"
+    assert cites(Paper.from_json(paper.body).text) == CITES["不予受理决定书"][1]
+
+
+def test_a_case_of_the_new_law_gives_each_of_its_papers_from_what_was_recorded_on_the_way(bureau, at, case):
+    clerk, day = bureau.lixia, iter(f"2024-03-{d:02}" for d in range(7, 31)).__next__
+
+    def do(matter, step, **data):
+        return take(matter, step, clerk, at(day()), **data)
+
+    def serve(matter, name, *roles):
+        for party in matter.parties.filter(role__in=roles):
+            on = day()
+            paper = matter.documents.get(template=name)
+            matter = take(
+                matter,
+                "serve",
+                clerk,
+                at(on),
+                document=paper,
+                addressee=party,
+                method="direct",
+                receiver="本人",
+                served_on=on,
+            )
+        return matter
+
+    m = case("2024-03-04", known_on="2024-02-20")
+    met = {f"ok_{key}": "yes" for key, _ in CONDITIONS}
+    m = take(
+        m,
+        "accept",
+        clerk,
+        at("2024-03-06"),
+        procedure="ordinary",
+        handler=clerk,
+        second=bureau.zouqiang,
+        **met,
+    )
+    m = serve(m, "答复通知书", "respondent")
+    m = do(m, "register_answer", answer="程序合法", contact="毕某", evidence_count=3)
+    m = do(m, "proceed", kind="heard", chair="李霞", people=2, result="双方陈述了意见")
+    m = do(m, "suspend", ground="6", held="双方同意调解")
+    m = do(m, "resume", held="调解未达成协议")
+    m = approve(do(m, "extend", amount=20, held="案情复杂"), bureau.congwei, at(day()))
+    m = do(
+        m,
+        "decide",
+        outcome="illegal",
+        found="拆除前未催告",
+        held="程序违法",
+        ruling="确认拆除行为违法",
+        perform_by="2024-04-30",
+    )
+    m = approve(m, bureau.fenguan, at(day()))
+    m = serve(m, "行政复议决定书", "respondent", "applicant")
+    m = do(m, "letter", kind="suggestion", addressee=bureau.units.zhzf, content="统一催告文书")
+    m = do(m, "order_perform", perform_by="2024-05-10", note="未履行")
+    text = {d.template: Paper.from_json(d.body).text for d in m.documents.all()}
+    assert set(text) == {
+        "受理通知书",
+        "答复通知书",
+        "中止通知书",
+        "恢复审理通知书",
+        "延期通知书",
+        "行政复议决定书",
+        "行政复议建议书",
+        "责令履行通知书",
+    }
+    assert (
+        "自2024年3月10日起中止审理，自2024年3月11日起恢复审理。因情况复杂，经批准延长审理期限20日。"
+        in text["行政复议决定书"]
+    )
+    assert "被申请人称：程序合法。" in text["行政复议决定书"]
+    assert (
+        cites(text["行政复议决定书"])
+        == "法第六十五条 法第七十七条第一款 法第七十五条第二款 法第十条 诉讼法第四十五条"
+    )
+    assert "本案审理期限延长20日，延长至2024年5月27日。" in text["延期通知书"]
+    assert "本机关作出的《行政复议决定书》（威环政复决〔2024〕1号）已经发生法律效力" in text["责令履行通知书"]
+    assert text["行政复议建议书"].splitlines()[3] == "威海市环翠区综合行政执法局"
