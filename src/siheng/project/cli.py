@@ -37,3 +37,7 @@ def main() -> None:
     from django.core.management import ManagementUtility
 
     ManagementUtility(["siheng", RENAMED.get(verb, verb), *sys.argv[2:]]).execute()
+
+
+if __name__ == "__main__":
+    main()

@@ -20,7 +20,9 @@ from siheng.kernel.trust import access
 View = Callable[..., HttpResponse]
 
 
-def find(request: HttpRequest, pk: int, *, at_least: int = scope.PARTY, related: tuple[str, ...] = ()) -> Matter:
+def find(
+    request: HttpRequest, pk: int, *, at_least: int = scope.PARTY, related: tuple[str, ...] = ()
+) -> Matter:
     """The matter, for a reader who sees at least so much of it. Raises Http404 outside the scope, Refused inside."""
     matter = (
         Matter.objects.for_account(request.user)
@@ -55,8 +57,13 @@ def address(request: HttpRequest) -> str | None:
 def log(request: HttpRequest, kind: str, matter: Matter | None, subject: str, **more: Any) -> None:
     """Write who looked, at what."""
     access.record(
-        account=request.user, at=now(), kind=kind, subject=subject, matter_id=matter.pk if matter else None,
-        address=address(request), **more,
+        account=request.user,
+        at=now(),
+        kind=kind,
+        subject=subject,
+        matter_id=matter.pk if matter else None,
+        address=address(request),
+        **more,
     )
 
 
@@ -79,9 +86,17 @@ def answers(view: View) -> View:
 
 def refused(request: HttpRequest, what: str, pk: int | None) -> HttpResponse:
     """The page of a refusal: what one may know, who handles it, how to ask."""
-    matter = Matter.objects.for_account(request.user).select_related("handler", "unit").filter(pk=pk).first() if pk else None
+    matter = (
+        Matter.objects.for_account(request.user).select_related("handler", "unit").filter(pk=pk).first()
+        if pk
+        else None
+    )
     access.record(
-        account=request.user, at=now(), kind="refused", subject=what[:200], matter_id=matter.pk if matter else None,
+        account=request.user,
+        at=now(),
+        kind="refused",
+        subject=what[:200],
+        matter_id=matter.pk if matter else None,
         address=address(request),
     )
     return render(request, "403.html", {"what": what, "matter": matter}, status=403)
@@ -93,5 +108,7 @@ def conflict(request: HttpRequest, error: Exception, pk: int | None) -> dict[str
         {"at": e.at, "who": e.actor_text, "label": e.label, "summary": "" if e.internal else e.summary}
         for e in getattr(error, "since", [])
     ]
-    typed = [(k, v) for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "version", "submission")]
+    typed = [
+        (k, v) for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "version", "submission")
+    ]
     return {"error": error, "since": since, "typed": typed, "pk": pk, "path": request.path}

@@ -39,19 +39,38 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     shown = [e for e in events if whole or not e.internal]
     desk = desks()[m.kind]
     left, verb, right = m.title.partition(" 诉 ")
-    return render(request, "workspace/case.html", {
-        "crumbs": [{"label": desk.label, "href": reverse("list", args=[m.kind])}, {"label": "在办" if m.open else "办结", "href": ""}],
-        "head": {"left": left, "verb": "诉" if verb else "", "right": right}, "number": str(m), "matter": m,
-        "tags": [{"text": process(m.kind).state_of(m).label, "tone": "blue"}, *desk.tags(m)],
-        "who": "承办 " + "、".join(a.name for a in (m.handler, m.second) if a) if m.handler else "",
-        "big": present.big(_nearest(live), day, calendar), "steps": present.steps(m, events),
-        "next": _next(m, account), "notes": _notes(m, account, live),
-        "panels": _panels(m, desk.panels, whole),
-        "clocks": [present.clock_bar(c, day, calendar) for c in clocks if c.state != Clock.State.ENDED or c in live],
-        "events": _events(m, request, shown, live), "documents": _documents(m, account, whole),
-        "related": _related(m, account), "access": _access(m) if whole else None,
-        "seal": {"text": f"{len(events)} 条经过首尾相接", "href": reverse("chain", args=[m.pk])} if whole else None,
-    })
+    return render(
+        request,
+        "workspace/case.html",
+        {
+            "crumbs": [
+                {"label": desk.label, "href": reverse("list", args=[m.kind])},
+                {"label": "在办" if m.open else "办结", "href": ""},
+            ],
+            "head": {"left": left, "verb": "诉" if verb else "", "right": right},
+            "number": str(m),
+            "matter": m,
+            "tags": [{"text": process(m.kind).state_of(m).label, "tone": "blue"}, *desk.tags(m)],
+            "who": "承办 " + "、".join(a.name for a in (m.handler, m.second) if a) if m.handler else "",
+            "big": present.big(_nearest(live), day, calendar),
+            "steps": present.steps(m, events),
+            "next": _next(m, account),
+            "notes": _notes(m, account, live),
+            "panels": _panels(m, desk.panels, whole),
+            "clocks": [
+                present.clock_bar(c, day, calendar)
+                for c in clocks
+                if c.state != Clock.State.ENDED or c in live
+            ],
+            "events": _events(m, request, shown, live),
+            "documents": _documents(m, account, whole),
+            "related": _related(m, account),
+            "access": _access(m) if whole else None,
+            "seal": {"text": f"{len(events)} 条经过首尾相接", "href": reverse("chain", args=[m.pk])}
+            if whole
+            else None,
+        },
+    )
 
 
 def _nearest(live: list[Clock]) -> Clock | None:
@@ -65,19 +84,36 @@ def _next(m: Matter, account: Account) -> dict[str, Any] | None:
     able = [o for o in door.offers(m, account) if o.allowed]
     if not able:
         waits = process(m.kind).state_of(m).waits_for
-        return {"primary": None, "others": [], "more": [], "needs": "", "waiting": f"等{waits}" if waits else "现在没有您要办的步骤"}
+        return {
+            "primary": None,
+            "others": [],
+            "more": [],
+            "needs": "",
+            "waiting": f"等{waits}" if waits else "现在没有您要办的步骤",
+        }
 
     def entry(o: door.Offer) -> dict[str, Any]:
-        return {"label": o.transition.label, "href": reverse("step", args=[m.pk, o.transition.key]), "danger": o.transition.danger}
+        return {
+            "label": o.transition.label,
+            "href": reverse("step", args=[m.pk, o.transition.key]),
+            "danger": o.transition.danger,
+        }
 
     primary = next((o for o in able if o.transition.primary), None)
-    moving = [o for o in able if o is not primary and (o.transition.target or o.transition.reaches) and not o.transition.danger]
+    moving = [
+        o
+        for o in able
+        if o is not primary and (o.transition.target or o.transition.reaches) and not o.transition.danger
+    ]
     rest = [o for o in able if o is not primary and o not in moving[:3]]
     needs = "须经批准" if primary and primary.transition.approval else ""
     pending = m.approvals.filter(state=Approval.State.PENDING).exists()  # type: ignore[attr-defined]
     return {
-        "primary": entry(primary) if primary and not pending else None, "others": [entry(o) for o in moving[:3]] if not pending else [],
-        "more": [entry(o) for o in rest], "needs": needs, "waiting": "呈批待批复" if pending else "",
+        "primary": entry(primary) if primary and not pending else None,
+        "others": [entry(o) for o in moving[:3]] if not pending else [],
+        "more": [entry(o) for o in rest],
+        "needs": needs,
+        "waiting": "呈批待批复" if pending else "",
     }
 
 
@@ -85,12 +121,28 @@ def _notes(m: Matter, account: Account, live: list[Clock]) -> list[dict[str, str
     notes = []
     for a in m.approvals.filter(state=Approval.State.PENDING).select_related("proposed_by"):  # type: ignore[attr-defined]
         act = "批复" if account.holds(a.right) and a.proposed_by_id != account.pk else "查看"
-        notes.append({"tone": "", "icon": "stamp", "text": f"{a.proposed_by.name}已将“{a.label}”呈批,待批复。", "href": reverse("approval", args=[a.pk]), "label": act})
+        notes.append(
+            {
+                "tone": "",
+                "icon": "stamp",
+                "text": f"{a.proposed_by.name}已将“{a.label}”呈批,待批复。",
+                "href": reverse("approval", args=[a.pk]),
+                "label": act,
+            }
+        )
     returned = m.approvals.order_by("-id").first()  # type: ignore[attr-defined]
     if returned and returned.state == Approval.State.RETURNED:
-        notes.append({"tone": "bad", "icon": "arrow-back-up", "text": f"“{returned.label}”被退回:{returned.reply}"})
+        notes.append(
+            {"tone": "bad", "icon": "arrow-back-up", "text": f"“{returned.label}”被退回:{returned.reply}"}
+        )
     if any(c.provisional for c in live):
-        notes.append({"tone": "", "icon": "calendar", "text": "有期限跨到放假安排还没有公布的年份,到期日暂定;公布后会重算并记入经过。"})
+        notes.append(
+            {
+                "tone": "",
+                "icon": "calendar",
+                "text": "有期限跨到放假安排还没有公布的年份,到期日暂定;公布后会重算并记入经过。",
+            }
+        )
     return notes
 
 
@@ -101,7 +153,15 @@ def _panels(m: Matter, panels: Any, whole: bool) -> list[dict[str, Any]]:
             continue
         rows = [_line(m, r) for r in panel.rows(m)]
         if rows:
-            found.append({"title": panel.label, "sub": "副卷,不对外" if panel.internal else "", "rows": rows, "table": None, "link": None})
+            found.append(
+                {
+                    "title": panel.label,
+                    "sub": "副卷,不对外" if panel.internal else "",
+                    "rows": rows,
+                    "table": None,
+                    "link": None,
+                }
+            )
     return found
 
 
@@ -116,14 +176,28 @@ def _line(m: Matter, r: Any) -> dict[str, Any]:
 def _events(m: Matter, request: HttpRequest, events: list[Event], live: list[Clock]) -> dict[str, Any]:
     chosen = request.GET.get("events", "")
     kept = [
-        e for e in events
-        if not chosen or (chosen == "steps" and e.before != e.after) or (chosen == "papers" and e.data.get("papers") or chosen == "papers" and e.step in ("serve", "signed", "upload"))
+        e
+        for e in events
+        if not chosen
+        or (chosen == "steps" and e.before != e.after)
+        or (
+            (chosen == "papers" and e.data.get("papers"))
+            or (chosen == "papers" and e.step in ("serve", "signed", "upload"))
+        )
         or (chosen == "clocks" and e.step in CLOCK_STEPS)
     ]
     return {
         "total": len(events),
-        "filters": [{"label": f"{label} {len(events)}" if not key else label, "href": f"?events={key}", "on": key == chosen} for key, label in FILTERS],
-        "rows": present.timeline(m, kept, live if chosen in ("", "clocks") else []), "more": None,
+        "filters": [
+            {
+                "label": f"{label} {len(events)}" if not key else label,
+                "href": f"?events={key}",
+                "on": key == chosen,
+            }
+            for key, label in FILTERS
+        ],
+        "rows": present.timeline(m, kept, live if chosen in ("", "clocks") else []),
+        "more": None,
     }
 
 
@@ -131,13 +205,27 @@ def _documents(m: Matter, account: Account, whole: bool) -> dict[str, Any]:
     papers = [d for d in m.documents.prefetch_related("services").order_by("-id") if whole or not d.internal]  # type: ignore[attr-defined]
     files = [a for a in m.attachments.order_by("-id") if whole or not a.internal]  # type: ignore[attr-defined]
     rows = [
-        {"name": d.title, "href": reverse("paper", args=[m.pk, d.pk]), "icon": "file-check", "state": _served(d)} for d in papers
+        {
+            "name": d.title,
+            "href": reverse("paper", args=[m.pk, d.pk]),
+            "icon": "file-check",
+            "state": _served(d),
+        }
+        for d in papers
     ] + [
-        {"name": a.category or a.name, "href": reverse("file", args=[m.pk, a.pk]), "icon": "paperclip", "state": f"{a.uploaded_at:%m-%d}"} for a in files
+        {
+            "name": a.category or a.name,
+            "href": reverse("file", args=[m.pk, a.pk]),
+            "icon": "paperclip",
+            "state": f"{a.uploaded_at:%m-%d}",
+        }
+        for a in files
     ]
     can_upload = whole and account.holds(f"{m.kind}.handle")
     return {
-        "n": len(rows), "rows": rows, "catalogue": reverse("dossier", args=[m.pk]),
+        "n": len(rows),
+        "rows": rows,
+        "catalogue": reverse("dossier", args=[m.pk]),
         "upload": reverse("step", args=[m.pk, "upload"]) if can_upload else "",
     }
 
@@ -155,15 +243,19 @@ def _served(d: Any) -> str:
 
 def _related(m: Matter, account: Account) -> list[dict[str, str]]:
     links = Link.objects.everything("narrowed below to what the reader may know of")
-    pairs = [(x.other_id, x.label) for x in links.filter(matter=m)] + [(x.matter_id, x.label) for x in links.filter(other=m)]
+    pairs = [(x.other_id, x.label) for x in links.filter(matter=m)] + [
+        (x.matter_id, x.label) for x in links.filter(other=m)
+    ]
     seen = {x.pk: x for x in Matter.objects.for_account(account).filter(pk__in=[pk for pk, _ in pairs])}
     levels = scope.levels(account, seen.values())
     return [
         {
-            "number": str(seen[pk]), "href": reverse("matter", args=[pk]),
+            "number": str(seen[pk]),
+            "href": reverse("matter", args=[pk]),
             "note": f"{label},{seen[pk].title if levels[pk] >= scope.PARTY else process(seen[pk].kind).state_of(seen[pk]).label}",
         }
-        for pk, label in dict(pairs).items() if pk in seen
+        for pk, label in dict(pairs).items()
+        if pk in seen
     ]
 
 
@@ -171,9 +263,14 @@ def _access(m: Matter) -> dict[str, Any]:
     views = views_of(m.pk, now() - timedelta(days=30))
     grants = m.grants.select_related("unit", "account")  # type: ignore[attr-defined]
     rows = [{"who": "承办科室、局领导", "what": "全部", "can": True}]
-    rows += [{"who": str(g.unit or g.account), "what": f"{g.get_level_display()}({g.because})", "can": True} for g in grants]
+    rows += [
+        {"who": str(g.unit or g.account), "what": f"{g.get_level_display()}({g.because})", "can": True}
+        for g in grants
+    ]
     rows.append({"who": "所在镇街司法所", "what": "只知有此件和阶段", "can": False})
     seen = views.get("view", 0) + views.get("download", 0)
-    return {"rows": rows, "viewed": f"三十天内查看 {seen} 次,看全号 {views.get('reveal', 0)} 次", "href": reverse("readers", args=[m.pk])}
-
-
+    return {
+        "rows": rows,
+        "viewed": f"三十天内查看 {seen} 次,看全号 {views.get('reveal', 0)} 次",
+        "href": reverse("readers", args=[m.pk]),
+    }

@@ -55,19 +55,36 @@ def menu(account: Account, kinds: list[str], path: str) -> list[dict[str, Any]]:
 
     groups = [{"label": "", "items": [item("工作台", reverse("desk"), "home", "g w")]}]
     if Role.ADMIN in account.roles:
-        groups.append({"label": "管理", "items": [
-            item("账号", reverse("accounts"), "users"), item("放假安排", reverse("calendar"), "calendar-event"),
-            item("核验", reverse("audit"), "shield-check"),
-        ]})
+        groups.append(
+            {
+                "label": "管理",
+                "items": [
+                    item("账号", reverse("accounts"), "users"),
+                    item("放假安排", reverse("calendar"), "calendar-event"),
+                    item("核验", reverse("audit"), "shield-check"),
+                ],
+            }
+        )
         return groups
     found = desks()
-    groups.append({"label": "事项", "items": [
-        item(found[k].label, reverse("list", args=[k]), found[k].icon, "g l" if n == 0 else "") for n, k in enumerate(kinds)
-    ]})
+    groups.append(
+        {
+            "label": "事项",
+            "items": [
+                item(found[k].label, reverse("list", args=[k]), found[k].icon, "g l" if n == 0 else "")
+                for n, k in enumerate(kinds)
+            ],
+        }
+    )
     if account.holds("figures.read"):
-        groups.append({"label": "统计", "items": [
-            item("一年概览", reverse("year", args=[today().year]), "chart-bar"),
-            item("年度报告", reverse("report", args=[today().year]), "clipboard-data", "g t"),
-            item("核对文稿", reverse("verify"), "list-check"),
-        ]})
+        groups.append(
+            {
+                "label": "统计",
+                "items": [
+                    item("一年概览", reverse("year", args=[today().year]), "chart-bar"),
+                    item("年度报告", reverse("report", args=[today().year]), "clipboard-data", "g t"),
+                    item("核对文稿", reverse("verify"), "list-check"),
+                ],
+            }
+        )
     return groups

@@ -33,23 +33,49 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows = [*_approvals(account), *_mine(account, day, calendar, request.GET.get("group", ""))]
     counts = {key: sum(r["state"] == key for r in rows) for key, _ in GROUPS}
     groups = [
-        {"title": title, "n": counts[key], "rows": [r for r in rows if r["state"] == key], "note": _holiday(day, calendar) if key == "near" else ""}
+        {
+            "title": title,
+            "n": counts[key],
+            "rows": [r for r in rows if r["state"] == key],
+            "note": _holiday(day, calendar) if key == "near" else "",
+        }
         for key, title in GROUPS
     ]
     waiting, stuck = _waiting(account, day, calendar), _stuck(account)
-    return render(request, "workspace/desk.html", {
-        "answer": _answer(counts), "total": len(rows), "groups": [g for g in groups if g["rows"]],
-        "counts": [
-            {"label": "要办", "n": len(rows), "href": reverse("desk"), "on": True, "tone": ""},
-            {"label": "逾期", "n": counts["late"], "href": "?group=late", "on": False, "tone": "late" if counts["late"] else ""},
-            {"label": "今日到期", "n": counts["today"], "href": "?group=today", "on": False, "tone": "today" if counts["today"] else ""},
-            {"label": "临近", "n": counts["near"], "href": "?group=near", "on": False, "tone": ""},
-            {"label": "等待他人", "n": waiting["n"], "href": reverse("waiting"), "on": False, "tone": ""},
-            {"label": "久未动", "n": stuck["n"], "href": reverse("stuck"), "on": False, "tone": ""},
-        ],
-        "waiting": waiting, "week": _week(account, day, calendar), "stuck": stuck, "unit": account.unit.short,
-        "first": _first(account),
-    })
+    return render(
+        request,
+        "workspace/desk.html",
+        {
+            "answer": _answer(counts),
+            "total": len(rows),
+            "groups": [g for g in groups if g["rows"]],
+            "counts": [
+                {"label": "要办", "n": len(rows), "href": reverse("desk"), "on": True, "tone": ""},
+                {
+                    "label": "逾期",
+                    "n": counts["late"],
+                    "href": "?group=late",
+                    "on": False,
+                    "tone": "late" if counts["late"] else "",
+                },
+                {
+                    "label": "今日到期",
+                    "n": counts["today"],
+                    "href": "?group=today",
+                    "on": False,
+                    "tone": "today" if counts["today"] else "",
+                },
+                {"label": "临近", "n": counts["near"], "href": "?group=near", "on": False, "tone": ""},
+                {"label": "等待他人", "n": waiting["n"], "href": reverse("waiting"), "on": False, "tone": ""},
+                {"label": "久未动", "n": stuck["n"], "href": reverse("stuck"), "on": False, "tone": ""},
+            ],
+            "waiting": waiting,
+            "week": _week(account, day, calendar),
+            "stuck": stuck,
+            "unit": account.unit.short,
+            "first": _first(account),
+        },
+    )
 
 
 def _answer(counts: dict[str, int]) -> str:
@@ -79,7 +105,8 @@ def _mine(account: Account, day: date, calendar: Calendar, only: str) -> list[di
         Clock.objects.everything("narrowed to the reader's own matters")
         .filter(matter__in=_open(account).values("pk"), state=Clock.State.RUNNING)
         .filter(Q(waits_for="被申请人") if agency else Q(waits_for=""))
-        .select_related("matter").order_by("due_on", "id")[: SHOWN * 2]
+        .select_related("matter")
+        .order_by("due_on", "id")[: SHOWN * 2]
     )
     rows, seen = [], set()
     for clock in clocks:
@@ -92,12 +119,22 @@ def _mine(account: Account, day: date, calendar: Calendar, only: str) -> list[di
     return rows
 
 
-def _row(m: Matter, clock: Clock, state: str, account: Account, day: date, calendar: Calendar) -> dict[str, Any]:
+def _row(
+    m: Matter, clock: Clock, state: str, account: Account, day: date, calendar: Calendar
+) -> dict[str, Any]:
     step = next_step(m, account)
     return {
-        "id": m.pk, "state": state, "chip": clock_chip(clock, day, calendar), "number": str(m), "href": reverse("matter", args=[m.pk]),
-        "tags": ["已延期"] if clock.extensions else [], "line": m.title, "status": f"{process(m.kind).state_of(m).label},待{clock.label}",
-        "action": step, "open": None, "cur": False,
+        "id": m.pk,
+        "state": state,
+        "chip": clock_chip(clock, day, calendar),
+        "number": str(m),
+        "href": reverse("matter", args=[m.pk]),
+        "tags": ["已延期"] if clock.extensions else [],
+        "line": m.title,
+        "status": f"{process(m.kind).state_of(m).label},待{clock.label}",
+        "action": step,
+        "open": None,
+        "cur": False,
     }
 
 
@@ -105,9 +142,15 @@ def next_step(m: Matter, account: Account) -> dict[str, Any] | None:
     """The commonest step from where the matter stands, if this account may take it."""
     chosen = process(m.kind)
     state = chosen.state_of(m)
-    able = [t for t in chosen.transitions.values() if not t.timer and t.source is not None and t.leaves(state) and account.holds(t.by)]
+    able = [
+        t
+        for t in chosen.transitions.values()
+        if not t.timer and t.source is not None and t.leaves(state) and account.holds(t.by)
+    ]
     best = next((t for t in able if t.primary and t.when is None), None) or (
-        chosen.transitions.get("serve") if state.stage == "送达" and chosen.transitions["serve"] in able else None
+        chosen.transitions.get("serve")
+        if state.stage == "送达" and chosen.transitions["serve"] in able
+        else None
     )
     if best is None:
         return None
@@ -119,14 +162,25 @@ def _approvals(account: Account) -> list[dict[str, Any]]:
     if not {Role.HEAD, Role.LEADER, Role.APPROVER} & set(account.roles):
         return []
     waiting = (
-        tasks(account).filter(state=Approval.State.PENDING).exclude(proposed_by=account).select_related("matter", "proposed_by").order_by("id")
+        tasks(account)
+        .filter(state=Approval.State.PENDING)
+        .exclude(proposed_by=account)
+        .select_related("matter", "proposed_by")
+        .order_by("id")
     )
     return [
         {
-            "id": a.matter_id, "state": "today", "chip": {"state": "today", "words": "待您批复", "href": ""}, "number": str(a.matter),
-            "href": reverse("matter", args=[a.matter_id]), "tags": [a.label], "line": a.matter.title,
-            "status": f"{a.proposed_by.name}呈批", "action": {"label": "批复", "href": reverse("approval", args=[a.pk]), "inline": ""},
-            "open": None, "cur": False,
+            "id": a.matter_id,
+            "state": "today",
+            "chip": {"state": "today", "words": "待您批复", "href": ""},
+            "number": str(a.matter),
+            "href": reverse("matter", args=[a.matter_id]),
+            "tags": [a.label],
+            "line": a.matter.title,
+            "status": f"{a.proposed_by.name}呈批",
+            "action": {"label": "批复", "href": reverse("approval", args=[a.pk]), "inline": ""},
+            "open": None,
+            "cur": False,
         }
         for a in waiting[:SHOWN]
     ]
@@ -137,20 +191,43 @@ def _waiting(account: Account, day: date, calendar: Calendar) -> dict[str, Any]:
     mine = _open(account)
     others = (
         Clock.objects.everything("narrowed to the reader's own matters")
-        .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING).exclude(waits_for="")
-        .select_related("matter").order_by("due_on")
+        .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
+        .exclude(waits_for="")
+        .select_related("matter")
+        .order_by("due_on")
     )
-    sent = Approval.objects.everything("one's own").filter(proposed_by=account, state=Approval.State.PENDING).select_related("matter")
+    sent = (
+        Approval.objects.everything("one's own")
+        .filter(proposed_by=account, state=Approval.State.PENDING)
+        .select_related("matter")
+    )
     items: list[dict[str, Any]] = [
-        {"who": "待批复", "what": a.label, "note": f"{a.matter} 送审 {(day - a.proposed_at.date()).days} 天", "chip": None,
-         "link": {"label": "撤回", "href": reverse("approval", args=[a.pk])}}
+        {
+            "who": "待批复",
+            "what": a.label,
+            "note": f"{a.matter} 送审 {(day - a.proposed_at.date()).days} 天",
+            "chip": None,
+            "link": {"label": "撤回", "href": reverse("approval", args=[a.pk])},
+        }
         for a in sent[:5]
     ]
     nearest = list(others[:6])
     for clock in nearest:
         who = clock.matter.counter_text if clock.waits_for == "被申请人" else clock.waits_for
-        items.append({"who": who, "what": clock.label, "note": str(clock.matter), "chip": clock_chip(clock, day, calendar), "link": None})
-    return {"n": others.values("matter").distinct().count() + len(sent), "href": reverse("waiting"), "items": items[:7]}
+        items.append(
+            {
+                "who": who,
+                "what": clock.label,
+                "note": str(clock.matter),
+                "chip": clock_chip(clock, day, calendar),
+                "link": None,
+            }
+        )
+    return {
+        "n": others.values("matter").distinct().count() + len(sent),
+        "href": reverse("waiting"),
+        "items": items[:7],
+    }
 
 
 def _week(account: Account, day: date, calendar: Calendar) -> dict[str, Any]:
@@ -159,7 +236,12 @@ def _week(account: Account, day: date, calendar: Calendar) -> dict[str, Any]:
         _open(account).filter(due_on__range=(days[0], days[-1])).values_list("due_on").annotate(n=Count("pk"))
     )
     cells = [
-        {"weekday": WEEKDAYS[d.weekday()], "n": due.get(d, 0), "off": not calendar.is_workday(d), "hot": due.get(d, 0) > 2}
+        {
+            "weekday": WEEKDAYS[d.weekday()],
+            "n": due.get(d, 0),
+            "off": not calendar.is_workday(d),
+            "hot": due.get(d, 0) > 2,
+        }
         for d in days
     ]
     missing = [y for y in {days[-1].year, days[-1].year + 1} if not calendar.announced(y)]
@@ -190,10 +272,23 @@ def _first(account: Account) -> list[dict[str, Any]]:
     begin = [k for k in kinds if account.holds(process(k).opening().by)]
     steps: list[dict[str, Any]] = []
     if begin:
-        steps.append({"title": "登记第一件来件", "note": "窗口、来信、网上来的都在这里登记", "done": False, "primary": True,
-                      "action": {"label": "登记来件", "href": reverse("open", args=[begin[0]])}})
+        steps.append(
+            {
+                "title": "登记第一件来件",
+                "note": "窗口、来信、网上来的都在这里登记",
+                "done": False,
+                "primary": True,
+                "action": {"label": "登记来件", "href": reverse("open", args=[begin[0]])},
+            }
+        )
     if kinds:
-        steps.append({"title": "看看本单位的事项", "note": "可以筛选、查找、存成视图", "done": False,
-                      "action": {"label": "打开列表", "href": reverse("list", args=[kinds[0]])}})
+        steps.append(
+            {
+                "title": "看看本单位的事项",
+                "note": "可以筛选、查找、存成视图",
+                "done": False,
+                "action": {"label": "打开列表", "href": reverse("list", args=[kinds[0]])},
+            }
+        )
     steps.append({"title": "认识快捷键", "note": "按 ? 看全部按键", "done": False, "action": None})
     return steps

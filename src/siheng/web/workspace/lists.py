@@ -38,7 +38,11 @@ def shown_desk(request: HttpRequest, kind: str) -> Desk:
 def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[Matter], dict[str, Any]]:
     """The matters of a list as its address asks for them, and what was asked."""
     matters = Matter.objects.for_account(account).filter(kind=desk.kind)
-    asked: dict[str, Any] = {"view": params.get("view", desk.views[0].key), "filters": {}, "q": params.get("q", "").strip()}
+    asked: dict[str, Any] = {
+        "view": params.get("view", desk.views[0].key),
+        "filters": {},
+        "q": params.get("q", "").strip(),
+    }
     view = next((v for v in desk.views if v.key == asked["view"]), desk.views[0])
     matters = view.narrow(matters, account)
     for f in desk.filters:
@@ -91,17 +95,32 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     create = process(kind).opening()
     context = {
         "title": f"{desk.label}案件" if kind != "all" else desk.label,
-        "create": {"label": create.label, "href": reverse("open", args=[kind])} if account.holds(create.by) else None,  # type: ignore[union-attr]
-        "columns_url": "", "export_url": reverse("export", args=[kind]) + "?" + request.GET.urlencode(),
-        "views": _views(desk, account, asked), "save_url": "",  # type: ignore[arg-type]
-        "save_form": reverse("save_view", args=[kind]), "query": request.GET.urlencode(),
+        "create": {"label": create.label, "href": reverse("open", args=[kind])}
+        if account.holds(create.by)
+        else None,  # type: ignore[union-attr]
+        "columns_url": "",
+        "export_url": reverse("export", args=[kind]) + "?" + request.GET.urlencode(),
+        "views": _views(desk, account, asked),
+        "save_url": "",  # type: ignore[arg-type]
+        "save_form": reverse("save_view", args=[kind]),
+        "query": request.GET.urlencode(),
         "filters": _filters(request, desk, asked, found),
-        "columns": [{"key": "chip", "label": "期限", "sort": _link(request, sort="-due" if sort in ("", "due") else "due"),
-                     "sorted": "up" if sort in ("", "due") else "down" if sort == "-due" else "", "num": False},
-                    *(_column(request, c, sort) for c in desk.columns if not c.excel_only)],
+        "columns": [
+            {
+                "key": "chip",
+                "label": "期限",
+                "sort": _link(request, sort="-due" if sort in ("", "due") else "due"),
+                "sorted": "up" if sort in ("", "due") else "down" if sort == "-due" else "",
+                "num": False,
+            },
+            *(_column(request, c, sort) for c in desk.columns if not c.excel_only),
+        ],
         "rows": [_row(desk, m, chips[m.pk], levels[m.pk]) for m in rows],
-        "words": asked["q"].split(), "bulk": None, "bulk_url": "",
-        "pager": _pager(request, page, found), "unit": "件",
+        "words": asked["q"].split(),
+        "bulk": None,
+        "bulk_url": "",
+        "pager": _pager(request, page, found),
+        "unit": "件",
         "empty": {"title": "这里还没有记录", "text": "登记来件后,会按到期先后排在这里。", "action": None},
     }
     return render(request, "workspace/list.html", context)
@@ -123,7 +142,11 @@ def _row(desk: Desk, m: Matter, chip: dict[str, Any], level: int) -> dict[str, A
             cells[c.key] = {"text": "—"}
             continue
         value = c.value(m)
-        text = f"{value:%m-%d}" if hasattr(value, "strftime") and value.year == today().year else str(value or "")
+        text = (
+            f"{value:%m-%d}"
+            if hasattr(value, "strftime") and value.year == today().year
+            else str(value or "")
+        )
         cells[c.key] = {"text": text, "href": href if c.key == "number" else ""}
     return {"id": m.pk, "number": str(m), "href": href, "chip": chip, "cells": cells, "can": []}
 
@@ -131,8 +154,12 @@ def _row(desk: Desk, m: Matter, chip: dict[str, Any], level: int) -> dict[str, A
 def _views(desk: Desk, account: Account, asked: dict[str, Any]) -> list[dict[str, Any]]:
     matters = Matter.objects.for_account(account).filter(kind=desk.kind)
     tabs = [
-        {"label": v.label, "href": f"?view={v.key}", "on": v.key == asked["view"] and not asked.get("saved"),
-         "count": _few(v.narrow(matters, account)) if v.counted else None}
+        {
+            "label": v.label,
+            "href": f"?view={v.key}",
+            "on": v.key == asked["view"] and not asked.get("saved"),
+            "count": _few(v.narrow(matters, account)) if v.counted else None,
+        }
         for v in desk.views
     ]
     saved = SavedView.objects.filter(account=account, kind=desk.kind)
@@ -140,7 +167,7 @@ def _views(desk: Desk, account: Account, asked: dict[str, Any]) -> list[dict[str
 
 
 def _few(matters: QuerySet[Matter]) -> str | int:
-    n = matters.order_by()[: 1000].count()
+    n = matters.order_by()[:1000].count()
     return n if n < 1000 else "999+"
 
 
@@ -149,20 +176,34 @@ def _filters(request: HttpRequest, desk: Desk, asked: dict[str, Any], found: int
     chosen = asked["filters"]
     labels = {f.key: f.label for f in desk.filters}
     set_ = [
-        {"label": f"{labels[key]}:{'、'.join(label for _, label in values)}", "clear": _link(request, **{key: None, "page": None})}
+        {
+            "label": f"{labels[key]}:{'、'.join(label for _, label in values)}",
+            "clear": _link(request, **{key: None, "page": None}),
+        }
         for key, values in chosen.items()
     ]
     if asked["q"]:
         set_.append({"label": f"查找:{asked['q']}", "clear": _link(request, q=None, page=None)})
     drops = [
-        {"name": f.key, "label": f.label,
-         "options": [{"value": v, "label": label, "count": None, "on": v in dict(chosen.get(f.key, []))} for v, label in f.choices(request.user)]}  # type: ignore[arg-type]
+        {
+            "name": f.key,
+            "label": f.label,
+            "options": [
+                {"value": v, "label": label, "count": None, "on": v in dict(chosen.get(f.key, []))}
+                for v, label in f.choices(request.user)
+            ],
+        }  # type: ignore[arg-type]
         for f in desk.filters
     ]
     return {
-        "action": request.path, "query": {"name": "q", "value": asked["q"], "label": "案号、当事人、文号"}, "keep": keep,
-        "set": set_, "drops": drops, "clear": f"?view={asked['view']}",
-        "found": f"{found}" if found < COUNTED else f"{COUNTED} 多", "unit": "件",
+        "action": request.path,
+        "query": {"name": "q", "value": asked["q"], "label": "案号、当事人、文号"},
+        "keep": keep,
+        "set": set_,
+        "drops": drops,
+        "clear": f"?view={asked['view']}",
+        "found": f"{found}" if found < COUNTED else f"{COUNTED} 多",
+        "unit": "件",
     }
 
 
@@ -170,8 +211,12 @@ def _pager(request: HttpRequest, page: int, found: int) -> dict[str, Any]:
     pages = max(1, -(-found // PER))
     more = page < pages
     return {
-        "page": page, "pages": pages if found < COUNTED else f"{pages}+", "per": PER, "unit": "件",
-        "previous": _link(request, page=page - 1) if page > 1 else "", "next": _link(request, page=page + 1) if more else "",
+        "page": page,
+        "pages": pages if found < COUNTED else f"{pages}+",
+        "per": PER,
+        "unit": "件",
+        "previous": _link(request, page=page - 1) if page > 1 else "",
+        "next": _link(request, page=page + 1) if more else "",
     }
 
 
@@ -192,7 +237,9 @@ def save_view(request: HttpRequest, kind: str) -> HttpResponse:
     if not name:
         messages.error(request, "视图要有名字。")
     else:
-        SavedView.objects.update_or_create(account=request.user, kind=kind, name=name, defaults={"query": query})
+        SavedView.objects.update_or_create(
+            account=request.user, kind=kind, name=name, defaults={"query": query}
+        )
         messages.success(request, f"已存为视图“{name}”。")
     return redirect(reverse("list", args=[kind]) + "?" + query)
 
@@ -210,17 +257,23 @@ def find(request: HttpRequest) -> HttpResponse:
             people = same_person(id_number=digits) if len(digits) == 18 else same_person(phone=digits)
             rows = list(mine.filter(pk__in=people.values("matter")).order_by("-id")[:PER])
         else:
-            rows = list(mine.filter(number=text)[:PER] or mine.filter(outside_numbers__number=text).distinct()[:PER])
+            rows = list(
+                mine.filter(number=text)[:PER] or mine.filter(outside_numbers__number=text).distinct()[:PER]
+            )
             rows = rows or list(search.matching(mine, text).order_by("-id")[:PER])
     levels = scope.levels(request.user, rows)  # type: ignore[arg-type]
     chips = matter_chips(rows, today(), load_calendar())
     results = [
-        {"href": reverse("matter", args=[m.pk]), "number": str(m), "kind": process(m.kind).label, "chip": chips[m.pk],
-         "title": m.title if levels[m.pk] >= scope.PARTY else "", "state": process(m.kind).state_of(m).label}
+        {
+            "href": reverse("matter", args=[m.pk]),
+            "number": str(m),
+            "kind": process(m.kind).label,
+            "chip": chips[m.pk],
+            "title": m.title if levels[m.pk] >= scope.PARTY else "",
+            "state": process(m.kind).state_of(m).label,
+        }
         for m in rows
     ]
     if len(results) == 1 and request.GET.get("go") != "0":
         return redirect(results[0]["href"])
     return render(request, "workspace/search.html", {"q": text, "results": results, "more": len(rows) == PER})
-
-

@@ -22,9 +22,18 @@ Chip = dict[str, Any]
 def standing_of(clock: Clock, today: date, calendar: Calendar) -> Standing:
     """Where a live clock stands today."""
     law = rule(clock.rule)
-    paused = date.fromisoformat(clock.pauses[-1]["from"]) if clock.state == Clock.State.PAUSED and clock.pauses else None
+    paused = (
+        date.fromisoformat(clock.pauses[-1]["from"])
+        if clock.state == Clock.State.PAUSED and clock.pauses
+        else None
+    )
     return standing(
-        clock.due_on, today, length=clock.amount or law.amount, unit=law.unit, calendar=calendar, paused_since=paused
+        clock.due_on,
+        today,
+        length=clock.amount or law.amount,
+        unit=law.unit,
+        calendar=calendar,
+        paused_since=paused,
     )
 
 
@@ -38,8 +47,18 @@ def clock_chip(clock: Clock, today: date, calendar: Calendar, *, link: bool = Tr
         return {"state": "prov", "words": "不再计算", "href": href}
     now = standing_of(clock, today, calendar)
     if clock.provisional and now.state == "ok":
-        return {"state": "prov", "words": f"{now.words},暂定", "href": href, "title": "那一年的放假安排还没有公布"}
-    return {"state": now.state if now.state != "none" else "prov", "words": now.words, "href": href, "title": clock.label}
+        return {
+            "state": "prov",
+            "words": f"{now.words},暂定",
+            "href": href,
+            "title": "那一年的放假安排还没有公布",
+        }
+    return {
+        "state": now.state if now.state != "none" else "prov",
+        "words": now.words,
+        "href": href,
+        "title": clock.label,
+    }
 
 
 def matter_chips(
@@ -105,7 +124,12 @@ def _md(day: date) -> str:
 def timeline(matter: Matter, events: list[Event], live: list[Clock]) -> list[dict[str, Any]]:
     """The timeline, newest first; on top what comes due."""
     entries: list[dict[str, Any]] = [
-        {"date": _md(c.due_on), "text": f"到期:{c.label}", "who": f"由{c.waits_for}办" if c.waits_for else "", "kind": "due"}
+        {
+            "date": _md(c.due_on),
+            "text": f"到期:{c.label}",
+            "who": f"由{c.waits_for}办" if c.waits_for else "",
+            "kind": "due",
+        }
         for c in sorted((c for c in live if c.due_on), key=lambda c: c.due_on or date.max, reverse=True)
     ]
     for event in reversed(events):
@@ -115,9 +139,14 @@ def timeline(matter: Matter, events: list[Event], live: list[Clock]) -> list[dic
         if event.data.get("approved_by"):
             who += f" · 批准 {event.data['approved_by']}"
         kind = "pause" if event.step == "suspend" else "key" if event.before != event.after else ""
-        entries.append({
-            "date": year + _md(day), "text": event.label + (f":{event.summary}" if event.summary else ""), "who": who, "kind": kind,
-        })
+        entries.append(
+            {
+                "date": year + _md(day),
+                "text": event.label + (f":{event.summary}" if event.summary else ""),
+                "who": who,
+                "kind": kind,
+            }
+        )
     return entries
 
 
@@ -131,7 +160,11 @@ def clock_bar(clock: Clock, today: date, calendar: Calendar) -> dict[str, Any]:
 
     def part(kind: str, first: date, end: date) -> dict[str, Any]:
         left = max(0, (first - start).days) * 100 / whole
-        return {"kind": kind, "left": f"{left:.1f}", "width": f"{min(100 - left, max(0, (end - first).days) * 100 / whole):.1f}"}
+        return {
+            "kind": kind,
+            "left": f"{left:.1f}",
+            "width": f"{min(100 - left, max(0, (end - first).days) * 100 / whole):.1f}",
+        }
 
     parts = []
     if clock.extensions and clock.due_on:
@@ -141,10 +174,17 @@ def clock_bar(clock: Clock, today: date, calendar: Calendar) -> dict[str, Any]:
     for p in found.pauses:
         parts.append(part("pause", p.start, p.resumed or stop))
     if clock.live:
-        parts.append({"kind": "today", "left": f"{min(100.0, (today - start).days * 100 / whole):.1f}", "width": None})
+        parts.append(
+            {"kind": "today", "left": f"{min(100.0, (today - start).days * 100 / whole):.1f}", "width": None}
+        )
     chip = clock_chip(clock, today, calendar)
     due = f"到期日 {clock.due_on:%Y-%m-%d}" if clock.due_on else "中止中"
-    return {"name": clock.label, "words": f"{clock.label}:{start:%Y-%m-%d} 起,{due},{chip['words']}", "segments": parts, "chip": chip}
+    return {
+        "name": clock.label,
+        "words": f"{clock.label}:{start:%Y-%m-%d} 起,{due},{chip['words']}",
+        "segments": parts,
+        "chip": chip,
+    }
 
 
 def big(clock: Clock | None, today: date, calendar: Calendar) -> dict[str, Any] | None:
@@ -154,15 +194,30 @@ def big(clock: Clock | None, today: date, calendar: Calendar) -> dict[str, Any] 
     now = standing_of(clock, today, calendar)
     href = reverse("term", args=[clock.matter_id, clock.pk])
     if clock.state == Clock.State.PAUSED or clock.due_on is None:
-        return {"state": "hold", "amount": "停", "unit": "", "head": f"{clock.label}{now.words}", "note": "恢复后接着算。", "href": href}
+        return {
+            "state": "hold",
+            "amount": "停",
+            "unit": "",
+            "head": f"{clock.label}{now.words}",
+            "note": "恢复后接着算。",
+            "href": href,
+        }
     left = now.left or 0
     unit = "个工作日" if rule(clock.rule).unit == "working_day" and left > 0 else "天"
-    note = f"已过 {clock.due_on.month}月{clock.due_on.day}日。" if left < 0 else _rest(today, clock.due_on, calendar)
+    note = (
+        f"已过 {clock.due_on.month}月{clock.due_on.day}日。"
+        if left < 0
+        else _rest(today, clock.due_on, calendar)
+    )
     if clock.provisional:
         note = "暂定,放假安排未公布。" + note
     return {
-        "state": now.state, "amount": abs(left), "unit": ("天逾期" if left < 0 else unit),
-        "head": f"不晚于 {clock.due_on.year}年{clock.due_on.month}月{clock.due_on.day}日{clock.label}", "note": note, "href": href,
+        "state": now.state,
+        "amount": abs(left),
+        "unit": ("天逾期" if left < 0 else unit),
+        "head": f"不晚于 {clock.due_on.year}年{clock.due_on.month}月{clock.due_on.day}日{clock.label}",
+        "note": note,
+        "href": href,
     }
 
 

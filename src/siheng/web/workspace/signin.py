@@ -1,0 +1,44 @@
+"""Signing in and out. Each try is logged; guessing is slowed down by axes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpResponse
+
+from siheng.kernel.org.clock import now
+from siheng.kernel.org.models import Account, Unit
+from siheng.kernel.trust.access import record_signin
+from siheng.web.workspace.base import address
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password; one sentence for every wrong pair, so that no name can be found out."""
+
+    error_messages = {
+        "invalid_login": "账号或口令不对。连续输错 5 次,这个账号要等 15 分钟。",
+        "inactive": "账号或口令不对。连续输错 5 次,这个账号要等 15 分钟。",
+    }
+
+
+class SignIn(LoginView):
+    """The sign-in page."""
+
+    template_name = "login.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        bureau = Unit.objects.filter(kind=Unit.Kind.BUREAU).values_list("name", flat=True).first()
+        return super().get_context_data(**kwargs) | {"bureau": bureau or "司法局", "wait": 15, "public_url": ""}
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        record_signin(form.get_user(), at=now(), ok=True, address=address(self.request))  # type: ignore[arg-type]
+        return super().form_valid(form)
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        known = Account.objects.filter(username=form.data.get("username", "")).first()
+        record_signin(known, at=now(), ok=False, address=address(self.request))
+        return super().form_invalid(form)
