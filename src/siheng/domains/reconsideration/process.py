@@ -77,7 +77,7 @@ class ReconsiderationProcess(CaseProcess):
             Start(send_copy, lambda s: s.matter.accepted_on, "受理"),
             Start(decision, lambda s: s.matter.accepted_on, "受理", pauses=do.correction_days),
         ])
-    deem_accepted = Transition(received, answering, "视为受理", by="handle", effect=do.deem_accepted, timer=True, fires=review,
+    deem_accepted = Transition(received, answering, "视为受理", by="handle", effect=do.deem_accepted, timer=True, fires=[review, rereview],
         ends=[review, rereview], issues=("受理通知书", "答复通知书"), law="复议法第30条第3款;旧法第17条第2款",
         starts=[
             Start(send_copy, lambda s: s.matter.accepted_on, "视为受理"),
@@ -115,7 +115,7 @@ class ReconsiderationProcess(CaseProcess):
         pauses=[decision], issues=("中止通知书",), law="复议法第39条;旧法:实施条例第41条",
         starts=[Start(suspension, do.suspension_runs, "中止")])
     resume = Transition(suspended, trying, "恢复审理", by="handle", form=f.ResumeForm, resumes=[decision], primary=True,
-        ends=[suspension], issues=("恢复审理通知书",))
+        ends=[suspension], issues=("恢复审理通知书",), then=do.resumed, reaches=(answering,))
     extend = Transition((answering, trying), None, "延期", by="handle", form=f.ExtendForm, extends=[decision],
         approval=do.extension_approver, needs=[do.ordinary_only], issues=("延期通知书",), law="复议法第62条;旧法第31条")
 

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from siheng.kernel.law.calendar import Calendar, load_calendar
 from siheng.kernel.law.rulebook import Rule, rule
-from siheng.kernel.law.terms import Extended, Pause, TermResult, compute
+from siheng.kernel.law.terms import Extended, Pause, TermError, TermResult, compute
 from siheng.kernel.matters.models import Clock, Matter
 from siheng.kernel.org.clock import local_day
 
@@ -21,7 +21,29 @@ LIVE = (Clock.State.RUNNING, Clock.State.PAUSED)
 
 
 def result(clock: Clock, calendar: Calendar | None = None) -> TermResult:
-    """What the clock's inputs come to under its rule, with the steps that explain it."""
+    """What the clock's inputs come to under its rule, with the steps that explain it.
+
+    An extension that was granted in time stays granted, also when a changed holiday list now ends the term before
+    the day on which it was decided. Raises TermError where nothing can be computed.
+    """
+    try:
+        return _computed(clock, calendar, clock.extensions)
+    except TermError:
+        if not clock.extensions:
+            raise
+        return _computed(clock, calendar, [e | {"on": clock.started_on.isoformat()} for e in clock.extensions])
+
+
+def overtaken(clock: Clock, calendar: Calendar | None = None) -> str:
+    """Why the extensions would not be allowed if they were decided today; empty if they would be."""
+    try:
+        _computed(clock, calendar, clock.extensions)
+    except TermError as error:
+        return str(error)
+    return ""
+
+
+def _computed(clock: Clock, calendar: Calendar | None, extensions: list[dict[str, Any]]) -> TermResult:
     return compute(
         rule(clock.rule),
         clock.started_at or clock.started_on,
@@ -41,15 +63,23 @@ def result(clock: Clock, calendar: Calendar | None = None) -> TermResult:
                 unit=e.get("unit"),
                 approver=e.get("approver", ""),
             )
-            for e in clock.extensions
+            for e in extensions
         ],
         amount=clock.amount,
     )
 
 
 def settle(clock: Clock, calendar: Calendar | None = None) -> bool:
-    """Compute the due day anew. True if it moved."""
-    found = result(clock, calendar)
+    """Compute the due day anew. True if it moved. Raises TermError."""
+    return _settled(clock, result(clock, calendar))
+
+
+def settle_strictly(clock: Clock) -> None:
+    """The same for what is decided now: an extension, a corrected start. Raises TermError if it comes too late."""
+    _settled(clock, _computed(clock, None, clock.extensions))
+
+
+def _settled(clock: Clock, found: TermResult) -> bool:
     moved = (clock.due_on, clock.provisional) != (found.due_on, found.provisional)
     clock.due_on, clock.provisional = found.due_on, found.provisional
     return moved
@@ -80,9 +110,15 @@ def start(step: Step, declared: Start) -> Clock | None:
     return clock
 
 
+def live_of(matter: Matter) -> list[Clock]:
+    """All of the matter's running and paused clocks."""
+    return list(matter.clocks.filter(state__in=LIVE))  # type: ignore[attr-defined]
+
+
 def live(matter: Matter, terms: Iterable[Term]) -> list[Clock]:
     """The matter's running and paused clocks of these terms."""
-    return list(matter.clocks.filter(key__in=[t.key for t in terms], state__in=LIVE))  # type: ignore[attr-defined]
+    keys = {t.key for t in terms}
+    return [c for c in live_of(matter) if c.key in keys]
 
 
 def end(step: Step, terms: Iterable[Term], *, met: bool = False) -> None:
@@ -117,12 +153,16 @@ def resume(step: Step, terms: Iterable[Term]) -> None:
 
 
 def extend(step: Step, terms: Iterable[Term]) -> None:
-    """Extend by what the form says, within what the rule allows. Raises TermError beyond it."""
+    """Extend by what the form says, within what the rule allows. Raises TermError beyond it.
+
+    What needed approval is decided on the day on which it was approved.
+    """
     approver = str(step.approved_by or step.actor_text)
+    on = step.today if step.approved_by else step.day
     for clock in live(step.matter, terms):
-        entry: dict[str, Any] = {"on": step.day.isoformat(), "amount": step.data.get("amount"), "approver": approver}
+        entry: dict[str, Any] = {"on": on.isoformat(), "amount": step.data.get("amount"), "approver": approver}
         clock.extensions = [*clock.extensions, entry]
-        settle(clock)
+        settle_strictly(clock)
         clock.save()
 
 

@@ -203,7 +203,7 @@ def _correct_start(step: Step) -> None:
     clock: Clock = step.data["clock"]
     before, due = clock.started_on, clock.due_on
     clock.started_on = step.data["started_on"]
-    clocks.settle(clock)
+    clocks.settle_strictly(clock)
     clock.save()
     step.extra["moved"] = {
         "clock": clock.label, "from": str(before), "to": str(clock.started_on), "due": str(due), "now": str(clock.due_on)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from siheng.kernel.law.calendar import load_calendar
+from siheng.kernel.law.calendar import Calendar, load_calendar
+from siheng.kernel.law.errors import LawError
 from siheng.kernel.matters import clocks
 from siheng.kernel.matters.door import Closed, Timer, locked, note, perform
 from siheng.kernel.matters.models import Clock, Event, Matter, Reminder
-from siheng.kernel.matters.process import processes
+from siheng.kernel.matters.process import Transition, processes
 from siheng.kernel.matters.record import Fault, faults
 from siheng.kernel.org.clock import local_day
 from siheng.kernel.org.models import Account
@@ -33,21 +35,27 @@ def fire_timers(at: datetime) -> int:
     today, done = local_day(at), 0
     for kind, chosen in processes().items():
         for t in chosen.transitions.values():
-            if not t.timer or t.fires is None:
-                continue
             late = Clock.objects.everything("timers").filter(
-                matter__kind=kind, key=t.fires.key, state=Clock.State.RUNNING, due_on__lt=today
+                matter__kind=kind, key__in=[f.key for f in t.fires], state=Clock.State.RUNNING, due_on__lt=today
             )
-            for matter_id, due in list(late.values_list("matter_id", "due_on")):
-                try:
-                    perform(
-                        matter_id=matter_id, step=t.key, actor=Timer(t.law), at=at, data={"day": due.isoformat()},
-                        submission=f"timer:{t.key}:{matter_id}",
-                    )
-                    done += 1
-                except Closed as error:
-                    log.warning("事项 %s 的“%s”没有办成:%s", matter_id, t.label, error)
+            for clock, matter, due in list(late.order_by("id").values_list("id", "matter_id", "due_on")):
+                done += _fire(t, matter=matter, clock=clock, due=due, at=at)
     return done
+
+
+def _fire(t: Transition, *, matter: int, clock: int, due: date, at: datetime) -> bool:
+    try:
+        perform(
+            matter_id=matter, step=t.key, actor=Timer(t.law), at=at, data={"day": due.isoformat()},
+            submission=f"timer:{t.key}:{clock}",
+        )
+    except Closed as error:
+        log.warning("事项 %s 的“%s”没有办成:%s", matter, t.label, error)
+    except Exception:  # whatever is wrong with one matter, the others' terms have run out all the same
+        log.exception("事项 %s 的“%s”没有办成", matter, t.label)
+    else:
+        return True
+    return False
 
 
 def remind(at: datetime) -> int:
@@ -88,33 +96,53 @@ def _reminders(clock: Clock, today: date, at: datetime, heads: dict[int, list[Ac
         )
 
 
-def recompute(actor: Account | Timer, at: datetime, because: str) -> int:
-    """Compute every live clock anew, after a changed holiday list; each that moves says so in its timeline."""
-    calendar, moved = load_calendar(), 0
+@dataclass
+class Recomputed:
+    """What a changed holiday list did: how many terms moved, and a sentence for each that someone has to look at."""
+
+    moved: int = 0
+    doubtful: list[str] = field(default_factory=list)
+
+
+def recompute(actor: Account | Timer, at: datetime, because: str) -> Recomputed:
+    """Compute every live clock anew, after a changed holiday list; each that moves says so in its timeline.
+
+    A term that can no longer be computed keeps its due day, is marked provisional (暂定), and is reported. An
+    extension whose decision now lies after the term's end stays, since it was made in time; it is reported too.
+    """
+    calendar, found = load_calendar(), Recomputed()
     live = Clock.objects.everything("recompute").filter(state__in=clocks.LIVE)
-    for matter_id in live.order_by("matter_id").values_list("matter_id", flat=True).distinct().iterator():
+    for matter_id in list(live.order_by("matter_id").values_list("matter_id", flat=True).distinct()):
         with transaction.atomic():
-            moved += _recompute_matter(matter_id, actor, at, because, calendar)
-    return moved
+            matter = locked(matter_id)
+            told = [s for clock in clocks.live_of(matter) if (s := _moved(clock, matter, calendar, found))]
+            if told:
+                note(
+                    matter=matter, actor=actor, at=at, step="recompute", label="重算期限",
+                    summary=f"{because}。{';'.join(told)}", data={"moved": told},
+                )
+        found.moved += len(told)
+    return found
 
 
-def _recompute_matter(matter_id: int, actor: Account | Timer, at: datetime, because: str, calendar: object) -> int:
-    told, matter = [], None
-    for clock in Clock.objects.everything("recompute").filter(matter_id=matter_id, state__in=clocks.LIVE):
-        before = clock.due_on
-        if clocks.settle(clock, calendar):  # type: ignore[arg-type]
-            matter = matter or locked(matter_id)
-            clock.save()
-            told.append(
-                f"{clock.label}:{before} → {clock.due_on}" if before != clock.due_on
-                else f"{clock.label}:{'暂定' if clock.provisional else '暂定转为确定'}"
-            )
-    if matter:
-        note(
-            matter=matter, actor=actor, at=at, step="recompute", label="重算期限",
-            summary=f"{because}。{';'.join(told)}", data={"moved": told},
+def _moved(clock: Clock, matter: Matter, calendar: Calendar, found: Recomputed) -> str:
+    """What is to be told of one clock in its matter's timeline; empty if it stays as it was."""
+    before = clock.due_on
+    try:
+        changed = clocks.settle(clock, calendar)
+    except LawError as error:
+        found.doubtful.append(f"{matter} {clock.label}:{error}到期日仍为 {before},请核对")
+        changed, clock.provisional = not clock.provisional, True
+        told = f"{clock.label}:算不出新的到期日,仍为 {before}(暂定)"
+    else:
+        if late := clocks.overtaken(clock, calendar):
+            found.doubtful.append(f"{matter} {clock.label}:{late}决定时没有期满,延期仍然有效,请核对")
+        told = f"{clock.label}:{before} → {clock.due_on}" if before != clock.due_on else (
+            f"{clock.label}:{'暂定' if clock.provisional else '暂定转为确定'}"
         )
-    return len(told)
+    if changed:
+        clock.save()
+    return told if changed else ""
 
 
 def seal(at: datetime) -> int:

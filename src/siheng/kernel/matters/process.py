@@ -93,9 +93,9 @@ class Transition:
     primary: bool = False
     danger: bool = False
     internal: bool = False
-    # A timer takes it when this term has run out with nothing done.
+    # A timer takes it when one of these terms has run out with nothing done.
     timer: bool = False
-    fires: Term | None = None
+    fires: Sequence[Term] = ()
     law: str = ""
     key: str = field(default="", init=False)
 
@@ -268,7 +268,9 @@ def judge(cls: type[Process]) -> list[str]:
                 wrong.append(f"{where}.{t.key}: {error}")
         if not t.by:
             wrong.append(f"{where}.{t.key}: 没有写明权限")
-        terms = [s.term for s in t.starts] + [*t.meets, *t.ends, *t.pauses, *t.resumes, *t.extends]
+        if t.timer != bool(t.fires):
+            wrong.append(f"{where}.{t.key}: 系统办理的步骤要写明由哪个期限触发,别的步骤不能写")
+        terms = [s.term for s in t.starts] + [*t.meets, *t.ends, *t.pauses, *t.resumes, *t.extends, *t.fires]
         for term in terms:
             if term not in cls.terms.values():
                 wrong.append(f"{where}.{t.key}: 期限“{term.label}”不属于这个程序")
