@@ -14,6 +14,8 @@ import pytest
 os.environ.setdefault("SIHENG_DATA", tempfile.mkdtemp(prefix="siheng-test-"))
 os.environ.setdefault("SIHENG_NOW", "2022-03-01T09:00")
 
+pytest.register_assert_rewrite("siheng.kernel.matters.testing")
+
 
 @pytest.fixture(autouse=True)
 def _quick(settings: Any, tmp_path: Any) -> None:

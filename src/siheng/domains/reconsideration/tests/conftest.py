@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 
-from siheng.domains.reconsideration.models import CONDITIONS
+from siheng.domains.reconsideration.tests.course import YES, Course
 from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.playing import take
-
-YES = {f"ok_{key}": "yes" for key, _ in CONDITIONS}
 
 
 @pytest.fixture
@@ -50,3 +48,13 @@ def accepted(bureau: Any, at: Any, case: Any) -> Any:
         return take(case(day, **changed), "accept", bureau.lixia, at(on), handler=bureau.lixia, second=bureau.zouqiang, **YES)
 
     return made
+
+
+@pytest.fixture
+def begin(bureau: Any, at: Any, case: Any) -> Any:
+    """A case taken in on a day, ready to be brought on."""
+
+    def begun(day: str = "2022-03-01", **changed: Any) -> Course:
+        return Course(case(day, **changed), bureau, at)
+
+    return begun
