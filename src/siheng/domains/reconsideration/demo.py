@@ -102,7 +102,7 @@ def plans(rng: Random, calendar: Calendar) -> list[Plan]:
         plan.corrected, plan.third_party = n % 9 == 4, n % 7 == 3
         plan.suspended, plan.extended = n % 17 == 9 and n < 75, n % 11 == 6 and n < 70
         plan.group = {12: 6, 37: 23, 58: 4, 95: 6}.get(n, 1)
-    stages = ("answering", "answering", "heard", "propose", "suspended", "answering", "heard", "answering", "answered", "answered", "returned")
+    stages = ("propose", "returned", "suspended", "heard", "heard", "heard", "answered", "answered", "answering", "answering", "answering")
     for plan, stop in zip(made[-PENDING:], stages, strict=True):
         plan.stop = stop
         plan.corrected = plan.suspended = plan.extended = False

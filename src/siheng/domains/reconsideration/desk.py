@@ -155,10 +155,4 @@ desk = Desk(
         Panel("副卷", _internal, internal=True),
     ),
     tags=_tags,
-    groups=(
-        ("收件", ("channel", "day", "reception_people", "outside_number")),
-        ("申请人", ("name", "kind", "id_number", "phone", "region", "address", "people", "electronic", "agent_name", "agent_phone")),
-        ("被申请的行为", ("respondent", "act", "act_number", "act_on", "known_on", "category", "subcategory", "field", "focus")),
-        ("请求", ("claims", "reasons", "attached_review", "compensation", "compensation_amount", "mandatory_first", "stability")),
-    ),
 )

@@ -28,7 +28,7 @@ from siheng.domains.reconsideration.models import (
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.law.terms import compute
-from siheng.kernel.matters.forms import DayField, StepForm
+from siheng.kernel.matters.forms import DayField, Group, StepForm
 from siheng.kernel.matters.models import Party
 from siheng.kernel.matters.parties import PartyFields
 from siheng.kernel.org.models import Account, Region, Unit
@@ -72,12 +72,13 @@ class RegisterForm(PartyFields, StepForm):
     stability = forms.BooleanField(label="涉稳", required=False)
     outside_number = forms.CharField(label="来文号", max_length=80, required=False)
 
-    field_order = [
-        "channel", "day", "reception_people", "name", "kind", "id_number", "phone", "address", "region", "people",
-        "electronic", "agent_name", "agent_phone", "respondent", "act", "act_number", "act_on", "known_on",
-        "category", "subcategory", "field", "focus", "claims", "reasons", "attached_review", "compensation",
-        "compensation_amount", "mandatory_first", "stability", "outside_number",
-    ]
+    groups = (
+        Group("收件", ("channel", "day", "reception_people", "outside_number")),
+        Group("申请人", ("name", "kind", "id_number", "phone", "region", "address", "people", "agent_name", "agent_phone", "electronic")),
+        Group("被申请的行为", ("respondent", "act", "act_number", "act_on", "known_on", "category", "subcategory", "field", "focus")),
+        Group("请求", ("claims", "reasons"), style="plain"),
+        Group("其他", ("attached_review", "compensation_amount", "compensation", "mandatory_first", "stability")),
+    )
 
     def set_up(self) -> None:
         super().set_up()
@@ -133,15 +134,21 @@ class AcceptForm(HandlerFields, StepForm):
         label="耽误申请期限的正当理由", required=False, max_length=120, help_text="例:因住院治疗,自 11月2日至 11月9日"
     )
 
+    groups = (
+        Group("七项受理条件", tuple(f"ok_{key}" for key, _ in CONDITIONS), style="conditions", sub="复议法第三十条;旧法:实施条例第二十八条",
+              fill_all=("全部标为符合", "yes"), beside={"ok_term": "late_reason"}),
+        Group("", ("procedure", "procedure_ground"), style="grid"),
+        Group("", ("day", "handler", "second"), style="grid"),
+    )
     GROUNDS = (
         "当场作出的行政行为", "警告或者通报批评", "案件涉及款额三千元以下", "政府信息公开案件", "当事人各方同意",
     )
 
     def set_up(self) -> None:
         super().set_up()
-        for n, (key, label) in enumerate(CONDITIONS, start=1):
+        for key, label in CONDITIONS:
             self.fields[f"ok_{key}"] = forms.ChoiceField(
-                label=f"{n} {label}", choices=MEETS, widget=forms.RadioSelect(attrs={"class": "seg"}), initial="yes"
+                label=label, choices=MEETS, widget=forms.RadioSelect(attrs={"class": "seg"}), initial="yes"
             )
         self.fields["procedure_ground"].choices = [("", "—"), *((g, g) for g in self.GROUNDS)]  # type: ignore[attr-defined]
         if not _new_law_today(self):
@@ -343,15 +350,15 @@ class ConvertForm(StepForm):
     held = forms.CharField(label="转换的事由", widget=TEXT, max_length=1000)
 
 
+REJECTIONS = ("没有法定职责或者已经履行", "受理后发现不符合受理条件")
+
+
 class DecideForm(StepForm):
     """作出决定: the outcome, what was found, what is held, and the ruling."""
 
     day_label = "决定日期"
     outcome = forms.ChoiceField(label="结果")
-    ground = forms.ChoiceField(
-        label="驳回情形", required=False,
-        choices=[("", "—"), ("没有法定职责或者已经履行", "没有法定职责或者已经履行"), ("受理后发现不符合受理条件", "受理后发现不符合受理条件")],
-    )
+    ground = forms.ChoiceField(label="驳回情形", required=False)
     found = forms.CharField(label="查明的事实", widget=forms.Textarea(attrs={"rows": 4}), max_length=20000)
     held = forms.CharField(label="本机关认为", widget=forms.Textarea(attrs={"rows": 4}), max_length=20000)
     ruling = forms.CharField(label="决定", widget=TEXT, max_length=4000)
@@ -363,6 +370,9 @@ class DecideForm(StepForm):
     def set_up(self) -> None:
         case = self.matter.reconsideration  # type: ignore[union-attr]
         self.fields["outcome"].choices = [("", "请选择"), *decisions(case.new_law)]  # type: ignore[attr-defined]
+        # Under the revision of 2023 a claim without a duty behind it is rejected as a claim (art. 69), not as an application.
+        grounds = REJECTIONS[1:] if case.new_law else REJECTIONS
+        self.fields["ground"].choices = [("", "—"), *((g, g) for g in grounds)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -239,6 +239,13 @@ def suspension_runs(step: Step) -> date | None:
     return step.day if step.data.get("ground") in grounds else None
 
 
+def resumed(step: Step) -> State | None:
+    """A case suspended while the answer was still out goes on waiting for it."""
+    from siheng.domains.reconsideration.process import ReconsiderationProcess as P
+
+    return None if step.detail.answered_on else P.answering
+
+
 def extension_approver(step: Step) -> str:
     """New law: the head of the office; old law: the head of the organ."""
     return "reconsideration.approve_office" if step.detail.new_law else "reconsideration.approve_organ"

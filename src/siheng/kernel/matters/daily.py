@@ -58,6 +58,27 @@ def _fire(t: Transition, *, matter: int, clock: int, due: date, at: datetime) ->
     return False
 
 
+def lapse(at: datetime) -> int:
+    """End the terms that were another's chance to act and have run out; each is told in its timeline."""
+    today, done = local_day(at), 0
+    for kind, chosen in processes().items():
+        keys = [t.key for t in chosen.terms.values() if t.lapses]
+        late = Clock.objects.everything("lapsed terms").filter(
+            matter__kind=kind, key__in=keys, state=Clock.State.RUNNING, due_on__lt=today
+        )
+        for clock in list(late):
+            with transaction.atomic():
+                matter = locked(clock.matter_id)
+                clock.state, clock.ended_on = Clock.State.ENDED, clock.due_on
+                clock.save()
+                note(
+                    matter=matter, actor=Timer("期限届满"), at=at, step="lapse", label=f"{clock.label}届满",
+                    summary=f"自 {clock.started_on:%Y-%m-%d} 起算,至 {clock.due_on:%Y-%m-%d} 届满", data={"clock": clock.pk},
+                )
+                done += 1
+    return done
+
+
 def remind(at: datetime) -> int:
     """Send the reminders that are due: to the handler, and one day before and when overdue to the head as well."""
     today = local_day(at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -35,6 +37,18 @@ class DayField(forms.DateField):
         super().__init__(input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"], **kwargs)
 
 
+@dataclass(frozen=True)
+class Group:
+    """Fields that stand together on a form. ``beside`` names the field that explains another's answer."""
+
+    title: str
+    fields: tuple[str, ...]
+    style: str = "grid"
+    sub: str = ""
+    fill_all: tuple[str, str] | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+
 class StepForm(forms.Form):
     """What is asked for a step. ``matter`` is None while a matter is being opened."""
 
@@ -42,6 +56,8 @@ class StepForm(forms.Form):
     # Fields that are personal: the event keeps them masked, the party row keeps them encrypted.
     sensitive: ClassVar[frozenset[str]] = frozenset()
     day_label: ClassVar[str] = "办理日期"
+    # How the fields stand together; without groups they follow one another.
+    groups: ClassVar[tuple[Group, ...]] = ()
 
     day = DayField(label="办理日期")
 

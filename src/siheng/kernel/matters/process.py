@@ -37,11 +37,15 @@ class State:
 
 @dataclass(eq=False)
 class Term:
-    """A statutory term of a process: the rule family (or how the matter chooses it), and who has to keep it."""
+    """A statutory term of a process: the rule family (or how the matter chooses it), and who has to keep it.
+
+    One that ``lapses`` is another's chance to act; when it runs out, that is told and nothing is overdue.
+    """
 
     family: str | Callable[[Matter], str]
     label: str
     waits_for: str = ""
+    lapses: bool = False
     key: str = field(default="", init=False)
 
     def rule(self, matter: Matter, start: date) -> Rule:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -85,8 +85,6 @@ class Desk:
     # What the list fetches along with the matters.
     related: Sequence[str] = ()
     order: int = 50
-    # Grouping of the fields of the opening form: heading, names.
-    groups: Sequence[tuple[str, Sequence[str]]] = field(default_factory=tuple)
 
 
 @cache

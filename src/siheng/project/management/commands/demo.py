@@ -64,6 +64,7 @@ class Command(BaseCommand):
 
         def each_day(at: datetime) -> None:
             daily.fire_timers(at)
+            daily.lapse(at)
             daily.remind(at)
             daily.seal(at)
 

@@ -14,5 +14,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         at = now()
         self.stdout.write(f"期满而由系统办理 {daily.fire_timers(at)} 件")
+        self.stdout.write(f"届满不再计算 {daily.lapse(at)} 项")
         self.stdout.write(f"发出提醒 {daily.remind(at)} 条")
         self.stdout.write(f"封存 {daily.seal(at)} 日")
