@@ -6,112 +6,275 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('matters', '0002_search'),
+        ("matters", "0002_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='文件名')),
-                ('file', models.FileField(max_length=80, upload_to='', verbose_name='文件')),
-                ('size', models.PositiveBigIntegerField(verbose_name='字节数')),
-                ('digest', models.CharField(max_length=64, verbose_name='SM3')),
-                ('content_type', models.CharField(max_length=80, verbose_name='类型')),
-                ('category', models.CharField(max_length=40, verbose_name='名称')),
-                ('internal', models.BooleanField(default=False, verbose_name='副卷')),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时刻')),
-                ('from_party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.party', verbose_name='提交人')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='matters.matter', verbose_name='事项')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="文件名")),
+                ("file", models.FileField(max_length=80, upload_to="", verbose_name="文件")),
+                ("size", models.PositiveBigIntegerField(verbose_name="字节数")),
+                ("digest", models.CharField(max_length=64, verbose_name="SM3")),
+                ("content_type", models.CharField(max_length=80, verbose_name="类型")),
+                ("category", models.CharField(max_length=40, verbose_name="名称")),
+                ("internal", models.BooleanField(default=False, verbose_name="副卷")),
+                ("uploaded_at", models.DateTimeField(verbose_name="上传时刻")),
+                (
+                    "from_party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.party",
+                        verbose_name="提交人",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="matters.matter",
+                        verbose_name="事项",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '材料',
-                'ordering': ['id'],
+                "verbose_name": "材料",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('template', models.CharField(max_length=60, verbose_name='样式')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('number', models.CharField(blank=True, max_length=80, verbose_name='文号')),
-                ('series', models.CharField(blank=True, max_length=60, verbose_name='字号')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='年度')),
-                ('serial', models.PositiveIntegerField(blank=True, null=True, verbose_name='序号')),
-                ('body', models.JSONField(default=dict, verbose_name='正文')),
-                ('digest', models.CharField(max_length=64, verbose_name='SM3')),
-                ('status', models.CharField(choices=[('draft', '草稿'), ('issued', '已制发'), ('void', '已作废')], default='issued', max_length=8, verbose_name='状态')),
-                ('internal', models.BooleanField(default=False, verbose_name='副卷')),
-                ('to_serve', models.BooleanField(default=False, verbose_name='要送达')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='成文日期')),
-                ('created_at', models.DateTimeField(verbose_name='制作时刻')),
-                ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='作废理由')),
-                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='制发人')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='matters.matter', verbose_name='事项')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='documents.document', verbose_name='更正')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("template", models.CharField(max_length=60, verbose_name="样式")),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("number", models.CharField(blank=True, max_length=80, verbose_name="文号")),
+                ("series", models.CharField(blank=True, max_length=60, verbose_name="字号")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="年度")),
+                ("serial", models.PositiveIntegerField(blank=True, null=True, verbose_name="序号")),
+                ("body", models.JSONField(default=dict, verbose_name="正文")),
+                ("digest", models.CharField(max_length=64, verbose_name="SM3")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "草稿"), ("issued", "已制发"), ("void", "已作废")],
+                        default="issued",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("internal", models.BooleanField(default=False, verbose_name="副卷")),
+                ("to_serve", models.BooleanField(default=False, verbose_name="要送达")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="成文日期")),
+                ("created_at", models.DateTimeField(verbose_name="制作时刻")),
+                ("void_reason", models.CharField(blank=True, max_length=200, verbose_name="作废理由")),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="制发人",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="matters.matter",
+                        verbose_name="事项",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="documents.document",
+                        verbose_name="更正",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文书',
-                'ordering': ['id'],
+                "verbose_name": "文书",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, verbose_name='字号')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('last', models.PositiveIntegerField(default=0, verbose_name='已用到')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60, verbose_name="字号")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("last", models.PositiveIntegerField(default=0, verbose_name="已用到")),
             ],
             options={
-                'verbose_name': '文号序列',
-                'constraints': [models.UniqueConstraint(fields=('key', 'year'), name='series_key_year')],
+                "verbose_name": "文号序列",
+                "constraints": [models.UniqueConstraint(fields=("key", "year"), name="series_key_year")],
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('addressee_name', models.CharField(max_length=80, verbose_name='受送达人姓名(名称)')),
-                ('method', models.CharField(choices=[('direct', '直接送达'), ('left', '留置送达'), ('electronic', '电子送达'), ('entrusted', '委托送达'), ('mail', '邮寄送达'), ('forwarded', '转交送达'), ('notice', '公告送达')], max_length=12, verbose_name='送达方式')),
-                ('sent_on', models.DateField(verbose_name='寄出(送达)日期')),
-                ('courier_no', models.CharField(blank=True, max_length=40, verbose_name='快递单号')),
-                ('served_on', models.DateField(blank=True, null=True, verbose_name='送达日期')),
-                ('receiver', models.CharField(blank=True, max_length=40, verbose_name='签收人')),
-                ('relationship', models.CharField(blank=True, max_length=20, verbose_name='与受送达人的关系')),
-                ('refusal_reason', models.CharField(blank=True, max_length=120, verbose_name='拒收事由')),
-                ('witness', models.CharField(blank=True, max_length=40, verbose_name='见证人')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时刻')),
-                ('addressee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.party', verbose_name='受送达人')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='documents.document', verbose_name='文书')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='matters.matter', verbose_name='事项')),
-                ('proof', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.attachment', verbose_name='送达回证')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='送达人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("addressee_name", models.CharField(max_length=80, verbose_name="受送达人姓名(名称)")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("direct", "直接送达"),
+                            ("left", "留置送达"),
+                            ("electronic", "电子送达"),
+                            ("entrusted", "委托送达"),
+                            ("mail", "邮寄送达"),
+                            ("forwarded", "转交送达"),
+                            ("notice", "公告送达"),
+                        ],
+                        max_length=12,
+                        verbose_name="送达方式",
+                    ),
+                ),
+                ("sent_on", models.DateField(verbose_name="寄出(送达)日期")),
+                ("courier_no", models.CharField(blank=True, max_length=40, verbose_name="快递单号")),
+                ("served_on", models.DateField(blank=True, null=True, verbose_name="送达日期")),
+                ("receiver", models.CharField(blank=True, max_length=40, verbose_name="签收人")),
+                (
+                    "relationship",
+                    models.CharField(blank=True, max_length=20, verbose_name="与受送达人的关系"),
+                ),
+                ("refusal_reason", models.CharField(blank=True, max_length=120, verbose_name="拒收事由")),
+                ("witness", models.CharField(blank=True, max_length=40, verbose_name="见证人")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时刻")),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.party",
+                        verbose_name="受送达人",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="documents.document",
+                        verbose_name="文书",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="matters.matter",
+                        verbose_name="事项",
+                    ),
+                ),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.attachment",
+                        verbose_name="送达回证",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="送达人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '送达',
-                'ordering': ['id'],
+                "verbose_name": "送达",
+                "ordering": ["id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('series', ''), _negated=True), fields=('series', 'year', 'serial'), name='document_number_once'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("series", ""), _negated=True),
+                fields=("series", "year", "serial"),
+                name="document_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('series', ''), models.Q(('serial__isnull', False), ('year__isnull', False)), _connector='OR'), name='document_number_whole'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("series", ""),
+                    models.Q(("serial__isnull", False), ("year__isnull", False)),
+                    _connector="OR",
+                ),
+                name="document_number_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('served_on__isnull', True), ('served_on__gte', models.F('sent_on')), _connector='OR'), name='service_in_order'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("served_on__isnull", True), ("served_on__gte", models.F("sent_on")), _connector="OR"
+                ),
+                name="service_in_order",
+            ),
         ),
     ]
