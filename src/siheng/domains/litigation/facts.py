@@ -18,7 +18,7 @@ LOOSE = re.compile(r"(?<=[\u4e00-\u9fff“”）)])[,;:]|[()]")
 
 
 def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
-    """The known facts of a case, by their Chinese names; no citizen's number leaves in full (个人信息保护法第51条)."""
+    """The known facts by their Chinese names, no citizen's number in full (个人信息保护法第51条)."""
     case: Litigation = matter.litigation  # type: ignore[attr-defined]
     found = _case(matter, case) | _steps(matter, step)
     return {k: mask_text(v) if isinstance(v, str) else v for k, v in found.items() if v not in (None, "", [])}
@@ -26,7 +26,7 @@ def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
 
 def _case(matter: Matter, case: Litigation) -> dict[str, Any]:
     government = _government(matter)
-    plaintiffs = list(matter.parties.filter(role=Party.Role.APPLICANT))  # type: ignore[attr-defined]
+    plaintiffs = list(matter.parties.filter(role=Party.Role.APPLICANT))
     others = [u.name for u in case.defendants if u != government]
     first = case.instance == Instance.FIRST
     return {
@@ -61,13 +61,14 @@ def _government(matter: Matter) -> Unit | None:
 
 
 def _steps(matter: Matter, step: Step | None) -> dict[str, Any]:
-    taken = list(matter.events.order_by("seq").values_list("step", "data"))  # type: ignore[attr-defined]
+    taken = list(matter.events.order_by("seq").values_list("step", "data"))
     if step:
         taken.append((step.transition.key, step.data))
 
     def said(name: str, *steps: str) -> Any:
         return next((data.get(name) for key, data in reversed(taken) if key in steps), None)
 
+    agents = (said("agents", "authorise"), said("second_agent", "authorise"))
     absence = said("absence", "explain_absence")
     asked = said("day", "ask_extension")
     return {
@@ -75,7 +76,7 @@ def _steps(matter: Matter, step: Step | None) -> dict[str, Any]:
         "证据列表": lines(said("evidence", "answer", "evidence")),
         "延期事由": sentence(said("cause", "ask_extension")),
         "申请延期日期": date.fromisoformat(asked) if isinstance(asked, str) else asked,
-        "代理人列表": [formal(a) for a in (said("agents", "authorise"), said("second_agent", "authorise")) if a],
+        "代理人列表": [formal(agent) for agent in agents if agent],
         "代理权限": formal(said("powers", "authorise")),
         "不能出庭事由": str(Hearing.Absence(absence).label) if absence else "",
         "不能出庭情况": sentence(said("absence_note", "explain_absence")),

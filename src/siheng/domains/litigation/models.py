@@ -11,8 +11,8 @@ from siheng.kernel.org.models import Unit
 class Capacity(models.TextChoices):
     """As what the government stands before the court (行政诉讼法第26条).
 
-    Joint: reconsideration maintained the act, and its organ is sued beside the agency. Sole: reconsideration changed
-    the act or was not done, or the act was the government's own.
+    Joint: reconsideration maintained the act, and its organ is sued beside the agency. Sole: reconsideration
+    changed the act or was not done, or the act was the government's own.
     """
 
     JOINT = "joint", "复议机关共同应诉"
@@ -72,12 +72,14 @@ RULINGS = frozenset(
 )  # fmt: skip
 APPEALABLE_RULINGS = frozenset({"suit_rejected"})
 # What only a court of the second instance (or of retrial) can decide, and what it cannot.
-SECOND_ONLY = frozenset({"appeal_rejected", "reversed", "appeal_withdrawn", "ruling_upheld", "remanded", "continued"})
+SECOND_ONLY = frozenset(
+    {"appeal_rejected", "reversed", "appeal_withdrawn", "ruling_upheld", "remanded", "continued"}
+)
 FIRST_ONLY = LOSSES | {"claim_rejected", "withdrawn_corrected", "suit_rejected"}
 
 
 def outcomes(instance: str) -> list[tuple[str, str]]:
-    """What a court of this instance can decide; a retrial follows the procedure of either (行政诉讼法第92条)."""
+    """What a court of this instance can decide; a retrial follows the procedure of either."""
     barred: frozenset[str] = frozenset()
     if instance == Instance.FIRST:
         barred = SECOND_ONLY
@@ -166,10 +168,10 @@ class Litigation(models.Model):
 
 
 class Hearing(Record):
-    """One sitting (开庭), and who came for the government: its head, or its staff with the reason (负责人出庭应诉)."""
+    """One sitting (开庭), and who came for the government: its head, or staff and why (负责人出庭应诉)."""
 
     class Rank(models.TextChoices):
-        """Who counts as head: chief, deputy, deputy-level in charge, others in charge (负责人出庭规定第2条)."""
+        """Who counts as head: chief, deputy, others in charge (负责人出庭规定第2条)."""
 
         CHIEF = "chief", "正职"
         DEPUTY = "deputy", "副职"

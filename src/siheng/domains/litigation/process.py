@@ -34,52 +34,173 @@ class LitigationProcess(CaseProcess):
     appeal_judgment = Term("lit_appeal_judgment", "对判决上诉")
     appeal_ruling = Term("lit_appeal_ruling", "对裁定上诉")
 
-    register = Transition(None, answering, "登记应诉通知", by="handle", form=f.RegisterForm, effect=do.register,
-        then=lambda s: do.registered(s.process, s), reaches=(answered,), summary=do.register_summary,
-        starts=[Start(answer_due, do.answer_runs, "收到起诉状副本")], law="行政诉讼法第67条")
+    register = Transition(
+        None,
+        answering,
+        "登记应诉通知",
+        by="handle",
+        form=f.RegisterForm,
+        effect=do.register,
+        then=lambda s: do.registered(s.process, s),
+        reaches=(answered,),
+        summary=do.register_summary,
+        starts=[Start(answer_due, do.answer_runs, "收到起诉状副本")],
+        law="行政诉讼法第67条",
+    )
 
-    answer = Transition(answering, answered, "提交答辩状和证据", by="handle", form=f.AnswerForm, effect=do.answer,
-        meets=[answer_due], issues=do.answer_papers, primary=True, law="行政诉讼法第34条、第67条")
-    ask_extension = Transition(answering, None, "申请延期举证", by="handle", form=f.ExtensionForm, effect=do.ask_extension,
-        when=lambda m: m.litigation.extension_asked_on is None and m.litigation.instance == "first",
-        issues=("延期举证申请书",), law="行诉解释第34条")
-    extension_answered = Transition((answering, answered), None, "登记法院对延期举证的答复", by="handle",
-        form=f.ExtensionAnswerForm, effect=do.extension_answered,
-        when=lambda m: bool(m.litigation.extension_asked_on) and m.litigation.extension_granted is None)
-    cause_over = Transition((answering, answered), None, "延期举证的事由消除", by="handle",
-        when=lambda m: bool(m.litigation.extension_granted) and not m.litigation.evidence_on,
-        starts=[Start(evidence_due, lambda s: s.day, "正当事由消除")], law="行诉解释第34条")
-    evidence = Transition((answering, answered), None, "补交证据", by="handle", form=f.EvidenceForm, effect=do.evidence,
-        when=lambda m: bool(m.litigation.extension_granted) and not m.litigation.evidence_on,
-        meets=[evidence_due], issues=("证据清单",), law="行诉解释第34条")
+    answer = Transition(
+        answering,
+        answered,
+        "提交答辩状和证据",
+        by="handle",
+        form=f.AnswerForm,
+        effect=do.answer,
+        meets=[answer_due],
+        issues=do.answer_papers,
+        primary=True,
+        law="行政诉讼法第34条、第67条",
+    )
+    ask_extension = Transition(
+        answering,
+        None,
+        "申请延期举证",
+        by="handle",
+        form=f.ExtensionForm,
+        effect=do.ask_extension,
+        when=lambda m: m.litigation.extension_asked_on is None and m.litigation.instance == "first",  # type: ignore[attr-defined]
+        issues=("延期举证申请书",),
+        law="行诉解释第34条",
+    )
+    extension_answered = Transition(
+        (answering, answered),
+        None,
+        "登记法院对延期举证的答复",
+        by="handle",
+        form=f.ExtensionAnswerForm,
+        effect=do.extension_answered,
+        when=lambda m: bool(m.litigation.extension_asked_on) and m.litigation.extension_granted is None,  # type: ignore[attr-defined]
+    )
+    cause_over = Transition(
+        (answering, answered),
+        None,
+        "延期举证的事由消除",
+        by="handle",
+        when=lambda m: bool(m.litigation.extension_granted) and not m.litigation.evidence_on,  # type: ignore[attr-defined]
+        starts=[Start(evidence_due, lambda s: s.day, "正当事由消除")],
+        law="行诉解释第34条",
+    )
+    evidence = Transition(
+        (answering, answered),
+        None,
+        "补交证据",
+        by="handle",
+        form=f.EvidenceForm,
+        effect=do.evidence,
+        when=lambda m: bool(m.litigation.extension_granted) and not m.litigation.evidence_on,  # type: ignore[attr-defined]
+        meets=[evidence_due],
+        issues=("证据清单",),
+        law="行诉解释第34条",
+    )
 
-    authorise = Transition((answering, answered, heard), None, "出具授权委托书", by="handle", form=f.AuthoriseForm,
-        issues=("授权委托书",), law="行政诉讼法第31条")
-    hearing_notice = Transition((answering, answered, heard), None, "登记开庭传票", by="handle", form=f.HearingNoticeForm,
-        effect=do.hearing_notice)
-    explain_absence = Transition((answered, heard), None, "说明负责人不能出庭", by="handle", form=f.AbsenceForm,
-        issues=("负责人出庭情况说明",), law="负责人出庭规定第8条、第9条")
-    hearing = Transition((answered, heard), heard, "登记开庭", by="handle", form=f.HearingForm, effect=do.hearing,
-        primary=True, summary=do.hearing_summary, law="行政诉讼法第3条第3款")
+    authorise = Transition(
+        (answering, answered, heard),
+        None,
+        "出具授权委托书",
+        by="handle",
+        form=f.AuthoriseForm,
+        issues=("授权委托书",),
+        law="行政诉讼法第31条",
+    )
+    hearing_notice = Transition(
+        (answering, answered, heard),
+        None,
+        "登记开庭传票",
+        by="handle",
+        form=f.HearingNoticeForm,
+        effect=do.hearing_notice,
+    )
+    explain_absence = Transition(
+        (answered, heard),
+        None,
+        "说明负责人不能出庭",
+        by="handle",
+        form=f.AbsenceForm,
+        issues=("负责人出庭情况说明",),
+        law="负责人出庭规定第8条、第9条",
+    )
+    hearing = Transition(
+        (answered, heard),
+        heard,
+        "登记开庭",
+        by="handle",
+        form=f.HearingForm,
+        effect=do.hearing,
+        primary=True,
+        summary=do.hearing_summary,
+        law="行政诉讼法第3条第3款",
+    )
 
-    judgment = Transition((answering, answered, heard), judged, "登记裁判", by="handle", form=f.JudgmentForm,
-        effect=do.judgment, then=lambda s: do.judged(s.process, s), reaches=(effective,), ends=[answer_due, evidence_due],
-        summary=do.judgment_summary, law="行政诉讼法第69条至第78条、第85条、第89条",
+    judgment = Transition(
+        (answering, answered, heard),
+        judged,
+        "登记裁判",
+        by="handle",
+        form=f.JudgmentForm,
+        effect=do.judgment,
+        then=lambda s: do.judged(s.process, s),
+        reaches=(effective,),
+        ends=[answer_due, evidence_due],
+        summary=do.judgment_summary,
+        law="行政诉讼法第69条至第78条、第85条、第89条",
         starts=[
             Start(appeal_judgment, do.judgment_term, "判决书送达"),
             Start(appeal_ruling, do.ruling_term, "裁定书送达"),
-        ])
-    appeal = Transition(judged, appealed, "登记上诉", by="handle", form=f.AppealForm, effect=do.appeal,
-        ends=[appeal_judgment, appeal_ruling], law="行政诉讼法第85条")
-    no_appeal = Transition(judged, effective, "期满无人上诉,裁判生效", by="handle", form=f.EffectiveForm,
-        effect=do.take_effect, needs=[do.term_of_appeal_over], ends=[appeal_judgment, appeal_ruling], primary=True,
-        law="行政诉讼法第85条")
-    appeal_ended = Transition(appealed, effective, "登记二审结果", by="handle", form=f.AppealEndedForm,
-        effect=do.appeal_ended, then=lambda s: do.after_appeal(s.process, s), reaches=(archived,), primary=True,
-        law="行政诉讼法第89条")
+        ],
+    )
+    appeal = Transition(
+        judged,
+        appealed,
+        "登记上诉",
+        by="handle",
+        form=f.AppealForm,
+        effect=do.appeal,
+        ends=[appeal_judgment, appeal_ruling],
+        law="行政诉讼法第85条",
+    )
+    no_appeal = Transition(
+        judged,
+        effective,
+        "期满无人上诉,裁判生效",
+        by="handle",
+        form=f.EffectiveForm,
+        effect=do.take_effect,
+        needs=[do.term_of_appeal_over],
+        ends=[appeal_judgment, appeal_ruling],
+        primary=True,
+        law="行政诉讼法第85条",
+    )
+    appeal_ended = Transition(
+        appealed,
+        effective,
+        "登记二审结果",
+        by="handle",
+        form=f.AppealEndedForm,
+        effect=do.appeal_ended,
+        then=lambda s: do.after_appeal(s.process, s),
+        reaches=(archived,),
+        primary=True,
+        law="行政诉讼法第89条",
+    )
 
-    performed = Transition(effective, None, "登记履行", by="handle", form=f.PerformForm, effect=do.performed,
-        when=lambda m: bool(m.litigation.perform_by and not m.litigation.performed_on))
+    performed = Transition(
+        effective,
+        None,
+        "登记履行",
+        by="handle",
+        form=f.PerformForm,
+        effect=do.performed,
+        when=lambda m: bool(m.litigation.perform_by and not m.litigation.performed_on),  # type: ignore[attr-defined]
+    )
     archive = Transition(effective, archived, "归档", by="handle", needs=[do.nothing_open], primary=True)
 
     facts = classmethod(lambda cls, matter, step=None: facts(matter, step))

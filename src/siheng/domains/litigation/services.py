@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from siheng.domains.litigation.forms import appeal_due, plaintiffs_region
+from siheng.domains.litigation.forms import appeal_due
 from siheng.domains.litigation.models import (
     APPEALABLE_RULINGS,
     RULINGS,
@@ -23,25 +23,29 @@ from siheng.kernel.matters.process import State, Step
 from siheng.kernel.org.models import Unit
 
 DETAIL = (
-    "capacity first_defendant second_defendant court court_number instance ours act claims compensation hearing_on"
-).split()
+    "capacity", "first_defendant", "second_defendant", "court", "court_number", "instance", "ours",
+    "act", "claims", "compensation", "hearing_on",
+)  # fmt: skip
 LINKS = {Instance.FIRST: "复议后起诉", Instance.SECOND: "上诉", Instance.RETRIAL: "再审"}
-COPIED = "kind name id_number phone address region people electronic".split()
+COPIED = ("kind", "name", "id_number", "phone", "address", "region", "people", "electronic")
+SITTING = (
+    "place", "public", "head_name", "head_post", "head_rank", "spoke", "points", "absence", "absence_note",
+    "staff", "counsel", "result",
+)  # fmt: skip
 
 
 def register(step: Step) -> None:
-    """A new suit: our own number, the court's number, plaintiffs and defendants, and the case that it comes from."""
+    """A new suit: our number and the court's, its parties, and the case that it comes from."""
     m, d = step.matter, step.data
-    before: Matter | None = d["before"]
+    before: Matter | None = d.pop("before")
     year = step.day.year
     m.received_on, m.handler = step.day, step.actor
-    m.region = plaintiffs_region(before, d["region"])
+    m.region = d["region"] = d["region"] or before.region  # type: ignore[union-attr]
     serial = next_number("威环政应", year)
     m.receipt, m.number = f"应诉 {year}-{serial:04d}", f"威环政应〔{year}〕{serial}号"
     m.save()
     case = Litigation.objects.create(matter=m, **{k: d[k] for k in DETAIL})
     if d["name"]:
-        step.data["region"] = m.region
         add_from_form(step, Party.Role.APPLICANT)
     elif before:
         copy_plaintiffs(m, before)
@@ -58,24 +62,31 @@ def register(step: Step) -> None:
 
 def copy_plaintiffs(matter: Matter, before: Matter) -> None:
     """The applicants of the case before sue, each with what is known of them."""
-    for party in before.parties.filter(role=Party.Role.APPLICANT):  # type: ignore[attr-defined]
+    for party in before.parties.filter(role=Party.Role.APPLICANT):
         add_party(matter, role=Party.Role.APPLICANT, **{k: getattr(party, k) for k in COPIED})
 
 
 def _let_in(matter: Matter, unit: Unit) -> None:
     """A defendant agency sees the suit that it stands in, the main volume only."""
     if unit.kind == Unit.Kind.AGENCY:
-        Grant.objects.everything("the door").create(matter=matter, unit=unit, level=Grant.Level.PARTY, because="共同被告")
+        Grant.objects.everything("the door").create(
+            matter=matter, unit=unit, level=Grant.Level.PARTY, because="共同被告"
+        )
 
 
 def register_summary(step: Step) -> str:
     case = step.detail
-    return f"{case.court.short}{case.court_number},{case.get_instance_display()},{case.get_capacity_display()}"
+    words = (
+        f"{case.court.short}{case.court_number}",
+        case.get_instance_display(),
+        case.get_capacity_display(),
+    )
+    return ",".join(words)
 
 
 def registered(process: Any, step: Step) -> State | None:
     """Who appealed has nothing to answer."""
-    return process.answered if step.data["ours"] else None  # type: ignore[no-any-return]
+    return process.answered if step.data["ours"] else None
 
 
 def answer_runs(step: Step) -> date | None:
@@ -112,7 +123,12 @@ def evidence(step: Step) -> None:
 def _keep(step: Step, field: str, category: str) -> None:
     if step.data.get(field):
         attach(
-            matter=step.matter, upload=step.data[field], category=category, internal=False, by=step.actor, at=step.at
+            matter=step.matter,
+            upload=step.data[field],
+            category=category,
+            internal=False,
+            by=step.actor,
+            at=step.at,
         )
 
 
@@ -123,10 +139,9 @@ def hearing_notice(step: Step) -> None:
 def hearing(step: Step) -> None:
     """One sitting. The head once there counts for the whole instance (负责人出庭规定第7条)."""
     d, case = step.data, step.detail
-    names = "place public head_name head_post head_rank spoke points absence absence_note staff counsel result".split()
     attended = d["head"] == "yes"
     Hearing.objects.everything("the door").create(
-        matter=step.matter, on=step.day, head_attended=attended, **{n: d[n] for n in names}
+        matter=step.matter, on=step.day, head_attended=attended, **{n: d[n] for n in SITTING}
     )
     case.head_attended = case.head_attended or attended
     if d["public"] and (not case.heard_on or step.day < case.heard_on):
@@ -154,7 +169,7 @@ def judgment(step: Step) -> None:
 
 
 def appealable(step: Step) -> bool:
-    """A judgment of the first instance, and a ruling that rejects the suit (行政诉讼法第85条;行诉解释第101条)."""
+    """A first judgment, and a ruling that rejects the suit (行政诉讼法第85条;行诉解释第101条)."""
     outcome = step.data["outcome"]
     if outcome == Outcome.MEDIATED or (outcome in RULINGS and outcome not in APPEALABLE_RULINGS):
         return False
@@ -172,7 +187,7 @@ def ruling_term(step: Step) -> date | None:
 
 def judged(process: Any, step: Step) -> State:
     """To the term of appeal, or at once in force (二审裁判、不能上诉的裁定、调解书)."""
-    return process.judged if appealable(step) else process.effective  # type: ignore[no-any-return]
+    return process.judged if appealable(step) else process.effective
 
 
 def judgment_summary(step: Step) -> str:
@@ -207,7 +222,7 @@ def appeal_ended(step: Step) -> None:
 
 def after_appeal(process: Any, step: Step) -> State | None:
     """A judgment that was set aside never takes effect; the new trial is a matter of its own."""
-    return process.archived if step.data["result"] == AppealResult.REMANDED else None  # type: ignore[no-any-return]
+    return process.archived if step.data["result"] == AppealResult.REMANDED else None
 
 
 def performed(step: Step) -> None:

@@ -1,0 +1,188 @@
+"""How suits are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q
+
+from siheng.domains.litigation.models import Capacity, Instance, Outcome
+from siheng.domains.litigation.process import LitigationProcess
+from siheng.kernel.matters.models import Matter, Party
+from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
+from siheng.kernel.org.models import Account, Unit
+from siheng.kernel.trust.masking import mask_id, mask_phone
+
+# A party's role in court, by what it is on the record.
+ROLES: dict[str, str] = {Party.Role.APPLICANT: "原告", Party.Role.RESPONDENT: "被告"}
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%Y-%m-%d}" if day else ""
+
+
+def _suit(m: Matter) -> Iterator[Row]:
+    c = m.litigation  # type: ignore[attr-defined]
+    yield Row("法院", c.court.name)
+    yield Row("案号", c.court_number)
+    yield Row("审级", c.get_instance_display() + ("(本方上诉或者申请再审)" if c.ours else ""))
+    yield Row("身份", c.get_capacity_display())
+    yield Row("被诉行为", c.act)
+    yield Row("请求", c.claims)
+    if c.hearing_on:
+        yield Row("开庭", f"{_day(c.hearing_on)} {c.hearing_place}".strip())
+
+
+def _parties(m: Matter) -> Iterator[Row]:
+    for p in m.parties.select_related("region", "unit"):
+        agency = p.kind == Party.Kind.AGENCY
+        more = f"等 {p.people} 人" if p.people > 1 else ""
+        yield Row(
+            ROLES.get(p.role, p.get_role_display()),
+            p.name + more,
+            tag=p.region.name if p.region and not agency else "",
+            href="" if agency else f"/people/{p.pk}/",
+        )
+        masked = [mask_id(p.id_number) if p.id_number else "", mask_phone(p.phone) if p.phone else ""]
+        if not agency and any(masked):
+            yield Row("", " · ".join(filter(None, masked)), reveal=str(p.pk))
+
+
+def _answer(m: Matter) -> Iterator[Row]:
+    c = m.litigation  # type: ignore[attr-defined]
+    granted = {None: "待法院答复", True: "法院准许", False: "法院不准许"}[c.extension_granted]
+    for label, text in (
+        ("答辩", _day(c.answered_on)),
+        ("举证", _day(c.evidence_on)),
+        ("延期举证", f"{_day(c.extension_asked_on)} 申请,{granted}" if c.extension_asked_on else ""),
+    ):
+        if text:
+            yield Row(label, text)
+
+
+def _hearings(m: Matter) -> Iterator[Row]:
+    for h in m.hearings.all():  # type: ignore[attr-defined]
+        if h.head_attended:
+            who = f"{h.get_head_rank_display()} {h.head_name}({h.head_post})出庭"
+            yield Row(_day(h.on), who, tag="出声" if h.spoke else "")
+        else:
+            yield Row(_day(h.on), f"负责人没有出庭:{h.get_absence_display()},{h.staff}出庭")
+        for text in filter(None, (h.points, h.result)):
+            yield Row("", text)
+
+
+def _judgment(m: Matter) -> Iterator[Row]:
+    c = m.litigation  # type: ignore[attr-defined]
+    if m.outcome:
+        yield Row("结果", LitigationProcess.outcome_label(m), tag="败诉" if c.lost else "")
+    appealed = f"{_day(c.appealed_on)} {c.get_appellant_display()}上诉" if c.appealed_on else ""
+    for label, text in (
+        ("主文", c.ruling),
+        ("裁判", _day(c.judged_on)),
+        ("收到", _day(c.served_on)),
+        ("上诉", " ".join(filter(None, [appealed, c.get_appeal_result_display()]))),
+        ("生效", _day(c.effective_on)),
+        ("应履行", _day(c.perform_by)),
+        ("已履行", _day(c.performed_on)),
+        ("司法建议", "有" if c.suggestion else ""),
+    ):
+        if text:
+            yield Row(label, text)
+
+
+def _tags(m: Matter) -> Iterator[str]:
+    c = m.litigation  # type: ignore[attr-defined]
+    yield str(Capacity(c.capacity).label)
+    yield str(Instance(c.instance).label)
+    if c.lost:
+        yield "败诉"
+
+
+def _choices(choices: Sequence[tuple[str, Any]]) -> Callable[[Account], list[tuple[str, str]]]:
+    return lambda account: [(value, str(label)) for value, label in choices]
+
+
+def _units(*kinds: str) -> Callable[[Account], list[tuple[str, str]]]:
+    return lambda account: [(str(u.pk), u.short) for u in Unit.objects.filter(kind__in=kinds)]
+
+
+def _detail(name: str) -> Callable[[Matter], str]:
+    return lambda m: getattr(m.litigation, name)()  # type: ignore[attr-defined]
+
+
+desk = Desk(
+    kind="litigation",
+    label="行政应诉",
+    icon="gavel",
+    order=15,
+    related=(
+        "litigation__court",
+        "litigation__first_defendant",
+        "litigation__second_defendant",
+        "handler",
+        "region",
+    ),
+    columns=(
+        Column("number", "应诉号", str, sort="number", outline=True),
+        Column("plaintiff", "原告", lambda m: m.applicant_text, sort="applicant_text"),
+        Column("defendants", "被告", lambda m: m.counter_text, sort="counter_text"),
+        Column("capacity", "应诉身份", _detail("get_capacity_display")),
+        Column("court", "法院", lambda m: m.litigation.court.short),  # type: ignore[attr-defined]
+        Column("stage", "现在到哪一步", lambda m: LitigationProcess.state_of(m).label, outline=True),
+        Column("handler", "承办", lambda m: m.handler.name if m.handler else "", outline=True),
+        Column("received", "收到", lambda m: m.received_on, sort="received_on", outline=True),
+        Column("instance", "审级", _detail("get_instance_display"), excel_only=True),
+        Column("court_number", "法院案号", lambda m: m.litigation.court_number, excel_only=True),  # type: ignore[attr-defined]
+        Column("act", "被诉行政行为", lambda m: m.litigation.act, excel_only=True),  # type: ignore[attr-defined]
+        Column("answered", "答辩", lambda m: m.litigation.answered_on or "", excel_only=True),  # type: ignore[attr-defined]
+        Column("heard", "开庭", lambda m: m.litigation.heard_on or "", excel_only=True),  # type: ignore[attr-defined]
+        Column("head", "负责人出庭", lambda m: "是" if m.litigation.head_attended else "", excel_only=True),  # type: ignore[attr-defined]
+        Column("closed", "裁判", lambda m: m.closed_on or "", sort="closed_on", excel_only=True),
+        Column("outcome", "结果", LitigationProcess.outcome_label, excel_only=True),
+        Column("lost", "败诉", lambda m: "是" if m.litigation.lost else "", excel_only=True),  # type: ignore[attr-defined]
+        Column("effective", "生效", lambda m: m.litigation.effective_on or "", excel_only=True),  # type: ignore[attr-defined]
+    ),
+    filters=(
+        Filter(
+            "state",
+            "状态",
+            lambda a: [(s.key, s.label) for s in LitigationProcess.states.values()],
+            lambda v: Q(state=v),
+        ),
+        Filter("capacity", "应诉身份", _choices(Capacity.choices), lambda v: Q(litigation__capacity=v)),
+        Filter("instance", "审级", _choices(Instance.choices), lambda v: Q(litigation__instance=v)),
+        Filter("court", "法院", _units(Unit.Kind.COURT), lambda v: Q(litigation__court=int(v))),
+        Filter(
+            "agency",
+            "第一被告",
+            _units(Unit.Kind.AGENCY, Unit.Kind.GOVERNMENT),
+            lambda v: Q(litigation__first_defendant=int(v)),
+        ),
+        Filter("outcome", "结果", _choices(Outcome.choices), lambda v: Q(outcome=v)),
+    ),
+    views=(
+        View("open", "全部在办", lambda q, a: q.filter(open=True)),
+        View("mine", "我承办", lambda q, a: q.filter(open=True, handler=a)),
+        View("answering", "待答辩", lambda q, a: q.filter(state="answering")),
+        View(
+            "hearing",
+            "待开庭",
+            lambda q, a: q.filter(state="answered").order_by(
+                F("litigation__hearing_on").asc(nulls_last=True)
+            ),
+        ),
+        View("judged", "上诉期内", lambda q, a: q.filter(state="judged")),
+        View("lost", "败诉", lambda q, a: q.filter(litigation__lost=True)),
+        View("all", "全部", lambda q, a: q, counted=False),
+    ),
+    panels=(
+        Panel("诉讼", _suit),
+        Panel("当事人", _parties),
+        Panel("答辩和举证", _answer),
+        Panel("开庭和负责人出庭", _hearings),
+        Panel("裁判", _judgment),
+    ),
+    tags=_tags,
+)
