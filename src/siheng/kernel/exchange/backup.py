@@ -1,171 +1,153 @@
-"""Backup and restore of one bureau: every row and every attachment in one file, readable on either database.
+"""Backup (备份) of one bureau: every row and every attachment in one file, readable on either database.
 
-Encrypted fields travel encrypted, so a backup is worthless without the field keys; those are kept apart from it.
+The file is a tar of ``tables/<label>.jsonl``, ``attachments/<name>``, ``files.jsonl`` (name, size and SM3 of each
+attachment), ``manifest.json`` (what there must be) and ``seal`` (a keyed hash over the manifest). Encrypted fields
+stay encrypted; the field keys and the index key are not in it and are kept apart from it.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import os
 import tarfile
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
+from cryptography.hazmat.primitives import hashes
 from django.conf import settings
-from django.core.management.color import no_style
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
+from django.db import connection, models
 
-from siheng.kernel.matters import search
-from siheng.kernel.matters.models import Matter
-from siheng.kernel.trust.chain import sm3
-from siheng.kernel.trust.crypto import EncryptedTextField, decrypt, encrypt
+from siheng.kernel.exchange import rows
+from siheng.kernel.trust.crypto import blind
 
 FORMAT = 1
-SKIPPED_APPS = {"sessions", "contenttypes", "auth", "axes", "messages"}
-BATCH = 1000
+PIECE = 1 << 20
+
+Tell = Callable[[str], None]
 
 
-class CannotRestore(Exception):
-    """The file is no backup, is damaged, or the database is not empty; nothing was changed."""
+def backup(target: Path, *, at: datetime, tell: Tell) -> list[str]:
+    """Write a backup; it appears under its name only when it is whole. Answers the attachments that are missing on disk.
 
-
-def _models() -> list[type[models.Model]]:
-    return [m for m in apps.get_models() if m._meta.app_label not in SKIPPED_APPS and m._meta.managed]
-
-
-def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
-    return list(model._meta.concrete_fields)
-
-
-def _lines(model: type[models.Model]) -> Iterator[bytes]:
-    fields = _columns(model)
-    for row in model._base_manager.order_by("pk").values_list(*(f.attname for f in fields)).iterator(chunk_size=BATCH):
-        plain = [
-            encrypt(v, f.context) if isinstance(f, EncryptedTextField) and v else v for f, v in zip(fields, row, strict=True)
-        ]
-        yield json.dumps(plain, cls=DjangoJSONEncoder, ensure_ascii=False).encode() + b"\n"
-
-
-def backup(target: Path, *, at: datetime, tell: Callable[[str], None]) -> None:
-    """Write a backup; it appears under its name only when it is whole."""
-    part = target.with_name(target.name + ".part")
-    digests: dict[str, dict[str, Any]] = {}
-    with tarfile.open(part, "w:gz", compresslevel=3) as tar, transaction.atomic():
-        if connection.vendor == "postgresql":
-            connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        for model in _models():
-            label = model._meta.label
-            body = b"".join(_lines(model))
-            count = body.count(b"\n")
-            digests[label] = {"rows": count, "sm3": sm3(body), "columns": [f.attname for f in _columns(model)]}
-            _add(tar, f"tables/{label}.jsonl", body, at)
-            tell(f"{label}:{count} 行")
-        root = Path(settings.MEDIA_ROOT)
-        files = sorted(p for p in root.rglob("*") if p.is_file()) if root.exists() else []
-        for path in files:
-            tar.add(path, arcname=f"attachments/{path.relative_to(root).as_posix()}")
-        tell(f"附件:{len(files)} 个")
-        manifest = {"format": FORMAT, "at": at.isoformat(), "tables": digests, "attachments": len(files)}
-        _add(tar, "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode(), at)
-    part.replace(target)
-
-
-def _add(tar: tarfile.TarFile, name: str, body: bytes, at: datetime) -> None:
-    info = tarfile.TarInfo(name)
-    info.size, info.mtime, info.mode = len(body), int(at.timestamp()), 0o600
-    tar.addfile(info, io.BytesIO(body))
-
-
-def restore(source: Path, *, tell: Callable[[str], None]) -> None:
-    """Put a backup into a migrated database that holds no matter yet. All of it or nothing."""
-    if Matter.objects.everything("a restore needs an empty bureau").exists():
-        raise CannotRestore("这个数据库里已有事项,只能恢复到空的数据库")
+    All of it is one moment of the database, and the others go on working meanwhile.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    part = Path(name)
     try:
-        with tarfile.open(source) as tar:
-            _restore(tar, tell)
-    except (tarfile.TarError, KeyError, OSError, json.JSONDecodeError) as error:
-        raise CannotRestore(f"备份文件不完整或不是备份:{error}") from error
+        with os.fdopen(handle, "wb") as out:
+            with tarfile.open(fileobj=out, mode="w:gz", compresslevel=3) as tar, _one_moment():
+                missing = _write(tar, at, tell)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return missing
 
 
-def _restore(tar: tarfile.TarFile, tell: Callable[[str], None]) -> None:
-    manifest = json.loads(_read(tar, "manifest.json"))
-    if manifest.get("format") != FORMAT:
-        raise CannotRestore(f"不认识的备份格式 {manifest.get('format')}")
-    tables = {m._meta.label: m for m in _models()}
-    bodies = {label: _checked(tar, label, entry) for label, entry in manifest["tables"].items()}
-    if unknown := sorted(set(bodies) - set(tables)):
-        raise CannotRestore(f"备份里有这个版本没有的表:{'、'.join(unknown)}")
-    with transaction.atomic():
-        connection.check_constraints()
-        for model in tables.values():
-            _empty(model)
-        for label, body in bodies.items():
-            _fill(tables[label], manifest["tables"][label]["columns"], body)
-            tell(f"{label}:{manifest['tables'][label]['rows']} 行")
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(tables.values())):
-            connection.cursor().execute(statement)
-        connection.check_constraints()
-        _reindex()
-    _attachments(tar)
-    tell(f"附件:{manifest['attachments']} 个")
-
-
-def _read(tar: tarfile.TarFile, name: str) -> bytes:
-    handle = tar.extractfile(name)
-    if handle is None:
-        raise KeyError(name)
-    return handle.read()
-
-
-def _checked(tar: tarfile.TarFile, label: str, entry: dict[str, Any]) -> bytes:
-    body = _read(tar, f"tables/{label}.jsonl")
-    if sm3(body) != entry["sm3"]:
-        raise CannotRestore(f"备份文件已损坏:{label} 的校验值不符")
-    return body
-
-
-def _empty(model: type[models.Model]) -> None:
-    """What migrations seeded gives way to what was backed up."""
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Read everything as of one moment, without the write lock that ``atomic`` takes on SQLite."""
+    if connection.in_atomic_block:
+        yield
+        return
+    begin = (
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        if connection.vendor == "postgresql"
+        else "BEGIN DEFERRED"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
+        cursor.execute(begin)
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
-def _fill(model: type[models.Model], columns: list[str], body: bytes) -> None:
-    known = {f.attname: f for f in _columns(model)}
-    if lost := [c for c in columns if c not in known]:
-        raise CannotRestore(f"{model._meta.label} 没有 {'、'.join(lost)} 这几列")
-    fields = [known[c] for c in columns]
-    batch = []
-    for line in body.splitlines():
-        values = [
-            decrypt(v, f.context) if isinstance(f, EncryptedTextField) and v else f.to_python(v)
-            for f, v in zip(fields, json.loads(line), strict=True)
-        ]
-        batch.append(model(**dict(zip(columns, values, strict=True))))
-        if len(batch) == BATCH:
-            models.query.QuerySet(model).bulk_create(batch)
-            batch = []
-    models.query.QuerySet(model).bulk_create(batch)
+def _write(tar: tarfile.TarFile, at: datetime, tell: Tell) -> list[str]:
+    found: dict[str, dict[str, Any]] = {}
+    for label, model in rows.tables().items():
+        count, digest = _spool(tar, f"tables/{label}.jsonl", rows.lines(model), at)
+        found[label] = {"rows": count, "sm3": digest, "columns": rows.columns(model)}
+        tell(f"{model._meta.verbose_name}：{count} 行")
+    missing: list[str] = []
+    count, digest = _spool(tar, "files.jsonl", _attachments(tar, missing, at), at)
+    tell(f"附件：{count} 个")
+    manifest = {
+        "format": FORMAT,
+        "at": at.isoformat(),
+        "index_key": index_key(),
+        "tables": found,
+        "files": {"rows": count, "sm3": digest},
+        "missing": missing,
+    }
+    body = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+    _member(tar, "manifest.json", io.BytesIO(body), len(body), at)
+    sealed = seal(body).encode()
+    _member(tar, "seal", io.BytesIO(sealed), len(sealed), at)
+    return missing
 
 
-def _reindex() -> None:
-    for matter in Matter.objects.everything("reindex").iterator(chunk_size=BATCH):
-        search.index(matter)
+def _spool(tar: tarfile.TarFile, name: str, source: Iterable[bytes], at: datetime) -> tuple[int, str]:
+    """Add lines of unknown number; answers how many, and the SM3 over them."""
+    digest, count = hashes.Hash(hashes.SM3()), 0
+    with tempfile.SpooledTemporaryFile(max_size=8 * PIECE) as spool:
+        for line in source:
+            digest.update(line)
+            spool.write(line)
+            count += 1
+        size = spool.tell()
+        spool.seek(0)
+        _member(tar, name, spool, size, at)
+    return count, digest.finalize().hex()
 
 
-def _attachments(tar: tarfile.TarFile) -> None:
+def _attachments(tar: tarfile.TarFile, missing: list[str], at: datetime) -> Iterator[bytes]:
+    """Add every file that a row names, and say for each what it is."""
     root = Path(settings.MEDIA_ROOT)
-    for member in tar.getmembers():
-        name = member.name.removeprefix("attachments/")
-        if name == member.name or not member.isfile():
+    for name in _names():
+        path = root / name
+        if not path.is_file():
+            missing.append(name)
             continue
-        path = (root / name).resolve()
-        if not path.is_relative_to(root.resolve()):
-            raise CannotRestore(f"备份里有越界的文件名 {member.name}")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_read(tar, member.name))
-        path.chmod(0o600)
+        with path.open("rb") as content:
+            entry: dict[str, Any] = {"name": name, "size": path.stat().st_size, "sm3": sm3_of(content)}
+            content.seek(0)
+            _member(tar, f"attachments/{name}", content, entry["size"], at)
+        yield json.dumps(entry, ensure_ascii=False).encode() + b"\n"
+
+
+def _names() -> Iterator[str]:
+    for model in rows.tables().values():
+        for field in (f for f in model._meta.concrete_fields if isinstance(f, models.FileField)):
+            named = models.QuerySet(model).exclude(**{field.attname: ""}).order_by("pk")
+            yield from named.values_list(field.attname, flat=True).iterator(chunk_size=rows.BATCH)
+
+
+def _member(tar: tarfile.TarFile, name: str, content: Any, size: int, at: datetime) -> None:
+    info = tarfile.TarInfo(name)
+    info.size, info.mtime, info.mode = size, int(at.timestamp()), 0o600
+    tar.addfile(info, content)
+
+
+def sm3_of(content: Any) -> str:
+    """The SM3 of an open file, in pieces."""
+    digest = hashes.Hash(hashes.SM3())
+    while piece := content.read(PIECE):
+        digest.update(piece)
+    return digest.finalize().hex()
+
+
+def seal(manifest: bytes) -> str:
+    """The keyed hash that says a manifest was written where the same index key is."""
+    return blind(sm3_of(io.BytesIO(manifest)), "backup seal")
+
+
+def index_key() -> str:
+    """What tells one index key from another, and nothing else about it."""
+    return blind("siheng", "backup index key")

@@ -1,0 +1,151 @@
+"""Reads an uploaded workbook (.xlsx, .xls): checked by size and extent first, then its heading against a ledger's."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+import python_calamine
+from django.core.exceptions import ValidationError
+from django.core.files import File
+
+from siheng.kernel.documents import uploads
+from siheng.kernel.exchange.ledger import Column, Ledger, written
+
+FILE_LIMIT = 20 * 1024 * 1024
+ROW_LIMIT = 50_000
+COLUMN_LIMIT = 200
+UNPACKED_LIMIT = 400 * 1024 * 1024
+PIECE = 1 << 20
+# The heading of the column that a file comes back with; it may stay when the file is sent again.
+PROBLEM = "问题"
+PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
+
+
+class BadFile(Exception):
+    """The file as a whole cannot be taken; the message says why. Nothing was saved."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A filled row: its number in the sheet (the heading is row 1) and its cells by heading."""
+
+    number: int
+    cells: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What was found on the first sheet: its headings in their order, and its rows."""
+
+    headings: list[str]
+    lines: list[Line]
+
+    def columns(self, ledger: Ledger) -> list[Column]:
+        """The ledger's columns that the sheet has."""
+        return [c for c in ledger.columns if c.label in self.headings]
+
+
+def read(upload: File[Any], ledger: Ledger) -> Sheet:
+    """The first sheet of an uploaded workbook. Raises BadFile."""
+    rows = _rows(upload)
+    headings = [str(cell).strip() for cell in rows[0]] if rows else []
+    while headings and not headings[-1]:
+        headings.pop()
+    _check_headings(headings, ledger)
+    lines = []
+    for number, row in enumerate(rows[1:], start=2):
+        cells = dict(zip(headings, row, strict=False))
+        if any(cell not in ("", None) for heading, cell in cells.items() if heading != PROBLEM):
+            lines.append(Line(number, cells))
+    if not lines:
+        raise BadFile("表里没有数据：第 1 行是表头，从第 2 行起每行一件")
+    return Sheet(headings, lines)
+
+
+def _rows(upload: File[Any]) -> list[list[Any]]:
+    try:
+        name = uploads.check(upload).name
+    except ValidationError as error:
+        raise BadFile("；".join(error.messages)) from error
+    if name.rpartition(".")[2].lower() not in ("xlsx", "xls"):
+        raise BadFile(f"台账要用 .xlsx 或者 .xls 文件，“{name}”不是")
+    if upload.size > FILE_LIMIT:
+        raise BadFile(
+            f"文件有 {upload.size / 1048576:.0f} MB，超过上限 {FILE_LIMIT // 1048576} MB，请分成几个文件"
+        )
+    if name.lower().endswith(".xlsx"):
+        _check_extent(upload)
+    try:
+        with python_calamine.CalamineWorkbook.from_filelike(upload) as book:
+            sheet = book.get_sheet_by_index(0)
+            _check_size(sheet.total_height, sheet.total_width)
+            return sheet.to_python(skip_empty_area=False)
+    except (python_calamine.CalamineError, python_calamine.WorksheetNotFound) as error:
+        raise BadFile("这个文件打不开：可能已经损坏，或者设了打开密码") from error
+
+
+def _check_size(height: int, width: int) -> None:
+    if height > ROW_LIMIT + 1:
+        raise BadFile(
+            f"表有 {height - 1:,} 行，一次最多 {ROW_LIMIT:,} 行，请分成几个文件；多出的如果是空行，请删除后再传"
+        )
+    if width > COLUMN_LIMIT:
+        raise BadFile(f"表有 {width} 列，最多 {COLUMN_LIMIT} 列；请用模板，或者删除右边的空列")
+
+
+def _check_extent(upload: File[Any]) -> None:
+    """Refuse a package whose cells lie far apart: the reader takes room for every cell in between."""
+    try:
+        with zipfile.ZipFile(upload) as package:
+            if sum(member.file_size for member in package.infolist()) > UNPACKED_LIMIT:
+                raise BadFile("文件解压后过大，不能导入")
+            for member in package.infolist():
+                _check_places(package, member)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise BadFile("这个文件打不开：可能已经损坏，或者设了打开密码") from error
+    finally:
+        upload.seek(0)
+
+
+def _check_places(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    with package.open(member) as part:
+        tail = b""
+        while piece := part.read(PIECE):
+            found = PLACE.findall(tail + piece)
+            if found:
+                _check_size(max(int(row) for _, row in found), max(_place(letters) for letters, _ in found))
+            tail = piece[-32:]
+
+
+def _place(letters: bytes) -> int:
+    """The number of a column by its letters: A is 1, XFD is 16384."""
+    total = 0
+    for letter in letters:
+        total = total * 26 + letter - 64
+    return total
+
+
+def _check_headings(headings: list[str], ledger: Ledger) -> None:
+    wrong = []
+    known = set(ledger.labels)
+    if missing := [c.label for c in ledger.columns if ledger.required(c) and c.label not in headings]:
+        wrong.append(f"缺少{_quoted(missing)}这{_these(missing)}")
+    if unknown := [h for h in dict.fromkeys(headings) if h and h != PROBLEM and h not in known]:
+        wrong.append(f"多出{_quoted(unknown)}这{_these(unknown)}")
+    if twice := [h for h in dict.fromkeys(headings) if h and headings.count(h) > 1]:
+        wrong.append(f"{_quoted(twice)}出现了不止一次")
+    if "" in headings:
+        wrong.append(f"第 {headings.index('') + 1} 列没有表头")
+    if wrong:
+        raise BadFile(f"表头（第 1 行）与模板不符：{'；'.join(wrong)}。请下载模板，把数据贴到模板里再传")
+
+
+def _quoted(labels: list[str]) -> str:
+    return "、".join(f"“{written(label)}”" for label in labels[:10]) + ("等" if len(labels) > 10 else "")
+
+
+def _these(labels: list[str]) -> str:
+    return "一列" if len(labels) == 1 else f" {len(labels)} 列"
