@@ -17,7 +17,7 @@ VERBS = {
     "export": "导出 Excel 台账",
     "backup": "备份数据库和附件",
     "restore": "从备份恢复",
-    "daily": "每日事务:提醒、到期、封存",
+    "daily": "每日事务：提醒、到期、封存",
     "rotate-keys": "更换字段加密密钥",
 }
 # Where Django already has a command of that name, ours has another.
@@ -28,7 +28,7 @@ def main() -> None:
     """Run a verb; without one, or with --help, list them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "siheng.project.settings")
     if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help", "help"):
-        print("用法: siheng 动作 [选项]    (siheng 动作 --help 看选项)\n")
+        print("用法： siheng 动作 [选项]    （siheng 动作 --help 看选项）\n")
         print("\n".join(f"  {verb:<12} {what}" for verb, what in VERBS.items()))
         return
     verb = sys.argv[1]

@@ -30,15 +30,15 @@ class Setting:
 SETTINGS = {
     s.name: s
     for s in (
-        Setting("SIHENG_DATA", "var", "数据目录:嵌入式数据库、附件、密钥"),
-        Setting("SIHENG_DATABASE", "", "数据库地址 sqlite:///路径 或 postgresql://用户:口令@主机/库?schema=机构代码;空则用数据目录里的 siheng.sqlite3"),
-        Setting("SIHENG_SECRET_KEY", "", "会话签名密钥;空则在数据目录里生成一次"),
-        Setting("SIHENG_FIELD_KEYS", "", "字段加密密钥,32 位十六进制,逗号分隔,第一把用于加密;空则在数据目录里生成一次"),
-        Setting("SIHENG_INDEX_KEY", "", "盲索引密钥,32 位十六进制;空则在数据目录里生成一次,不随字段密钥更换"),
-        Setting("SIHENG_HOSTS", "localhost,127.0.0.1,[::1]", "允许的主机名,逗号分隔"),
+        Setting("SIHENG_DATA", "var", "数据目录：嵌入式数据库、附件、密钥"),
+        Setting("SIHENG_DATABASE", "", "数据库地址 sqlite:///路径 或 postgresql://user:password@host/name?schema=机构代码；空则用数据目录里的 siheng.sqlite3"),
+        Setting("SIHENG_SECRET_KEY", "", "会话签名密钥；空则在数据目录里生成一次"),
+        Setting("SIHENG_FIELD_KEYS", "", "字段加密密钥，32 位十六进制，逗号分隔，第一把用于加密；空则在数据目录里生成一次"),
+        Setting("SIHENG_INDEX_KEY", "", "盲索引密钥，32 位十六进制；空则在数据目录里生成一次，不随字段密钥更换"),
+        Setting("SIHENG_HOSTS", "localhost,127.0.0.1,[::1]", "允许的主机名，逗号分隔"),
         Setting("SIHENG_HTTPS", "0", "经 HTTPS 提供服务时为 1"),
         Setting("SIHENG_DEBUG", "0", "开发时为 1"),
-        Setting("SIHENG_NOW", "", "演示或测试的时刻,如 2022-12-30T15:42;空则用真实时间"),
+        Setting("SIHENG_NOW", "", "演示或测试的时刻，如 2022-12-30T15:42；空则用真实时间"),
     )
 }
 
@@ -52,7 +52,7 @@ def flag(name: str) -> bool:
     """A declared variable as yes or no. Raises BadSetting unless it is 0 or 1."""
     value = text(name)
     if value not in ("0", "1"):
-        raise BadSetting(f"{name} 只能是 0 或 1,现在是 {value!r}")
+        raise BadSetting(f"{name} 只能是 0 或 1，现在是 {value!r}")
     return value == "1"
 
 
@@ -100,7 +100,7 @@ def database(address: str, data: Path) -> dict:
             "USER": unquote(url.username or ""),
             "PASSWORD": unquote(url.password or ""),
             "HOST": query.get("host", url.hostname or ""),
-            "PORT": str(url.port or ""),
+            "PORT": query.get("port", str(url.port or "")),
             "OPTIONS": options,
         }
-    raise BadSetting(f"SIHENG_DATABASE 要以 sqlite:/// 或 postgresql:// 开头,现在是 {url.scheme!r}")
+    raise BadSetting(f"SIHENG_DATABASE 要以 sqlite:/// 或 postgresql:// 开头，现在是 {url.scheme!r}")

@@ -28,14 +28,14 @@ PENDING = 11
 
 # Agency, category, field, focus, the act in words; drawn in this proportion.
 ACTS = (
-    (9, "zhzf", "penalty", "city", "city", "罚款", "擅自搭建阳光房,罚款 {n} 元并限期改正"),
+    (9, "zhzf", "penalty", "city", "city", "罚款", "擅自搭建阳光房，罚款 {n} 元并限期改正"),
     (5, "zhzf", "compulsion", "city", "city", "强制拆除", "强制拆除其院内搭建物"),
     (9, "scjg", "complaint", "market", "food", "处理结果", "对其举报某超市销售过期食品作出的处理答复"),
-    (6, "scjg", "penalty", "food", "food", "罚款", "经营标签不合规食品,罚款 {n} 元"),
+    (6, "scjg", "penalty", "food", "food", "罚款", "经营标签不合规食品，罚款 {n} 元"),
     (4, "scjg", "complaint", "market", "", "不予立案", "对其举报虚假宣传不予立案的告知"),
     (7, "rsj", "confirmation", "labour", "labour", "工伤认定", "不予认定工伤决定"),
     (3, "rsj", "inaction", "labour", "labour", "不予答复", "未对其劳动监察投诉作出处理"),
-    (6, "gafj", "penalty", "police", "", "行政拘留", "殴打他人,行政拘留五日的处罚决定"),
+    (6, "gafj", "penalty", "police", "", "行政拘留", "殴打他人，行政拘留五日的处罚决定"),
     (3, "gafj", "penalty", "police", "", "罚款", "罚款 {n} 元的处罚决定"),
     (5, "zrzy", "disclosure", "land", "", "信息不存在", "告知其申请公开的征地批复不存在"),
     (3, "zrzy", "title", "land", "", "土地、林地", "宅基地使用权争议处理决定"),
@@ -128,12 +128,12 @@ def _application(plan: Plan, people: SimpleNamespace) -> dict[str, object]:
         "act_on": made.isoformat(), "known_on": known.isoformat(), "category": category, "subcategory": sub,
         "field": branch, "focus": focus,
         "claims": "责令被申请人履行法定职责" if category == "inaction" else f"撤销被申请人{words.split(',')[0]}的行政行为",
-        "reasons": "申请人认为被申请人认定事实不清、证据不足,程序不当。", "day": plan.received.isoformat(),
+        "reasons": "申请人认为被申请人认定事实不清、证据不足，程序不当。", "day": plan.received.isoformat(),
     }
 
 
 def _open(plan: Plan, people: SimpleNamespace, at: datetime) -> Matter:
-    clerk = people.lixia if plan.rng.random() < 0.55 else people.zouqiang
+    clerk = people.lixia if plan.number % 9 < 5 else people.zouqiang
     return open_matter(
         kind=KIND, actor=clerk, data=_application(plan, people), at=at,
         submission=f"demo:{plan.received}:{plan.number}:{plan.outcome}:{plan.rng.random()}",
@@ -178,7 +178,7 @@ def case(plan: Plan, people: SimpleNamespace, calendar: Calendar) -> Script:
     day = wd(day + timedelta(days=rng.randint(6, 9)))
     yield moment(day)
     agency = {"zhzf": people.zhifa, "scjg": people.shichang}.get(m.reconsideration.respondent.code)  # type: ignore[attr-defined]
-    reply = {"answer": "被申请人认为该行政行为认定事实清楚,证据确凿,适用依据正确,程序合法,请求维持。", "contact": person(rng), "evidence_count": rng.randint(4, 18)}
+    reply = {"answer": "被申请人认为该行政行为认定事实清楚，证据确凿，适用依据正确，程序合法，请求维持。", "contact": person(rng), "evidence_count": rng.randint(4, 18)}
     if agency:
         m = take(m, "answer", agency, moment(day), **reply)
     else:
@@ -187,7 +187,7 @@ def case(plan: Plan, people: SimpleNamespace, calendar: Calendar) -> Script:
         return
     day = wd(day, rng.randint(3, 7))
     yield moment(day)
-    m = take(m, "proceed", clerk, moment(day), kind="heard", chair=clerk.name, members=f"申请人、{m.counter_text}委托人员", people=3, place="区司法局听证室", result="双方对主要事实陈述了意见,申请人补充说明了经过。")
+    m = take(m, "proceed", clerk, moment(day), kind="heard", chair=clerk.name, members=f"申请人、{m.counter_text}委托人员", people=3, place="区司法局听证室", result="双方对主要事实陈述了意见，申请人补充说明了经过。")
     if plan.stop == "heard":
         return
     if plan.suspended or plan.stop == "suspended":
@@ -204,7 +204,7 @@ def case(plan: Plan, people: SimpleNamespace, calendar: Calendar) -> Script:
     if plan.extended:
         day = wd(plan.received + timedelta(days=48))
         yield moment(day)
-        m = take(m, "extend", clerk, moment(day), amount=30, held="案情复杂,涉及两个部门,需要补充调查")
+        m = take(m, "extend", clerk, moment(day), amount=30, held="案情复杂，涉及两个部门，需要补充调查")
         yield moment(day, 15)
         m = approve(m, people.fenguan, moment(day, 15))
     yield from _conclude(plan, m, people, day, wd)
@@ -227,13 +227,13 @@ def _conclude(plan: Plan, m: Matter, people: SimpleNamespace, day: date, wd) -> 
         return
     yield moment(day)
     if outcome in (Outcome.TERMINATED_WITHDRAWN, Outcome.TERMINATED_CORRECTED):
-        why = "被申请人自行撤销原行政行为,申请人撤回申请" if outcome == Outcome.TERMINATED_CORRECTED else "申请人说明理由后撤回申请,不损害公共利益和他人合法权益"
+        why = "被申请人自行撤销原行政行为，申请人撤回申请" if outcome == Outcome.TERMINATED_CORRECTED else "申请人说明理由后撤回申请，不损害公共利益和他人合法权益"
         m = take(m, "terminate", clerk, moment(day), outcome=outcome, held=why)
         yield moment(day, 15)
         m, title = approve(m, people.congwei, moment(day, 15)), "终止决定书"
     else:
         if outcome == Outcome.MEDIATION:
-            m = take(m, "mediate", clerk, moment(day), found="双方对罚款数额有争议。", ruling="被申请人将罚款数额调整至法定幅度下限,申请人于十日内缴纳。", perform_by=day + timedelta(days=10))
+            m = take(m, "mediate", clerk, moment(day), found="双方对罚款数额有争议。", ruling="被申请人将罚款数额调整至法定幅度下限，申请人于十日内缴纳。", perform_by=day + timedelta(days=10))
         else:
             m = take(m, "decide", clerk, moment(day), **_ruling(outcome, m, rng, day))
         day = wd(day, rng.randint(1, 3))
@@ -252,13 +252,13 @@ def _conclude(plan: Plan, m: Matter, people: SimpleNamespace, day: date, wd) -> 
 
 def _ruling(outcome: str, m: Matter, rng: Random, day: date | None = None) -> dict[str, object]:
     ruling = {
-        Outcome.MAINTAIN: "维持被申请人作出的行政行为。", Outcome.REVOKE: "撤销被申请人作出的行政行为,责令在六十日内重新作出。",
+        Outcome.MAINTAIN: "维持被申请人作出的行政行为。", Outcome.REVOKE: "撤销被申请人作出的行政行为，责令在六十日内重新作出。",
         Outcome.ILLEGAL: "确认被申请人作出的行政行为违法。", Outcome.PERFORM: "责令被申请人自收到本决定之日起六十日内履行法定职责。",
         Outcome.CHANGE: "将罚款数额变更为 5,000 元。", Outcome.REJECT_APPLICATION: "驳回申请人的行政复议申请。",
     }[Outcome(outcome)]
     made: dict[str, object] = {
         "outcome": outcome, "ruling": ruling, "found": "申请人与被申请人争议的行政行为经过如卷内证据所示。",
-        "held": "被申请人具有作出该行政行为的职权。根据在卷证据,作出如下处理。", "opinion": "拟按审理意见作出决定",
+        "held": "被申请人具有作出该行政行为的职权。根据在卷证据，作出如下处理。", "opinion": "拟按审理意见作出决定",
     }
     if outcome == Outcome.REJECT_APPLICATION:
         made["ground"] = rng.choice(("没有法定职责或者已经履行", "没有法定职责或者已经履行", "受理后发现不符合受理条件"))
@@ -276,17 +276,17 @@ def _follow(plan: Plan, m: Matter, people: SimpleNamespace, day: date, wd) -> Sc
     if letter:
         yield moment(day, 15)
         unit = m.reconsideration.respondent  # type: ignore[attr-defined]
-        m = take(m, "letter", clerk, moment(day, 15), kind="opinion", addressee=unit, content="办案中存在送达不规范、告知不充分的问题,请规范告知和送达程序,并自收到本意见书之日起六十日内反馈整改情况。")
+        m = take(m, "letter", clerk, moment(day, 15), kind="opinion", addressee=unit, content="办案中存在送达不规范、告知不充分的问题，请规范告知和送达程序，并自收到本意见书之日起六十日内反馈整改情况。")
         m = _serve(m, "行政复议意见书", ("respondent",), clerk, moment(day, 16), rng)
         back = wd(day + timedelta(days=rng.randint(25, 58)))
         yield moment(back)
-        m = take(fresh(m), "feedback", clerk, moment(back), letter=m.letters.get(replied_on=None), reply="已开展执法培训,修订了送达流程。")  # type: ignore[attr-defined]
+        m = take(fresh(m), "feedback", clerk, moment(back), letter=m.letters.get(replied_on=None), reply="已开展执法培训，修订了送达流程。")  # type: ignore[attr-defined]
         day = back
     needs = m.reconsideration.perform_by or m.clocks.filter(key="redo", state="running").exists()  # type: ignore[attr-defined]
     if needs:
         day = wd(day + timedelta(days=rng.randint(5, 40)))
         yield moment(day)
-        m = take(fresh(m), "performed", clerk, moment(day), note="已按决定履行,材料入卷。")
+        m = take(fresh(m), "performed", clerk, moment(day), note="已按决定履行，材料入卷。")
     day = wd(day + timedelta(days=rng.randint(18, 30)))
     yield moment(day)
     take(fresh(m), "archive", clerk, moment(day))
@@ -308,7 +308,7 @@ def unaccepted(plan: Plan, people: SimpleNamespace, calendar: Calendar) -> Scrip
         m = approve(m, people.congwei, moment(day, 15))
         _serve(m, "不予受理决定书", ("applicant",), clerk, moment(day, 16), rng)
     elif plan.outcome == "redirect":
-        take(m, "redirect", clerk, moment(day), organ="威海市人民政府", how="告知", held="被申请人为市级部门,应向其本级人民政府提出。")
+        take(m, "redirect", clerk, moment(day), organ="威海市人民政府", how="告知", held="被申请人为市级部门，应向其本级人民政府提出。")
     elif plan.outcome == "withdraw_early":
         take(m, "withdraw_early", clerk, moment(day), reason="被申请人已与申请人和解。", settled=True)
     else:

@@ -27,7 +27,7 @@ def _act(m: Matter) -> Iterator[Row]:
     made = [f"{c.act_on.month}月{c.act_on.day}日作出"] if c.act_on else []
     known = [f"{c.known_on.month}月{c.known_on.day}日知道"] if c.known_on else []
     if made or known:
-        yield Row("作出、知道", ",".join(made + known))
+        yield Row("作出、知道", "，".join(made + known))
     yield Row("请求", c.claims)
     if c.attached_review:
         yield Row("附带审查", c.attached_review)
@@ -61,14 +61,14 @@ def _result(m: Matter) -> Iterator[Row]:
 
 def _held(m: Matter) -> Iterator[Row]:
     for p in m.proceedings.filter(internal=False):
-        yield Row(f"{p.on.month}月{p.on.day}日", f"{p.get_kind_display()}:{p.result}")
+        yield Row(f"{p.on.month}月{p.on.day}日", f"{p.get_kind_display()}：{p.result}")
 
 
 def _internal(m: Matter) -> Iterator[Row]:
     for p in m.proceedings.filter(internal=True):
-        yield Row(f"{p.on.month}月{p.on.day}日", f"{p.get_kind_display()}:{p.result}")
+        yield Row(f"{p.on.month}月{p.on.day}日", f"{p.get_kind_display()}：{p.result}")
     for fault in m.faults.all():
-        yield Row("执法问题", f"{fault.get_code_display()}:{fault.evidence}")
+        yield Row("执法问题", f"{fault.get_code_display()}：{fault.evidence}")
 
 
 def _letters(m: Matter) -> Iterator[Row]:

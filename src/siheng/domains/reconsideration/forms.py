@@ -9,6 +9,7 @@ from django import forms
 
 from siheng.domains.reconsideration.models import (
     CONDITIONS,
+    NEW_LAW,
     SUBCATEGORIES,
     TERMINATED,
     Category,
@@ -51,10 +52,10 @@ class RegisterForm(PartyFields, StepForm):
     channel = forms.ChoiceField(label="收件途径", choices=Channel.choices, initial=Channel.WINDOW)
     reception_people = forms.IntegerField(label="来人数", min_value=1, max_value=9999, initial=1)
     respondent = forms.ModelChoiceField(label="被申请人", queryset=Unit.objects.none(), empty_label="请选择")
-    act = forms.CharField(label="被申请的行为", max_length=120, help_text="例:罚款 20,000 元并限期改正")
+    act = forms.CharField(label="被申请的行为", max_length=120, help_text="例：罚款 20,000 元并限期改正")
     act_number = forms.CharField(label="行为文号", max_length=60, required=False)
     act_on = DayField(label="行为作出日期", required=False)
-    known_on = DayField(label="知道日期", required=False, help_text="申请人知道该行为的日期,送达的写送达日期")
+    known_on = DayField(label="知道日期", required=False, help_text="申请人知道该行为的日期，送达的写送达日期")
     category = forms.ChoiceField(label="行为类别", choices=[("", "请选择"), *Category.choices])
     subcategory = forms.ChoiceField(
         label="行为细类",
@@ -67,7 +68,7 @@ class RegisterForm(PartyFields, StepForm):
     reasons = forms.CharField(label="事实和理由", widget=TEXT, required=False, max_length=10000)
     attached_review = forms.CharField(label="一并请求审查的文件", max_length=120, required=False)
     compensation = forms.BooleanField(label="一并请求赔偿", required=False)
-    compensation_amount = forms.DecimalField(label="请求赔偿金额(元)", required=False, min_value=0, decimal_places=2, max_digits=14)
+    compensation_amount = forms.DecimalField(label="请求赔偿金额（元）", required=False, min_value=0, decimal_places=2, max_digits=14)
     mandatory_first = forms.BooleanField(label="属于复议前置", required=False)
     stability = forms.BooleanField(label="涉稳", required=False)
     outside_number = forms.CharField(label="来文号", max_length=80, required=False)
@@ -94,7 +95,7 @@ class RegisterForm(PartyFields, StepForm):
         if sub and category and sub not in SUBCATEGORIES[category]:
             self.add_error("subcategory", f"“{sub}”不是“{Category(category).label}”的细类")
         if data.get("compensation_amount") and not data.get("compensation"):
-            self.add_error("compensation", "填了赔偿金额,请勾选“一并请求赔偿”")
+            self.add_error("compensation", "填了赔偿金额，请勾选“一并请求赔偿”")
         return data
 
 
@@ -131,11 +132,11 @@ class AcceptForm(HandlerFields, StepForm):
     procedure = forms.ChoiceField(label="程序", choices=Procedure.choices, initial=Procedure.ORDINARY, widget=forms.RadioSelect)
     procedure_ground = forms.ChoiceField(label="适用简易程序的情形", required=False)
     late_reason = forms.CharField(
-        label="耽误申请期限的正当理由", required=False, max_length=120, help_text="例:因住院治疗,自 11月2日至 11月9日"
+        label="耽误申请期限的正当理由", required=False, max_length=120, help_text="例：因住院治疗，自 11月2日至 11月9日"
     )
 
     groups = (
-        Group("七项受理条件", tuple(f"ok_{key}" for key, _ in CONDITIONS), style="conditions", sub="复议法第三十条;旧法:实施条例第二十八条",
+        Group("七项受理条件", tuple(f"ok_{key}" for key, _ in CONDITIONS), style="conditions", sub="复议法第三十条；旧法：实施条例第二十八条",
               fill_all=("全部标为符合", "yes"), beside={"ok_term": "late_reason"}),
         Group("", ("procedure", "procedure_ground"), style="grid"),
         Group("", ("day", "handler", "second"), style="grid"),
@@ -160,18 +161,19 @@ class AcceptForm(HandlerFields, StepForm):
         data = super().clean() or {}
         for key, label in CONDITIONS:
             if data.get(f"ok_{key}") == "no":
-                self.add_error(f"ok_{key}", f"“{label}”不符合的,不能受理;请办“不予受理”或者“要求补正”")
+                self.add_error(f"ok_{key}", f"“{label}”不符合的，不能受理；请办“不予受理”或者“要求补正”")
         late = overdue_application(self.matter.reconsideration, self.matter.received_on)  # type: ignore[union-attr]
         if late and data.get("ok_term") == "yes" and not data.get("late_reason"):
-            self.add_error("ok_term", f"{late}请写明耽误的正当理由,或改为“不符合”。")
+            self.add_error("ok_term", f"{late}请写明耽误的正当理由，或改为“不符合”。")
+        day = self.matter.law_on or data.get("day")  # type: ignore[union-attr]
+        if data.get("procedure") == Procedure.SIMPLIFIED and day and day < NEW_LAW:
+            self.add_error("procedure", f"{NEW_LAW:%Y-%m-%d} 以前受理的案件没有简易程序")
         if data.get("procedure") == Procedure.SIMPLIFIED and not data.get("procedure_ground"):
-            self.add_error("procedure_ground", "适用简易程序要写明情形(复议法第53条)")
+            self.add_error("procedure_ground", "适用简易程序要写明情形（复议法第53条）")
         return data
 
 
 def _new_law_today(form: StepForm) -> bool:
-    from siheng.domains.reconsideration.models import NEW_LAW
-
     return (form.matter.law_on or form.today) >= NEW_LAW  # type: ignore[union-attr]
 
 
@@ -185,8 +187,8 @@ def overdue_application(case: Reconsideration, received: date) -> str:
         return ""
     days = (received - case.known_on).days
     return (
-        f"{case.known_on.month}月{case.known_on.day}日知道,{received.month}月{received.day}日提出,"
-        f"共 {days} 天,超过 {rule.amount} 天。"
+        f"{case.known_on.month}月{case.known_on.day}日知道，{received.month}月{received.day}日提出，"
+        f"共 {days} 天，超过 {rule.amount} 天。"
     )
 
 
@@ -195,7 +197,7 @@ class CorrectionForm(StepForm):
 
     day_label = "通知日期"
     items = forms.CharField(label="需要补正的事项", widget=TEXT, max_length=1000)
-    days = forms.IntegerField(label="补正期限(天)", min_value=1, max_value=60, initial=10, help_text="自收到补正通知之日起")
+    days = forms.IntegerField(label="补正期限（天）", min_value=1, max_value=60, initial=10, help_text="自收到补正通知之日起")
 
 
 class CorrectedForm(StepForm):
@@ -203,7 +205,7 @@ class CorrectedForm(StepForm):
 
     day_label = "收到补正日期"
     items = forms.CharField(label="补正的材料", widget=TEXT, max_length=1000)
-    complete = forms.BooleanField(label="已经补正齐全", required=True, error_messages={"required": "没有补齐的,请再次要求补正或者办视为放弃"})
+    complete = forms.BooleanField(label="已经补正齐全", required=True, error_messages={"required": "没有补齐的，请再次要求补正或者办视为放弃"})
 
 
 class RefuseForm(StepForm):
@@ -258,11 +260,11 @@ class ProceedingForm(StepForm):
         kind = data.get("kind")
         if kind == Proceeding.Kind.HEARING:
             if (data.get("people") or 0) < 4:
-                self.add_error("people", "听证由一名主持人、两名以上听证员和一名记录员组成,不少于 4 人(复议法第51条)")
+                self.add_error("people", "听证由一名主持人、两名以上听证员和一名记录员组成，不少于 4 人（复议法第51条）")
             if not data.get("head_attended") and not data.get("absence"):
-                self.add_error("absence", "负责人没有参加听证的,要写明理由(复议法第51条)")
+                self.add_error("absence", "负责人没有参加听证的，要写明理由（复议法第51条）")
         if kind in (Proceeding.Kind.EVIDENCE, Proceeding.Kind.INSPECTION) and (data.get("people") or 0) < 2:
-            self.add_error("people", "调查取证人员不得少于 2 人(复议法第45条)")
+            self.add_error("people", "调查取证人员不得少于 2 人（复议法第45条）")
         return data
 
 
@@ -283,19 +285,19 @@ class HearingNoticeForm(StepForm):
             elif self.matter and self.matter.reconsideration.new_law:  # type: ignore[attr-defined]
                 last = compute(in_force("recon_hearing_notice", self.matter.accepted_on or day), held, calendar=load_calendar()).due_on
                 if last and day > last:
-                    self.add_error("held_on", f"{held.month}月{held.day}日听证的,最迟 {last:%Y-%m-%d} 通知(五个工作日前)")
+                    self.add_error("held_on", f"{held.month}月{held.day}日听证的，最迟 {last:%Y-%m-%d} 通知（五个工作日前）")
         return data
 
 
 SUSPENSIONS_NEW = (
-    ("1", "申请人死亡,近亲属尚未确定是否参加"), ("2", "申请人丧失行为能力,尚未确定法定代理人"), ("3", "申请人下落不明"),
-    ("4", "申请人组织终止,尚未确定权利义务承受人"), ("5", "因不可抗力或者其他正当理由不能参加"),
-    ("6", "进行调解、和解,双方同意中止"), ("7", "法律适用问题需要有权机关解释或者确认"),
+    ("1", "申请人死亡，近亲属尚未确定是否参加"), ("2", "申请人丧失行为能力，尚未确定法定代理人"), ("3", "申请人下落不明"),
+    ("4", "申请人组织终止，尚未确定权利义务承受人"), ("5", "因不可抗力或者其他正当理由不能参加"),
+    ("6", "进行调解、和解，双方同意中止"), ("7", "法律适用问题需要有权机关解释或者确认"),
     ("8", "需要以其他未办结案件的结果为依据"), ("9", "附带审查规范性文件或者依据"), ("10", "其他需要中止的情形"),
 )
 SUSPENSIONS_OLD = (
-    ("1", "申请人死亡,近亲属尚未确定是否参加"), ("2", "申请人丧失行为能力,尚未确定法定代理人"),
-    ("3", "申请人组织终止,尚未确定权利义务承受人"), ("4", "申请人下落不明或者被宣告失踪"),
+    ("1", "申请人死亡，近亲属尚未确定是否参加"), ("2", "申请人丧失行为能力，尚未确定法定代理人"),
+    ("3", "申请人组织终止，尚未确定权利义务承受人"), ("4", "申请人下落不明或者被宣告失踪"),
     ("5", "因不可抗力不能参加"), ("6", "法律适用问题需要有权机关解释或者确认"),
     ("7", "需要以其他未办结案件的结果为依据"), ("8", "其他需要中止的情形"), ("9", "审查规定或者依据"),
 )
@@ -363,7 +365,7 @@ class DecideForm(StepForm):
     held = forms.CharField(label="本机关认为", widget=forms.Textarea(attrs={"rows": 4}), max_length=20000)
     ruling = forms.CharField(label="决定", widget=TEXT, max_length=4000)
     redo = forms.BooleanField(label="责令重新作出行政行为", required=False)
-    awarded = forms.DecimalField(label="决定赔偿金额(元)", required=False, min_value=0, max_digits=14, decimal_places=2)
+    awarded = forms.DecimalField(label="决定赔偿金额（元）", required=False, min_value=0, max_digits=14, decimal_places=2)
     perform_by = DayField(label="应履行日期", required=False)
     opinion = forms.CharField(label="拟办意见", widget=TEXT, required=False, max_length=1000)
 
@@ -379,7 +381,7 @@ class DecideForm(StepForm):
         if data.get("outcome") == Outcome.REJECT_APPLICATION and not data.get("ground"):
             self.add_error("ground", "驳回复议申请要选明情形")
         if data.get("redo") and data.get("outcome") not in (Outcome.REVOKE, Outcome.REVOKE_PART, Outcome.ILLEGAL):
-            self.add_error("redo", "只有撤销、部分撤销或者确认违法可以责令重作(复议法第64条;旧法第28条)")
+            self.add_error("redo", "只有撤销、部分撤销或者确认违法可以责令重作（复议法第64条；旧法第28条）")
         self.not_before("perform_by", data.get("day"), "决定日期")
         return data
 

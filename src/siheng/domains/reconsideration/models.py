@@ -157,7 +157,7 @@ class Refusal(models.TextChoices):
 
 # The seven conditions of acceptance: 2023 revision art. 30; before, regulation art. 28.
 CONDITIONS = (
-    ("parties", "申请人明确,被申请人符合规定"),
+    ("parties", "申请人明确，被申请人符合规定"),
     ("interest", "与被申请的行政行为有利害关系"),
     ("claim", "有具体的请求和理由"),
     ("term", "在法定申请期限内提出"),

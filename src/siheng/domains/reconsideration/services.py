@@ -18,6 +18,7 @@ from siheng.domains.reconsideration.models import (
     Reconsideration,
 )
 from siheng.kernel.documents.services import attach, next_number
+from siheng.kernel.matters.clocks import end
 from siheng.kernel.matters.common import add_link
 from siheng.kernel.matters.door import issue_paper
 from siheng.kernel.matters.models import Clock, Grant, Matter, OutsideNumber, Party
@@ -96,7 +97,7 @@ def accept(step: Step) -> None:
 
 def accept_summary(step: Step) -> str:
     others = "、".join(p.title for p in step.papers)
-    return f"编为 {step.matter.number},发{others}"
+    return f"编为 {step.matter.number}，发{others}"
 
 
 def deem_accepted(step: Step) -> None:
@@ -140,8 +141,8 @@ def correction_overdue(step: Step) -> str:
     """Giving up may be presumed only after the term of correction ran out."""
     due = step.matter.clocks.filter(key="correction").order_by("-id").values_list("due_on", flat=True).first()  # type: ignore[attr-defined]
     if due is None:
-        return "补正通知还没有送达,补正期限没有起算"
-    return "" if step.day > due else f"补正期限到 {due:%Y-%m-%d},期满后才能视为放弃"
+        return "补正通知还没有送达，补正期限没有起算"
+    return "" if step.day > due else f"补正期限到 {due:%Y-%m-%d}，期满后才能视为放弃"
 
 
 def refuse(step: Step) -> None:
@@ -183,8 +184,8 @@ def copy_sent(step: Step) -> str:
 def reply_overdue(step: Step) -> str:
     due = step.matter.clocks.filter(key="reply").values_list("due_on", flat=True).first()  # type: ignore[attr-defined]
     if due is None:
-        return "答复通知书还没有登记送达,答复期限没有起算"
-    return "" if step.day > due else f"答复期限到 {due:%Y-%m-%d},还没有过"
+        return "答复通知书还没有登记送达，答复期限没有起算"
+    return "" if step.day > due else f"答复期限到 {due:%Y-%m-%d}，还没有过"
 
 
 def proceeding(step: Step) -> None:
@@ -204,8 +205,8 @@ def proceeding(step: Step) -> None:
 def proceeding_summary(step: Step) -> str:
     kind = Proceeding.Kind(step.data["kind"]).label
     if step.data["kind"] in (Proceeding.Kind.COMMITTEE, Proceeding.Kind.EXPERTS, Proceeding.Kind.MEETING):
-        return f"{kind}(意见入副卷)"
-    return f"{kind}:{step.data['result']}"
+        return f"{kind}（意见入副卷）"
+    return f"{kind}：{step.data['result']}"
 
 
 def third_party(step: Step) -> None:
@@ -225,7 +226,7 @@ def convert(step: Step) -> None:
     step.detail.save()
     running = step.matter.clocks.filter(key="decision").order_by("-id").first()  # type: ignore[attr-defined]
     step.starts.append(
-        Start(P.decision, lambda s: s.matter.accepted_on, "受理(转为普通程序)", pauses=lambda s: running.pauses if running else [])
+        Start(P.decision, lambda s: s.matter.accepted_on, "受理（转为普通程序）", pauses=lambda s: running.pauses if running else [])
     )
 
 
@@ -252,21 +253,21 @@ def extension_approver(step: Step) -> str:
 
 
 def ordinary_only(step: Step) -> str:
-    return "简易程序没有延期;可以先转为普通程序" if step.detail.procedure == Procedure.SIMPLIFIED else ""
+    return "简易程序没有延期；可以先转为普通程序" if step.detail.procedure == Procedure.SIMPLIFIED else ""
 
 
 def parties_heard(step: Step) -> str:
     """An ordinary case under the new law must have heard the parties (art. 49)."""
     case = step.detail
     needed = case.new_law and case.procedure == Procedure.ORDINARY
-    return "普通程序还没有听取当事人的意见(复议法第49条)" if needed and not case.heard_on else ""
+    return "普通程序还没有听取当事人的意见（复议法第49条）" if needed and not case.heard_on else ""
 
 
 def redress_ready(step: Step) -> str:
     if step.detail.compensation and step.data.get("awarded") is None and step.data.get("outcome") in (
         Outcome.REVOKE, Outcome.REVOKE_PART, Outcome.CHANGE, Outcome.ILLEGAL,
     ):
-        return "申请人一并请求赔偿的,决定里要写明赔偿金额(不赔的写 0)"
+        return "申请人一并请求赔偿的，决定里要写明赔偿金额（不赔的写 0）"
     return ""
 
 
@@ -306,10 +307,14 @@ def letter(step: Step) -> None:
 
 
 def feedback(step: Step) -> None:
+    from siheng.domains.reconsideration.process import ReconsiderationProcess as P
+
     found = step.data["letter"]
     found.replied_on, found.reply = step.day, step.data["reply"]
     found.save()
     step.detail.opinion_due = step.matter.letters.filter(kind=Letter.Kind.OPINION, replied_on=None).exists()  # type: ignore[attr-defined]
+    if not step.detail.opinion_due:  # an answer to a suggestion letter leaves the term of an opinion letter running
+        end(step, [P.opinion], met=True)
 
 
 def fault(step: Step) -> None:
@@ -349,7 +354,8 @@ def nothing_open(step: Step) -> str:
     waiting = []
     if case.opinion_due:
         waiting.append("意见书还没有收到反馈")
-    if case.perform_by and not case.performed_on:
+    redo = step.matter.clocks.filter(key="redo", state=Clock.State.RUNNING).exists()  # type: ignore[attr-defined]
+    if (case.perform_by or redo) and not case.performed_on:
         waiting.append("履行情况还没有登记")
     return ";".join(waiting)
 
@@ -384,8 +390,6 @@ FINAL_PAPERS = ("行政复议决定书", "行政复议调解书", "终止决定�
 
 def after_service(process: Any, step: Step) -> State | None:
     """The copy is sent; or the decision has reached applicant and respondent, and the case goes on to be followed."""
-    from siheng.kernel.matters.clocks import end
-
     papers = {s.document.template for s in step.matter.services.select_related("document")}  # type: ignore[attr-defined]
     if "答复通知书" in papers:
         end(step, [process.send_copy], met=True)

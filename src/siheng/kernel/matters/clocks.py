@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
-
 from siheng.kernel.law.calendar import Calendar, load_calendar
 from siheng.kernel.law.rulebook import Rule, rule
 from siheng.kernel.law.terms import Extended, Pause, TermError, TermResult, compute
 from siheng.kernel.matters.models import Clock, Matter
+from siheng.kernel.matters.process import process
 from siheng.kernel.org.clock import local_day
 
 if TYPE_CHECKING:
@@ -167,13 +166,14 @@ def extend(step: Step, terms: Iterable[Term]) -> None:
 
 
 def refresh(matter: Matter) -> None:
-    """Bring the matter's own due day up to its clocks: the nearest running one, or paused if none runs."""
-    running = (
-        matter.clocks.filter(state=Clock.State.RUNNING)  # type: ignore[attr-defined]
-        .order_by(F("due_on").asc(nulls_last=True), "id")
-        .first()
-    )
-    paused = matter.clocks.filter(state=Clock.State.PAUSED).first()  # type: ignore[attr-defined]
-    matter.due_on = running.due_on if running else None
-    matter.due_clock = running.label if running else paused.label if paused else ""
-    matter.paused = bool(paused)
+    """Bring the matter's own due day up to its clocks: the nearest running one, or paused if none runs.
+
+    A term that merely lapses is nobody's duty here, so it makes no due day.
+    """
+    lapsing = {t.key for t in process(matter.kind).terms.values() if t.lapses}
+    clocks = [c for c in matter.clocks.filter(state__in=LIVE) if c.key not in lapsing]  # type: ignore[attr-defined]
+    running = [c for c in clocks if c.state == Clock.State.RUNNING]
+    nearest = min(running or clocks, key=lambda c: (c.due_on or date.max, c.pk), default=None)
+    matter.due_on = nearest.due_on if nearest and running else None
+    matter.due_clock = nearest.label if nearest else ""
+    matter.paused = len(running) < len(clocks)

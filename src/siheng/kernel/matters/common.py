@@ -44,7 +44,7 @@ class UploadForm(StepForm):
 
     day_label = "收到日期"
     paper = forms.FileField(label="材料")
-    category = forms.CharField(label="名称", max_length=40, help_text="例:证据、授权委托书、身份证明")
+    category = forms.CharField(label="名称", max_length=40, help_text="例：证据、授权委托书、身份证明")
     from_party = forms.ModelChoiceField(label="提交人", queryset=None, required=False, empty_label="本机关")
     internal = forms.BooleanField(label="入副卷", required=False)
 
@@ -55,12 +55,12 @@ class UploadForm(StepForm):
 class ServeForm(StepForm):
     """登记送达: which paper, to whom, how, with what number and proof."""
 
-    day_label = "寄出(送达)日期"
+    day_label = "寄出（送达）日期"
     document = forms.ModelChoiceField(label="文书", queryset=None, empty_label=None)
     addressee = forms.ModelChoiceField(label="受送达人", queryset=None, empty_label=None)
     method = forms.ChoiceField(label="送达方式", choices=Service.Method.choices)
     courier_no = forms.CharField(label="快递单号", max_length=40, required=False)
-    served_on = DayField(label="签收日期", required=False, help_text="未签收的先空着,签收后再补")
+    served_on = DayField(label="签收日期", required=False, help_text="未签收的先空着，签收后再补")
     receiver = forms.CharField(label="签收人", max_length=40, required=False)
     witness = forms.CharField(label="见证人", max_length=40, required=False)
     refusal_reason = forms.CharField(label="拒收事由", max_length=120, required=False)
@@ -195,7 +195,7 @@ def _serve_summary(step: Step) -> str:
         return f"{d['service'].document.title}:{d['service'].addressee_name}签收"
     how = Service.Method(d["method"]).label
     number = f" {d['courier_no']}" if d["courier_no"] else ""
-    done = ",已签收" if d["served_on"] else ""
+    done = "，已签收" if d["served_on"] else ""
     return f"{d['document'].title}送{d['addressee'].name}({how}{number}){done}"
 
 
@@ -212,7 +212,7 @@ def _correct_start(step: Step) -> None:
 
 def _start_summary(step: Step) -> str:
     m = step.extra["moved"]
-    return f"{m['clock']}:起算日 {m['from']} 改为 {m['to']},到期日 {m['due']} → {m['now']}。{step.data['reason']}"
+    return f"{m['clock']}：起算日 {m['from']} 改为 {m['to']}，到期日 {m['due']} → {m['now']}。{step.data['reason']}"
 
 
 def _link(step: Step) -> None:

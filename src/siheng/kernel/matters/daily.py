@@ -50,7 +50,7 @@ def _fire(t: Transition, *, matter: int, clock: int, due: date, at: datetime) ->
             submission=f"timer:{t.key}:{clock}",
         )
     except Closed as error:
-        log.warning("事项 %s 的“%s”没有办成:%s", matter, t.label, error)
+        log.warning("事项 %s 的“%s”没有办成：%s", matter, t.label, error)
     except Exception:  # whatever is wrong with one matter, the others' terms have run out all the same
         log.exception("事项 %s 的“%s”没有办成", matter, t.label)
     else:
@@ -73,7 +73,7 @@ def lapse(at: datetime) -> int:
                 clock.save()
                 note(
                     matter=matter, actor=Timer("期限届满"), at=at, step="lapse", label=f"{clock.label}届满",
-                    summary=f"自 {clock.started_on:%Y-%m-%d} 起算,至 {clock.due_on:%Y-%m-%d} 届满", data={"clock": clock.pk},
+                    summary=f"自 {clock.started_on:%Y-%m-%d} 起算，至 {clock.due_on:%Y-%m-%d} 届满", data={"clock": clock.pk},
                 )
                 done += 1
     return done
@@ -152,12 +152,12 @@ def _moved(clock: Clock, matter: Matter, calendar: Calendar, found: Recomputed) 
     try:
         changed = clocks.settle(clock, calendar)
     except LawError as error:
-        found.doubtful.append(f"{matter} {clock.label}:{error}到期日仍为 {before},请核对")
+        found.doubtful.append(f"{matter} {clock.label}:{error}到期日仍为 {before}，请核对")
         changed, clock.provisional = not clock.provisional, True
-        told = f"{clock.label}:算不出新的到期日,仍为 {before}(暂定)"
+        told = f"{clock.label}：算不出新的到期日，仍为 {before}（暂定）"
     else:
         if late := clocks.overtaken(clock, calendar):
-            found.doubtful.append(f"{matter} {clock.label}:{late}决定时没有期满,延期仍然有效,请核对")
+            found.doubtful.append(f"{matter} {clock.label}:{late}决定时没有期满，延期仍然有效，请核对")
         told = f"{clock.label}:{before} → {clock.due_on}" if before != clock.due_on else (
             f"{clock.label}:{'暂定' if clock.provisional else '暂定转为确定'}"
         )

@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 
 from siheng.kernel.documents.services import issue
 from siheng.kernel.documents.templates import MissingFact, find
-from siheng.kernel.law.terms import TermError
+from siheng.kernel.law.errors import LawError
 from siheng.kernel.matters import clocks, scope, search
 from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.matters.models import Approval, Event, Matter
@@ -155,7 +155,7 @@ def decide(
         matter, chosen = _enter(found.matter_id, actor)
         approval = matter.approvals.get(pk=approval_id)  # type: ignore[attr-defined]
         if not actor.holds(approval.right) or approval.proposed_by_id == actor.pk:
-            raise Refused("批复要由有批准权的人作出,呈批人不能自己批")
+            raise Refused("批复要由有批准权的人作出，呈批人不能自己批")
         if approval.state != Approval.State.PENDING:
             raise Conflict(
                 f"这件呈批已{approval.get_state_display()}", list(matter.events.order_by("-seq")[:1])  # type: ignore[attr-defined]
@@ -178,7 +178,7 @@ def decide(
         approval.state = Approval.State.RETURNED
         approval.save()
         return _write(
-            matter, actor=actor, at=at, step=f"{approval.step}:return", label=f"退回:{approval.label}",
+            matter, actor=actor, at=at, step=f"{approval.step}:return", label=f"退回：{approval.label}",
             before=matter.state, summary=approval.reply, internal=True, submission=submission,
         )
 
@@ -198,7 +198,7 @@ def withdraw(*, approval_id: int, actor: Account, at: datetime) -> Event:
         approval.state, approval.decided_at = Approval.State.WITHDRAWN, at
         approval.save()
         return _write(
-            matter, actor=actor, at=at, step=f"{approval.step}:withdraw", label=f"撤回呈批:{approval.label}",
+            matter, actor=actor, at=at, step=f"{approval.step}:withdraw", label=f"撤回呈批：{approval.label}",
             before=matter.state, internal=True,
         )
 
@@ -267,7 +267,7 @@ def _enter(matter_id: int, actor: Actor) -> tuple[Matter, type[Process]]:
         if level == scope.NONE:
             raise NotFound("没有找到")
         if level < scope.PARTY:
-            raise Refused("您只能知道这件的阶段和到期日,不能办理")
+            raise Refused("您只能知道这件的阶段和到期日，不能办理")
     return matter, process(matter.kind)
 
 
@@ -290,15 +290,15 @@ def _ask_version(matter: Matter, version: int | None) -> None:
     if version is not None and version != matter.version:
         since = list(matter.events.filter(seq__gt=version).order_by("seq"))  # type: ignore[attr-defined]
         who = "、".join(dict.fromkeys(e.actor_text for e in since))
-        raise Conflict(f"您打开这一页之后,{who}已办了新的步骤。您的内容还没有保存。", since)
+        raise Conflict(f"您打开这一页之后，{who}已办了新的步骤。您的内容还没有保存。", since)
 
 
 def _ask_state(chosen: type[Process], transition: Transition, matter: Matter) -> None:
     state = chosen.state_of(matter)
     if not transition.leaves(state) or (transition.when and not transition.when(matter)):
-        raise NotNow(f"现在是“{state.label}”,不能办“{transition.label}”")
+        raise NotNow(f"现在是“{state.label}”，不能办“{transition.label}”")
     if transition.target is not None and matter.approvals.filter(state=Approval.State.PENDING).exists():  # type: ignore[attr-defined]
-        raise NotNow("已有一步呈批待批复,批复或撤回后才能办下一步")
+        raise NotNow("已有一步呈批待批复，批复或撤回后才能办下一步")
 
 
 def _step(
@@ -329,7 +329,7 @@ def _propose(step: Step, form: StepForm, right: str, submission: str | None) -> 
         data=_flat(raw, form), opinion=str(form.cleaned_data.get("opinion", "")),
     )
     return _write(
-        matter, actor=step.actor or Timer(""), at=step.at, step=f"{t.key}:propose", label=f"呈批:{t.label}",
+        matter, actor=step.actor or Timer(""), at=step.at, step=f"{t.key}:propose", label=f"呈批：{t.label}",
         before=matter.state, summary=form.summary(), internal=True, data=form.record(), submission=submission,
     )
 
@@ -359,7 +359,7 @@ def _take(step: Step, form: StepForm, *, submission: str | None) -> Event:
     before = matter.state if matter.pk else ""
     try:
         _change(step)
-    except (ValidationError, TermError, MissingFact) as error:
+    except (ValidationError, LawError, MissingFact) as error:
         _explain(form, error)
         raise Invalid(form) from error
     summary = t.summary(step) if t.summary else form.summary()

@@ -119,8 +119,8 @@ class StepForm(forms.Form):
                 continue
             words = spoken(field, value)
             if words and len(words) <= 80:
-                shown.append(f"{field.label}:{words}")
-        return ";".join(shown)
+                shown.append(f"{field.label}：{words}")
+        return "；".join(shown)
 
 
 def spoken(field: forms.Field, value: Any) -> str:

@@ -127,12 +127,12 @@ class Party(Record):
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="parties")
     role = models.CharField("地位", max_length=24, choices=Role.choices)
     kind = models.CharField("类别", max_length=16, choices=Kind.choices, default=Kind.PERSON)
-    name = models.CharField("姓名(名称)", max_length=80)
+    name = models.CharField("姓名（名称）", max_length=80)
     id_number = EncryptedTextField("证件号码", blank=True, default="")
     id_index = models.CharField(max_length=32, blank=True, default="")
     phone = EncryptedTextField("电话", blank=True, default="")
     phone_index = models.CharField(max_length=32, blank=True, default="")
-    address = models.CharField("住址(住所)", max_length=120, blank=True)
+    address = models.CharField("住址（住所）", max_length=120, blank=True)
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     on_behalf_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="helpers")
@@ -239,7 +239,7 @@ class Event(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:
-            raise TypeError("经过只能增加,不能改动")
+            raise TypeError("经过只能增加，不能改动")
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:

@@ -20,13 +20,13 @@ ORGANISATIONS = (Party.Kind.LEGAL, Party.Kind.ORGANISATION, Party.Kind.BUSINESS)
 class PartyFields(forms.Form):
     """The fields of one party, with an agent beside it if there is one."""
 
-    name = forms.CharField(label="姓名(名称)", max_length=80)
+    name = forms.CharField(label="姓名（名称）", max_length=80)
     kind = forms.ChoiceField(
         label="当事人类别", choices=[c for c in Party.Kind.choices if c[0] != Party.Kind.AGENCY], initial=Party.Kind.PERSON
     )
     id_number = forms.CharField(label="证件号码", max_length=20, required=False, help_text="身份证号或者统一社会信用代码")
     phone = forms.CharField(label="电话", max_length=20, required=False, validators=[validate_phone])
-    address = forms.CharField(label="住址(住所)", max_length=120, required=False)
+    address = forms.CharField(label="住址（住所）", max_length=120, required=False)
     region = forms.ModelChoiceField(label="所在镇街", queryset=Region.objects.none(), empty_label="请选择")
     people = forms.IntegerField(label="人数", min_value=1, max_value=9999, initial=1, help_text="多人申请的填总人数")
     electronic = forms.BooleanField(label="同意电子送达", required=False)
@@ -50,7 +50,7 @@ class PartyFields(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("agent_phone") and not data.get("agent_name"):
-            self.add_error("agent_name", "填了代理人电话,请填代理人姓名")
+            self.add_error("agent_name", "填了代理人电话，请填代理人姓名")
         return data
 
 

@@ -94,7 +94,8 @@ class Transition:
     reaches: Sequence[State] = ()
     when: Callable[[Matter], bool] | None = None
     summary: Callable[[Step], str] | None = None
-    primary: bool = False
+    # The commonest next step, always or as the matter stands.
+    primary: bool | Callable[[Matter], bool] = False
     danger: bool = False
     internal: bool = False
     # A timer takes it when one of these terms has run out with nothing done.
@@ -102,6 +103,10 @@ class Transition:
     fires: Sequence[Term] = ()
     law: str = ""
     key: str = field(default="", init=False)
+
+    def first(self, matter: Matter) -> bool:
+        """Whether it is the commonest next step of the matter as it stands."""
+        return self.primary(matter) if callable(self.primary) else self.primary
 
     def leaves(self, state: State) -> bool:
         """Whether it may be taken from this state."""
@@ -241,7 +246,7 @@ def judge(cls: type[Process]) -> list[str]:
     where = f"{cls.__module__}.{cls.__name__}"
     openings = [t for t in cls.transitions.values() if t.source is None]
     if len(openings) != 1:
-        wrong.append(f"{where}: 要有且只有一个登记步骤,现在有 {len(openings)} 个")
+        wrong.append(f"{where}: 要有且只有一个登记步骤，现在有 {len(openings)} 个")
     reached = {t.target for t in openings}
     grew = True
     while grew:
@@ -273,7 +278,7 @@ def judge(cls: type[Process]) -> list[str]:
         if not t.by:
             wrong.append(f"{where}.{t.key}: 没有写明权限")
         if t.timer != bool(t.fires):
-            wrong.append(f"{where}.{t.key}: 系统办理的步骤要写明由哪个期限触发,别的步骤不能写")
+            wrong.append(f"{where}.{t.key}: 系统办理的步骤要写明由哪个期限触发，别的步骤不能写")
         terms = [s.term for s in t.starts] + [*t.meets, *t.ends, *t.pauses, *t.resumes, *t.extends, *t.fires]
         for term in terms:
             if term not in cls.terms.values():

@@ -85,18 +85,18 @@ def faults(matter: Matter) -> Iterator[Fault]:
             yield Fault(where, f"经过第 {n} 条“{event.label}”的内容被改动")
         previous, last = event.hash, event
     if last is None:
-        yield Fault(where, "没有任何经过,这一行不是经办理进来的")
+        yield Fault(where, "没有任何经过，这一行不是经办理进来的")
         return
     if last.seq != matter.version:
-        yield Fault(where, f"应有 {matter.version} 条经过,现有 {last.seq} 条")
+        yield Fault(where, f"应有 {matter.version} 条经过，现有 {last.seq} 条")
     if last.after != matter.state:
-        yield Fault(where, f"状态是 {matter.state},最近一条经过后应是 {last.after}")
+        yield Fault(where, f"状态是 {matter.state}，最近一条经过后应是 {last.after}")
     now = digest(matter)
     differs = sorted(k for k in {*last.record, *now} if last.record.get(k) != now.get(k))
     for label in differs:
         kept, found = (d.get(label, "0:").partition(":")[0] for d in (last.record, now))
-        what = f"有改动({found} 行)" if kept == found else f"封存时 {kept} 行,现有 {found} 行"
-        yield Fault(f"{where} {table_name(label)}", f"与第 {last.seq} 条经过“{last.label}”封存的不一致:{what}")
+        what = f"有改动({found} 行)" if kept == found else f"封存时 {kept} 行，现有 {found} 行"
+        yield Fault(f"{where} {table_name(label)}", f"与第 {last.seq} 条经过“{last.label}”封存的不一致：{what}")
 
 
 def table_name(label: str) -> str:

@@ -22,9 +22,9 @@ class Region(models.Model):
     class Level(models.IntegerChoices):
         PROVINCE = 1, "省"
         CITY = 2, "市"
-        COUNTY = 3, "县(市、区)"
+        COUNTY = 3, "县（市、区）"
         TOWN = 4, "镇街"
-        VILLAGE = 5, "村(社区)"
+        VILLAGE = 5, "村（社区）"
 
     code = models.CharField("区划代码", max_length=12, primary_key=True, validators=[REGION_CODE])
     name = models.CharField("名称", max_length=60)
@@ -128,7 +128,7 @@ class Account(AbstractBaseUser):
         if unknown:
             raise ValidationError({"roles": f"没有“{'、'.join(map(str, unknown))}”这个角色"})
         if Role.ADMIN in self.roles and len(self.roles) > 1:
-            raise ValidationError({"roles": "系统管理员不能兼任办案角色(三员分离)"})
+            raise ValidationError({"roles": "系统管理员不能兼任办案角色（三员分离）"})
 
     def holds(self, key: str) -> bool:
         """Whether a right is carried by one of the roles, for a kind that the unit handles."""

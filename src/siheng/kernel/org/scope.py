@@ -19,7 +19,7 @@ class GuardedManager(models.Manager[Any]):
 
     def get_queryset(self) -> models.QuerySet[Any]:
         if getattr(self, "instance", None) is None:
-            raise Unscoped(f"{self.model.__name__}: 查询没有范围;用 for_account(账号) 或 everything(理由)")
+            raise Unscoped(f"{self.model.__name__}: 查询没有范围；用 for_account 或 everything")
         return super().get_queryset()
 
     def everything(self, because: str) -> models.QuerySet[Any]:

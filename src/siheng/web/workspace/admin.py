@@ -114,7 +114,7 @@ class CalendarForm(forms.Form):
     day = DayField(label="日期")
     kind = forms.ChoiceField(label="这一天", choices=[("rest", "放假"), ("work", "调休上班"), ("plain", "恢复为平常日")])
     name = forms.CharField(label="节日", max_length=20, required=False)
-    source = forms.CharField(label="依据", max_length=80, help_text="例:国办发明电〔2022〕16号")
+    source = forms.CharField(label="依据", max_length=80, help_text="例：国办发明电〔2022〕16号")
     announced = forms.BooleanField(label="这一年的安排已全部录入", required=False)
 
 
@@ -126,7 +126,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     form = CalendarForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         moved = _set(form.cleaned_data, account)
-        messages.success(request, f"已保存,重算后有 {moved} 个期限变动,都记入了经过。")
+        messages.success(request, f"已保存，重算后有 {moved} 个期限变动，都记入了经过。")
         return redirect(f"{reverse('calendar')}?year={form.cleaned_data['day'].year}")
     entry = CalendarYear.objects.filter(year=year).first()
     shown = load_calendar()
@@ -148,7 +148,7 @@ def _set(data: dict[str, Any], account: Account) -> int:
             holidays.set_day(day=day, off=data["kind"] == "rest", name=data["name"] or ("放假" if data["kind"] == "rest" else "调休上班"), source=data["source"])
         if data["announced"]:
             CalendarYear.objects.filter(year=day.year).update(announced=True, source=data["source"])
-        return daily.recompute(account, now(), f"放假安排变动:{day:%Y-%m-%d}(依据 {data['source']})")
+        return daily.recompute(account, now(), f"放假安排变动：{day:%Y-%m-%d}（依据 {data['source']}）")
 
 
 def _month(year: int, month: int, known: Any) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     """Is what is written still what was written: seals, chains and records, checked when asked."""
     _ask_admin(request)
     found = list(daily.check()) if request.method == "POST" else None
-    answer = "按下核验,从头检查每日封存、每件的经过链和现在的记录" if found is None else f"发现 {len(found)} 处不一致" if found else "全部相符"
+    answer = "按下核验，从头检查每日封存、每件的经过链和现在的记录" if found is None else f"发现 {len(found)} 处不一致" if found else "全部相符"
     seals = list(Seal.objects.order_by("-day")[:30])
     return render(request, "workspace/audit.html", {
         "answer": answer, "ok": not found, "crumbs": [], "checked": [{"label": "最近封存", "value": f"{seals[0].day:%Y-%m-%d}" if seals else "还没有"}],
@@ -190,7 +190,7 @@ def chain(request: HttpRequest, pk: int) -> HttpResponse:
         previous = e.hash
     return render(request, "workspace/audit.html", {
         "crumbs": [{"label": str(m), "href": reverse("matter", args=[pk])}, {"label": "核验", "href": ""}],
-        "answer": f"{len(rows)} 条经过首尾相接,与现在的记录相符" if not found else f"发现 {len(found)} 处不一致", "ok": not found,
+        "answer": f"{len(rows)} 条经过首尾相接，与现在的记录相符" if not found else f"发现 {len(found)} 处不一致", "ok": not found,
         "checked": [{"label": "经过", "value": f"{len(rows)} 条"}, {"label": "最后一枚", "value": previous[:16]}],
         "faults": [{"where": f.where, "text": f.what, "href": "", "expected": "", "found": ""} for f in found],
         "rows": rows, "seals": [], "run": None, "pager": None,

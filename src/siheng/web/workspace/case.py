@@ -99,11 +99,11 @@ def _next(m: Matter, account: Account) -> dict[str, Any] | None:
             "danger": o.transition.danger,
         }
 
-    primary = next((o for o in able if o.transition.primary), None)
+    primary = next((o for o in able if o.transition.first(m)), None)
     moving = [
         o
         for o in able
-        if o is not primary and (o.transition.target or o.transition.reaches) and not o.transition.danger
+        if o is not primary and (o.transition.target or o.transition.reaches) and m.open and not o.transition.danger
     ]
     rest = [o for o in able if o is not primary and o not in moving[:3]]
     needs = "须经批准" if primary and primary.transition.approval else ""
@@ -125,7 +125,7 @@ def _notes(m: Matter, account: Account, live: list[Clock]) -> list[dict[str, str
             {
                 "tone": "",
                 "icon": "stamp",
-                "text": f"{a.proposed_by.name}已将“{a.label}”呈批,待批复。",
+                "text": f"{a.proposed_by.name}已将“{a.label}”呈批，待批复。",
                 "href": reverse("approval", args=[a.pk]),
                 "label": act,
             }
@@ -133,14 +133,14 @@ def _notes(m: Matter, account: Account, live: list[Clock]) -> list[dict[str, str
     returned = m.approvals.order_by("-id").first()  # type: ignore[attr-defined]
     if returned and returned.state == Approval.State.RETURNED:
         notes.append(
-            {"tone": "bad", "icon": "arrow-back-up", "text": f"“{returned.label}”被退回:{returned.reply}"}
+            {"tone": "bad", "icon": "arrow-back-up", "text": f"“{returned.label}”被退回：{returned.reply}"}
         )
     if any(c.provisional for c in live):
         notes.append(
             {
                 "tone": "",
                 "icon": "calendar",
-                "text": "有期限跨到放假安排还没有公布的年份,到期日暂定;公布后会重算并记入经过。",
+                "text": "有期限跨到放假安排还没有公布的年份，到期日暂定；公布后会重算并记入经过。",
             }
         )
     return notes
@@ -156,7 +156,7 @@ def _panels(m: Matter, panels: Any, whole: bool) -> list[dict[str, Any]]:
             found.append(
                 {
                     "title": panel.label,
-                    "sub": "副卷,不对外" if panel.internal else "",
+                    "sub": "副卷，不对外" if panel.internal else "",
                     "rows": rows,
                     "table": None,
                     "link": None,
@@ -271,6 +271,6 @@ def _access(m: Matter) -> dict[str, Any]:
     seen = views.get("view", 0) + views.get("download", 0)
     return {
         "rows": rows,
-        "viewed": f"三十天内查看 {seen} 次,看全号 {views.get('reveal', 0)} 次",
+        "viewed": f"三十天内查看 {seen} 次，看全号 {views.get('reveal', 0)} 次",
         "href": reverse("readers", args=[m.pk]),
     }

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from siheng.kernel.figures.rights import READ, may
 from siheng.kernel.matters.process import processes
 from siheng.kernel.matters.scope import kinds_read
 from siheng.kernel.matters.showing import desks
@@ -76,7 +77,7 @@ def menu(account: Account, kinds: list[str], path: str) -> list[dict[str, Any]]:
             ],
         }
     )
-    if account.holds("figures.read"):
+    if may(account, READ):
         groups.append(
             {
                 "label": "统计",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from siheng.kernel.law.calendar import WEEKDAYS, Calendar, load_calendar
 from siheng.kernel.matters.daily import STUCK_DAYS, unserved
 from siheng.kernel.matters.models import Approval, Clock, Matter
-from siheng.kernel.matters.process import process
+from siheng.kernel.matters.process import process, processes
 from siheng.kernel.matters.scope import kinds_read, tasks
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
@@ -81,8 +81,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _answer(counts: dict[str, int]) -> str:
     due = counts["late"] + counts["today"]
     if not due:
-        return f"今天没有到期的,临近 {counts['near']} 件" if counts["near"] else "今天没有到期的"
-    return f"今天先办 {due} 件" + (f",其中 {counts['late']} 件已逾期" if counts["late"] else "")
+        return f"今天没有到期的，临近 {counts['near']} 件" if counts["near"] else "今天没有到期的"
+    return f"今天先办 {due} 件" + (f"，其中 {counts['late']} 件已逾期" if counts["late"] else "")
 
 
 def _whose(account: Account) -> Q:
@@ -131,7 +131,7 @@ def _row(
         "href": reverse("matter", args=[m.pk]),
         "tags": ["已延期"] if clock.extensions else [],
         "line": m.title,
-        "status": f"{process(m.kind).state_of(m).label},待{clock.label}",
+        "status": f"{process(m.kind).state_of(m).label}，待{clock.label}",
         "action": step,
         "open": None,
         "cur": False,
@@ -147,11 +147,9 @@ def next_step(m: Matter, account: Account) -> dict[str, Any] | None:
         for t in chosen.transitions.values()
         if not t.timer and t.source is not None and t.leaves(state) and account.holds(t.by)
     ]
-    best = next((t for t in able if t.primary and t.when is None), None) or (
-        chosen.transitions.get("serve")
-        if state.stage == "送达" and chosen.transitions["serve"] in able
-        else None
-    )
+    best = next((t for t in able if t.first(m)), None)
+    if best is None and state.stage == "送达":
+        best = next((t for t in able if t.key == "serve"), None)
     if best is None:
         return None
     return {"label": best.label, "href": reverse("step", args=[m.pk, best.key]), "inline": ""}
@@ -245,7 +243,7 @@ def _week(account: Account, day: date, calendar: Calendar) -> dict[str, Any]:
         for d in days
     ]
     missing = [y for y in {days[-1].year, days[-1].year + 1} if not calendar.announced(y)]
-    note = f"{min(missing)} 年放假安排还没有公布,跨年的期限暂定。" if missing else ""
+    note = f"{min(missing)} 年放假安排还没有公布，跨年的期限暂定。" if missing else ""
     return {"days": cells, "note": note}
 
 

@@ -121,7 +121,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         "bulk_url": "",
         "pager": _pager(request, page, found),
         "unit": "件",
-        "empty": {"title": "这里还没有记录", "text": "登记来件后,会按到期先后排在这里。", "action": None},
+        "empty": {"title": "这里还没有记录", "text": "登记来件后，会按到期先后排在这里。", "action": None},
     }
     return render(request, "workspace/list.html", context)
 
@@ -183,7 +183,7 @@ def _filters(request: HttpRequest, desk: Desk, asked: dict[str, Any], found: int
         for key, values in chosen.items()
     ]
     if asked["q"]:
-        set_.append({"label": f"查找:{asked['q']}", "clear": _link(request, q=None, page=None)})
+        set_.append({"label": f"查找：{asked['q']}", "clear": _link(request, q=None, page=None)})
     drops = [
         {
             "name": f.key,

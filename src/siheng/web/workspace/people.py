@@ -43,7 +43,7 @@ def person(request: HttpRequest, party: int) -> HttpResponse:
     log(request, "view", here.matter, f"当事人 {here.name} 的全部事项")
     return render(request, "workspace/person.html", {
         "crumbs": [{"label": str(here.matter), "href": reverse("matter", args=[here.matter_id])}, {"label": here.name, "href": ""}],
-        "answer": f"{here.name}有 {len(matters)} 件事项" + (f",在办 {n} 件" if (n := sum(m.open for m in matters)) else ""),
+        "answer": f"{here.name}有 {len(matters)} 件事项" + (f"，在办 {n} 件" if (n := sum(m.open for m in matters)) else ""),
         "name": here.name, "tally": None, "register": None,
         "facts": [
             {"label": "类别", "value": here.get_kind_display()},
@@ -56,7 +56,7 @@ def person(request: HttpRequest, party: int) -> HttpResponse:
              "role": roles[m.pk], "stage": process(m.kind).state_of(m).label, "date": f"{m.received_on:%Y-%m-%d}"}
             for m in matters
         ],
-        "note": "只列您能看到的事项。" + ("按证件号码归并。" if here.id_index else "没有证件号码,按姓名和电话归并,可能不全。"),
+        "note": "只列您能看到的事项。" + ("按证件号码归并。" if here.id_index else "没有证件号码，按姓名和电话归并，可能不全。"),
         "access": "本次已记入查看记录。",
     })
 
@@ -73,7 +73,7 @@ def _same(p: Party) -> Any:
 class RevealForm(forms.Form):
     """Why the full number is looked at."""
 
-    reason = forms.CharField(label="查看理由", max_length=200, error_messages={"required": "请写明理由,例如:核对当事人身份"})
+    reason = forms.CharField(label="查看理由", max_length=200, error_messages={"required": "请写明理由，例如：核对当事人身份"})
 
 
 @answers

@@ -49,7 +49,7 @@ def clock_chip(clock: Clock, today: date, calendar: Calendar, *, link: bool = Tr
     if clock.provisional and now.state == "ok":
         return {
             "state": "prov",
-            "words": f"{now.words},暂定",
+            "words": f"{now.words}，暂定",
             "href": href,
             "title": "那一年的放假安排还没有公布",
         }
@@ -69,7 +69,7 @@ def matter_chips(
     nearest: dict[int, Clock] = {}
     live = Clock.objects.everything("of matters that the page holds").filter(
         matter__in=[m.pk for m in matters], state__in=[Clock.State.RUNNING, Clock.State.PAUSED]
-    )
+    ).select_related("matter")
     for clock in live:
         known = nearest.get(clock.matter_id)
         if known is None or _rank(clock) < _rank(known):
@@ -85,28 +85,33 @@ def matter_chips(
     return chips
 
 
-def _rank(clock: Clock) -> tuple[bool, date]:
-    return (clock.state != Clock.State.RUNNING, clock.due_on or date.max)
+def _rank(clock: Clock) -> tuple[bool, bool, date]:
+    """Ours and the respondent's before another's mere chance to act; running before paused; the nearest first."""
+    term = process(clock.matter.kind).terms.get(clock.key)
+    return (bool(term and term.lapses), clock.state != Clock.State.RUNNING, clock.due_on or date.max)
 
 
 def steps(matter: Matter, events: list[Event]) -> list[dict[str, str]]:
     """The step bar: the stages of the process, with the day on which each was reached."""
     chosen = process(matter.kind)
     now = chosen.state_of(matter)
-    reached: dict[str, str] = {}
+    left: dict[int, str] = {}
     for event in events:
         state = chosen.states.get(event.after)
-        if state and state.stage not in reached:
-            reached[state.stage] = _md(happened(event))
+        if state and state.stage in chosen.stages:
+            for n in range(chosen.stages.index(state.stage)):
+                left.setdefault(n, _md(happened(event)))
     place = chosen.stages.index(now.stage) if now.stage in chosen.stages else -1
     bar = []
     for n, name in enumerate(chosen.stages):
         state = "ok" if n < place or (n == place and now.final) else "now" if n == place else "todo"
-        note = reached.get(name, "")
+        note = left.get(n, "")
         if n == 0 and events:
             state, note = "ok", _md(happened(events[0]))
-        if state == "now":
+        elif state == "now":
             note = now.label
+        elif n == place and events:
+            note = _md(happened(events[-1]))
         bar.append({"name": name, "note": note, "state": state})
     return bar
 
@@ -126,7 +131,7 @@ def timeline(matter: Matter, events: list[Event], live: list[Clock]) -> list[dic
     entries: list[dict[str, Any]] = [
         {
             "date": _md(c.due_on),
-            "text": f"到期:{c.label}",
+            "text": f"到期：{c.label}",
             "who": f"由{c.waits_for}办" if c.waits_for else "",
             "kind": "due",
         }
@@ -142,7 +147,7 @@ def timeline(matter: Matter, events: list[Event], live: list[Clock]) -> list[dic
         entries.append(
             {
                 "date": year + _md(day),
-                "text": event.label + (f":{event.summary}" if event.summary else ""),
+                "text": event.label + (f"：{event.summary}" if event.summary else ""),
                 "who": who,
                 "kind": kind,
             }
@@ -181,7 +186,7 @@ def clock_bar(clock: Clock, today: date, calendar: Calendar) -> dict[str, Any]:
     due = f"到期日 {clock.due_on:%Y-%m-%d}" if clock.due_on else "中止中"
     return {
         "name": clock.label,
-        "words": f"{clock.label}:{start:%Y-%m-%d} 起,{due},{chip['words']}",
+        "words": f"{clock.label}:{start:%Y-%m-%d} 起，{due},{chip['words']}",
         "segments": parts,
         "chip": chip,
     }
@@ -210,7 +215,7 @@ def big(clock: Clock | None, today: date, calendar: Calendar) -> dict[str, Any] 
         else _rest(today, clock.due_on, calendar)
     )
     if clock.provisional:
-        note = "暂定,放假安排未公布。" + note
+        note = "暂定，放假安排未公布。" + note
     return {
         "state": now.state,
         "amount": abs(left),
@@ -227,7 +232,7 @@ def _rest(today: date, due: date, calendar: Calendar) -> str:
         return ""
     working = calendar.workdays_between(today, due)
     rest = (due - today).days - working
-    return f"中间休息 {rest} 天,还有 {working} 个工作日。" if rest else ""
+    return f"中间休息 {rest} 天，还有 {working} 个工作日。" if rest else ""
 
 
 def moment(at: datetime) -> str:

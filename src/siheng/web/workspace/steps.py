@@ -46,7 +46,7 @@ def opening(request: HttpRequest, kind: str) -> HttpResponse:
         except door.Invalid as error:
             form = error.form
         else:
-            messages.success(request, f"已登记,{m.receipt}。")
+            messages.success(request, f"已登记，{m.receipt}。")
             return redirect("matter", m.pk)
     return _page(request, transition, form, None, {
         "crumbs": [{"label": desk.label, "href": reverse("list", args=[kind])}, {"label": transition.label, "href": ""}],
@@ -70,16 +70,16 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         except door.Invalid as error:
             form = error.form
         else:
-            messages.success(request, f"{event.label},已记入经过。" + (event.summary if len(event.summary) < 60 else ""))
+            messages.success(request, f"{event.label}，已记入经过。" + (event.summary if len(event.summary) < 60 else ""))
             return redirect("matter", pk)
     elif not account.holds(transition.by):  # type: ignore[union-attr]
         raise door.Refused(f"您没有“{transition.label}”的权限")
     elif not _possible(m, transition):
-        raise door.NotNow(f"现在是“{process(m.kind).state_of(m).label}”,不能办“{transition.label}”")
+        raise door.NotNow(f"现在是“{process(m.kind).state_of(m).label}”，不能办“{transition.label}”")
     needs = _approval_words(transition, m, account)  # type: ignore[arg-type]
     return _page(request, transition, form, m, {
         "crumbs": [{"label": str(m), "href": reverse("matter", args=[pk])}, {"label": transition.label, "href": ""}],
-        "title": f"{transition.label}:{m.title}", "url": request.path, "save": "呈批" if needs else transition.label,
+        "title": f"{transition.label}：{m.title}", "url": request.path, "save": "呈批" if needs else transition.label,
         "needs": needs, "back": reverse("matter", args=[pk]), "chip": matter_chips([m], today(), load_calendar())[pk],
         "preview": _preview(request, m, transition, form), "others": _others(m, transition, account),  # type: ignore[arg-type]
     })
@@ -117,7 +117,7 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
         except door.NotNow as not_now:
             error = str(not_now)
         else:
-            messages.success(request, f"{event.label},已记入经过。")
+            messages.success(request, f"{event.label}，已记入经过。")
             return redirect("matter", m.pk)
     form = door.form_for(transition, m, waiting.proposed_by, waiting.data, None, now())
     form.is_valid()
@@ -205,7 +205,7 @@ def _preview(
 
 def _others(m: Matter, t: Transition, account: Account) -> list[dict[str, Any]]:
     """The other ways on from here, beside the primary button."""
-    if not t.primary:
+    if not t.first(m):
         return []
     able = [o.transition for o in door.offers(m, account) if o.allowed and o.transition is not t and o.transition.target]
     return [{"label": x.label, "name": "", "href": reverse("step", args=[m.pk, x.key]), "danger": False} for x in able[:3]]
@@ -222,7 +222,7 @@ def _page(request: HttpRequest, t: Transition, form: StepForm, m: Matter | None,
 
 
 def _law(t: Transition) -> list[dict[str, str]]:
-    return [{"tone": "", "icon": "book", "text": f"依据:{t.law}"}] if t.law else []
+    return [{"tone": "", "icon": "book", "text": f"依据：{t.law}"}] if t.law else []
 
 
 def _groups(form: StepForm) -> list[dict[str, Any]]:

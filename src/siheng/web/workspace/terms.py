@@ -24,7 +24,7 @@ from siheng.web.workspace.present import clock_chip, happened, standing_of
 UNITS = {"day": "日", "working_day": "个工作日", "month": "个月", "year": "年", "hour": "小时"}
 STRIP = 12  # a term of so few working days is drawn as a strip of days, not as months
 LEGEND = (
-    ("st", "起算日,不计"), ("in", "计入"), ("pa", "中止,不计"), ("ex", "延期"), ("sk", "休息日,不计"), ("roll", "届满日逢假,顺延"), ("du", "到期日"), ("to", "今天"),
+    ("st", "起算日，不计"), ("in", "计入"), ("pa", "中止，不计"), ("ex", "延期"), ("sk", "休息日，不计"), ("roll", "届满日逢假，顺延"), ("du", "到期日"), ("to", "今天"),
 )
 KINDS = {"start": "st", "counted": "in", "skipped": "sk", "paused": "pa", "rolled": "roll", "due": "du"}
 
@@ -69,7 +69,7 @@ def _answer(c: Clock, day: date, calendar: Calendar) -> dict[str, str]:
         return {"before": f"{c.label}:{done} {what}。", "day": "", "after": "", "state": "done"}
     now = standing_of(c, day, calendar)
     if c.due_on is None:
-        return {"before": f"{c.label}期限{now.words},恢复后接着算。", "day": "", "after": "", "state": "hold"}
+        return {"before": f"{c.label}期限{now.words}，恢复后接着算。", "day": "", "after": "", "state": "hold"}
     words = f"{c.due_on.year}年{c.due_on.month}月{c.due_on.day}日(星期{WEEKDAYS[c.due_on.weekday()]})"
     return {"before": "应在", "day": words, "after": f"或之前{c.label},{now.words}。", "state": now.state}
 
@@ -80,9 +80,9 @@ def _md(day: date) -> str:
 
 def _sum(c: Clock, told: TermResult, law: Rule) -> list[dict[str, str]]:
     """Start + term + extensions + pauses = end → moved."""
-    how = "只数工作日" if law.unit == "working_day" else "日历日,休息日计入" if law.unit == "day" else "到相应月份同一日"
+    how = "只数工作日" if law.unit == "working_day" else "日历日，休息日计入" if law.unit == "day" else "到相应月份同一日"
     parts = [
-        {"op": "", "value": _md(c.started_on), "note": f"{c.started_by},次日起算"},
+        {"op": "", "value": _md(c.started_on), "note": f"{c.started_by}，次日起算"},
         {"op": "+", "value": f"{c.amount or law.amount} {UNITS.get(law.unit or '', '')}", "note": how},
     ]
     for e in c.extensions:
@@ -109,9 +109,9 @@ def _sum_rows(c: Clock, told: TermResult, law: Rule) -> list[dict[str, str]]:
 def _notes(c: Clock, told: TermResult, law: Rule) -> list[dict[str, str]]:
     notes = []
     if told.provisional:
-        notes.append({"tone": "", "icon": "calendar", "text": "暂定:有的日子落在放假安排还没有公布的年份,公布后重算。"})
+        notes.append({"tone": "", "icon": "calendar", "text": "暂定：有的日子落在放假安排还没有公布的年份，公布后重算。"})
     if not law.is_law:
-        notes.append({"tone": "bad", "icon": "alert-triangle", "text": "这条是未核实的设置,不是法定期限,引用前请核对原文。"})
+        notes.append({"tone": "bad", "icon": "alert-triangle", "text": "这条是未核实的设置，不是法定期限，引用前请核对原文。"})
     notes += [{"tone": "", "icon": "alert-triangle", "text": w} for w in told.warnings]
     return notes
 
@@ -132,7 +132,7 @@ def _changes(m: Matter, c: Clock) -> list[dict[str, str]]:
     """What moved this clock: suspension, resumption, extension, a corrected start, a changed holiday list."""
     moving = m.events.filter(step__in=["suspend", "resume", "extend", "convert", "correct_start", "recompute", "require_correction", "correct"])  # type: ignore[attr-defined]
     return [
-        {"date": _md(happened(e)), "text": e.label + (f":{e.summary}" if e.summary else ""), "who": e.actor_text}
+        {"date": _md(happened(e)), "text": e.label + (f"：{e.summary}" if e.summary else ""), "who": e.actor_text}
         for e in moving.order_by("seq") if c.pauses or c.extensions or e.step in ("correct_start", "recompute")
     ]
 
@@ -142,7 +142,7 @@ def _others(m: Matter, c: Clock, day: date, calendar: Calendar) -> list[dict[str
     for other in m.clocks.exclude(pk=c.pk):  # type: ignore[attr-defined]
         law = rule(other.rule)
         found.append({
-            "title": f"本件另一个期限:{other.label}", "note": f"{other.amount or law.amount} {UNITS.get(law.unit or '', '')} · {law.article}",
+            "title": f"本件另一个期限：{other.label}", "note": f"{other.amount or law.amount} {UNITS.get(law.unit or '', '')} · {law.article}",
             "chip": clock_chip(other, day, calendar), "week": None, "href": reverse("term", args=[m.pk, other.pk]),
         })
     return found
@@ -181,7 +181,7 @@ def _months(days: list[Day], now: date, calendar: Calendar, told: TermResult) ->
         months.append({"name": name, "days": cells})
     end = f"{told.due_on:%Y-%m-%d}" if told.due_on else "中止中"
     legend = [{"kind": k, "words": w} for k, w in LEGEND if k in used]
-    return {"caption": f"自 {told.started_on:%Y-%m-%d} 起逐日计算,到期日 {end}", "months": months, "legend": legend}
+    return {"caption": f"自 {told.started_on:%Y-%m-%d} 起逐日计算，到期日 {end}", "months": months, "legend": legend}
 
 
 def _strip(days: list[Day]) -> list[dict[str, str]]:

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from siheng.web.workspace import admin, case, desk, lists, papers, people, signin, steps, terms, waiting
+from siheng.web.workspace import admin, case, desk, figures, lists, papers, people, signin, steps, terms, waiting
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -32,4 +32,5 @@ urlpatterns = [
     path("accounts/<int:account>/", admin.accounts, name="account"),
     path("calendar/", admin.calendar, name="calendar"),
     path("audit/", admin.audit, name="audit"),
+    *figures.urls,
 ]

@@ -31,11 +31,11 @@ SHOWN = ("lixia", "congwei", "wangju", "fenguan", "zhangcun", "zhifa", "jiangmin
 
 
 class Command(BaseCommand):
-    help = "建立 2022 演示年度(威海市环翠区)并运行,日期停在 2022-12-30"
+    help = "建立 2022 演示年度（威海市环翠区）并运行，日期停在 2022-12-30"
 
     def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--no-serve", action="store_true", help="只建立,不运行")
+        parser.add_argument("--no-serve", action="store_true", help="只建立，不运行")
         parser.add_argument("--again", action="store_true", help="库里已有演示年度时直接运行")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         people = found(BUREAU, password=PASSWORD)
         calendar = load_calendar()
         scripts = [s for module in rooms("demo").values() for s in module.scripts(people, calendar)]
-        self.stdout.write(f"演示年度:{len(scripts)} 件事项,从 2021 年 12 月起逐日办理")
+        self.stdout.write(f"演示年度：{len(scripts)} 件事项，从 2021 年 12 月起逐日办理")
         last = [""]
 
         def tell(day: date) -> None:
@@ -70,7 +70,7 @@ class Command(BaseCommand):
 
         play(scripts, until=moment(TODAY, 15), each_day=each_day, tell=tell)
         total = Matter.objects.everything("count").count()
-        self.stdout.write(f"建好 {total} 件事项,用时 {time.monotonic() - began:.1f} 秒")
+        self.stdout.write(f"建好 {total} 件事项，用时 {time.monotonic() - began:.1f} 秒")
 
     def _serve(self, port: int) -> None:
         if settings.FIXED_NOW is None:
@@ -87,4 +87,4 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             code = 0
         if code:
-            raise CommandError(f"服务停止,代码 {code}")
+            raise CommandError(f"服务停止，代码 {code}")

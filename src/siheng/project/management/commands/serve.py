@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 
 class Command(BaseCommand):
-    help = "运行服务(数据库、主机名等见环境变量)"
+    help = "运行服务（数据库、主机名等见环境变量）"
 
     def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
         parser.add_argument("--host", default="127.0.0.1")
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            raise CommandError("数据库结构还没有升级,请先运行 siheng migrate")
+            raise CommandError("数据库结构还没有升级，请先运行 siheng migrate")
         connection.close()
         call_command("collectstatic", interactive=False, verbosity=0)
         granian = Path(sys.executable).with_name("granian")

@@ -9,7 +9,7 @@ from siheng.kernel.org.clock import now
 
 
 class Command(BaseCommand):
-    help = "每日事务:期满的步骤、提醒、封存"
+    help = "每日事务：期满的步骤、提醒、封存"
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = now()

@@ -10,7 +10,7 @@ from siheng.kernel.matters.models import Event, Matter
 
 
 class Command(BaseCommand):
-    help = "核验封存、经过链和每件的记录;发现不一致时退出码为 1"
+    help = "核验封存、经过链和每件的记录；发现不一致时退出码为 1"
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = 0
@@ -18,6 +18,6 @@ class Command(BaseCommand):
             found += 1
             self.stdout.write(f"{fault.where}:{fault.what}")
         matters, events = (t.objects.everything("count").count() for t in (Matter, Event))
-        self.stdout.write(f"核验 {matters} 件、{events} 条经过,{f'发现 {found} 处不一致' if found else '全部相符'}")
+        self.stdout.write(f"核验 {matters} 件、{events} 条经过，{f'发现 {found} 处不一致' if found else '全部相符'}")
         if found:
             sys.exit(1)
