@@ -17,14 +17,8 @@ from siheng.kernel.documents import measures as m
 from siheng.kernel.documents import word
 from siheng.kernel.documents.paper import Face, Run, words
 
-COLUMNS = (
-    ("序号", 3),
-    ("文书名称", 9),
-    ("文号", 6.5),
-    ("日期", 4),
-    ("页次", 2.5),
-    ("备注", 3),
-)  # widths in characters
+# Widths in characters.
+COLUMNS = (("序号", 2.5), ("文书名称", 8.5), ("文号", 7.0), ("日期", 5.0), ("页次", 2.0), ("备注", 3.0))
 Row = tuple[str, str, date, str]
 
 
@@ -53,6 +47,8 @@ def _count(volumes: Sequence[tuple[str, Sequence[Row]]]) -> str:
 def _table(document: Any, rows: Sequence[Row]) -> None:
     table = document.add_table(rows=1, cols=len(COLUMNS))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    for column, (_, width) in zip(table.columns, COLUMNS, strict=True):
+        column.width = Pt(width * m.CHARACTER_TWIPS / 20)
     _fill(table.rows[0], [name for name, _ in COLUMNS], Face.FIRST)
     for n, (name, number, day, remark) in enumerate(rows, start=1):
         _fill(table.add_row(), [str(n), name, number, day.isoformat(), "", remark], Face.TEXT)
@@ -62,6 +58,7 @@ def _fill(row: Any, texts: Sequence[str], face: Face) -> None:
     for cell, text, (_, width) in zip(row.cells, texts, COLUMNS, strict=True):
         cell.width = Pt(width * m.CHARACTER_TWIPS / 20)
         line = cell.paragraphs[0]
-        line.paragraph_format.line_spacing = Pt(18)
-        line.paragraph_format.alignment = ALIGN.CENTER if len(text) < 4 else ALIGN.LEFT
+        line.paragraph_format.line_spacing = Pt(20)
+        line.paragraph_format.alignment = ALIGN.CENTER if face is Face.FIRST or text.isdigit() else ALIGN.LEFT
         word.put(line, Run(text), face, 12)
+        word.switch_off(line._p.get_or_add_pPr(), "snapToGrid")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django.template import Context, Engine, TemplateSyntaxError
 from django.template import Template as DjangoTemplate
@@ -63,7 +63,7 @@ class MissingFact(Exception):
 class _Engine(Engine):
     """Django's engine without its own tags and filters: no includes, no loading, no reading of anything."""
 
-    default_builtins: list[str] = []
+    default_builtins: ClassVar[list[str]] = []
 
 
 ENGINE = _Engine(

@@ -90,7 +90,7 @@ def clean_name(name: str | None) -> str:
     """A name without path, control and reordering characters, at most 100 characters with its extension."""
     text = unicodedata.normalize("NFC", name or "").replace("\\", "/").rpartition("/")[2]
     text = "".join(c for c in text if unicodedata.category(c)[0] != "C")
-    text = re.sub(r'[<>:"|?*]', "_", text).strip(" .")
+    text = re.sub(r'[<>:"|?*]', "_", text).rstrip(" .").lstrip(" ")
     stem, dot, extension = text.rpartition(".")
     if not dot:
         return text[:NAME_LENGTH] or "未命名"

@@ -136,7 +136,7 @@ def _defaults(document: Any) -> None:
     # No extra space between Chinese and digits, no punctuation outside of the type area.
     common = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:pPrDefault')}/{qn('w:pPr')}")
     for properties in (common, normal.element.get_or_add_pPr()):
-        _switch_off(properties, "overflowPunct", "autoSpaceDE", "autoSpaceDN")
+        switch_off(properties, "overflowPunct", "autoSpaceDE", "autoSpaceDN")
 
 
 def _page(section: Any) -> None:
@@ -219,7 +219,7 @@ def _paragraph(document: Any, item: Paragraph, *, keep: bool) -> None:
     form.keep_with_next = keep or item.kind is Kind.FIRST or None
     if item.kind is Kind.CENTRED:
         form.alignment = ALIGN.CENTER
-        _switch_off(line._p.get_or_add_pPr(), "snapToGrid")
+        switch_off(line._p.get_or_add_pPr(), "snapToGrid")
     elif item.kind is Kind.ATTACHED:
         form.space_before = Pt(m.LINE_PT)
         _indent(line, left=5, first=-3)
@@ -244,10 +244,10 @@ def _ending(document: Any, paper: Paper, day: date) -> None:
 
 def _copies(document: Any, paper: Paper) -> None:
     """版记: copies, organ and day between rules, after everything else (§7.4)."""
-    rows = [add(document, [Run("抄送："), *paper.copies, Run("。")], Face.TEXT, size=m.SMALL_PT)]
+    rows = [add(document, [Run("　抄送："), *paper.copies, Run("。")], Face.TEXT, size=m.SMALL_PT)]
     rows[0].paragraph_format.space_before = Pt(m.LINE_PT)
     if paper.date:
-        issued = [*paper.signature, Run(f"\t{chinese_day(paper.date)}印发")]
+        issued = [Run("　"), *paper.signature, Run(f"\t{chinese_day(paper.date)}印发")]
         rows.append(add(document, issued, Face.TEXT, size=m.SMALL_PT))
         right = Pt((m.CHARACTERS - 1) * m.CHARACTER_TWIPS / 20)
         rows[-1].paragraph_format.tab_stops.add_tab_stop(right, WD_TAB_ALIGNMENT.RIGHT)
@@ -302,11 +302,11 @@ def add(document: Any, line: Iterable[Run], face: Face, *, size: float = m.TEXT_
     for run in line:
         put(added, run, face, size, colour)
     if size != m.TEXT_PT:
-        _switch_off(added._p.get_or_add_pPr(), "snapToGrid")
+        switch_off(added._p.get_or_add_pPr(), "snapToGrid")
     return added
 
 
-def _switch_off(properties: Any, *names: str) -> None:
+def switch_off(properties: Any, *names: str) -> None:
     """Set switches of a paragraph to 0, each at the place that the schema gives it."""
     for name in names:
         switch = OxmlElement(f"w:{name}")
