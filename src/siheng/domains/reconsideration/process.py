@@ -132,7 +132,7 @@ class ReconsiderationProcess(CaseProcess):
     letter = Transition((trying, decided, following), None, "制发意见书、建议书", by="handle", form=f.LetterForm, effect=do.letter,
         law="复议法第76条；旧法：实施条例第57条")
     feedback = Transition((decided, following), None, "登记反馈", by="handle", form=f.FeedbackForm, effect=do.feedback,
-        when=lambda m: m.reconsideration.opinion_due or m.letters.filter(replied_on=None).exists(), meets=[opinion],
+        when=lambda m: m.reconsideration.opinion_due or m.letters.filter(replied_on=None).exists(),
         primary=lambda m: m.reconsideration.opinion_due)
     record_fault = Transition((trying, decided, following), None, "记录执法问题", by="handle", form=f.FaultForm, effect=do.fault,
         internal=True)
