@@ -34,13 +34,17 @@ class Course:
         return self
 
     def accept(self, on: str, **data: Any) -> Course:
-        return self.take("accept", on, handler=self.people.lixia, second=self.people.zouqiang, **{**YES, **data})
+        """Accepted by the seven conditions; the old law's form has no procedure to choose."""
+        chosen = {**YES, "procedure": "ordinary", **data}
+        return self.take("accept", on, handler=self.people.lixia, second=self.people.zouqiang, **chosen)
 
     def serve(self, title: str, role: str, on: str) -> Course:
         """The newest paper of a title handed to the first party of a role, and signed for, on a day."""
         paper = self.m.documents.filter(template=title).latest("id")
         party = self.m.parties.filter(role=role).first()
-        return self.take("serve", on, document=paper, addressee=party, method="direct", receiver="本人", served_on=on[:10])
+        return self.take(
+            "serve", on, document=paper, addressee=party, method="direct", receiver="本人", served_on=on[:10]
+        )
 
     def answered(self, served: str, on: str) -> Course:
         """The copy reaches the respondent, and its answer comes in on paper."""
@@ -73,7 +77,9 @@ def to_state(state: str, begin: Callable[..., Course]) -> Matter:
     if state == "withdrawn":
         return c.take("withdraw_early", "2022-03-02", reason="双方已经和解。", settled=True).m
     if state == "redirected":
-        return c.take("redirect", "2022-03-02", organ="威海市人民政府", how="告知", held="被申请人是市级部门。").m
+        return c.take(
+            "redirect", "2022-03-02", organ="威海市人民政府", how="告知", held="被申请人是市级部门。"
+        ).m
     if state == "refused":
         c.take("refuse", "2022-03-03", refusal="petition", held="属于信访处理意见。")
         return c.approve(c.people.congwei, "2022-03-04").m

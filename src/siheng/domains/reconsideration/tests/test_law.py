@@ -1,0 +1,294 @@
+"""The terms of a case under the law of 2017 and under the revision of 2023. Every due day is counted by hand.
+
+Holidays that matter: 2022-04-30 to 05-04 (work on 05-07), 2022-12-31 to 2023-01-02, 2023-01-21 to 01-27 (work
+on 01-28 and 01-29), 2023-12-30 to 2024-01-01, 2024-05-01 to 05-05 (work on 05-11).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from siheng.kernel.matters.daily import fire_timers
+from siheng.kernel.matters.door import Invalid, NotNow
+from siheng.kernel.matters.models import Clock
+from siheng.kernel.matters.testing import snapshot, whole
+
+OLD = {"act_on": "2022-02-10", "known_on": "2022-02-12"}
+TURN = {"act_on": "2023-12-01", "known_on": "2023-12-04"}
+NEW = {"act_on": "2024-02-10", "known_on": "2024-02-12"}
+
+
+def test_a_case_received_under_the_old_law_and_accepted_under_the_new_runs_under_the_new(begin: Any) -> None:
+    c = begin("2023-12-28", **TURN).accept("2024-01-03")
+    assert c.m.accepted_on == date(2024, 1, 3)
+    assert c.m.reconsideration.new_law
+    # Received on Thursday 12-28: 12-29, 01-02, 01-03, 01-04, 01-05.
+    assert (c.clock("review").rule, c.due("review")) == ("recon_acceptance_review_v1999", date(2024, 1, 5))
+    # 60 days from 01-03 end on Sunday 03-03; 7 working days: 4, 5, 8 to 12 January.
+    assert (c.clock("decision").rule, c.due("decision")) == (
+        "recon_decision_ordinary_v2023",
+        date(2024, 3, 4),
+    )
+    assert c.due("send_copy") == date(2024, 1, 12)
+
+
+def test_a_case_accepted_on_the_last_working_day_of_the_old_law_counts_from_receipt(begin: Any) -> None:
+    c = begin("2023-12-28", **TURN).accept("2023-12-29")
+    assert (c.m.accepted_on, c.m.reconsideration.new_law) == (date(2023, 12, 28), False)
+    assert (c.clock("decision").rule, c.due("decision")) == (
+        "recon_decision_ordinary_v1999",
+        date(2024, 2, 26),
+    )
+
+
+@pytest.mark.parametrize(
+    ("received", "fires", "accepted", "rule", "due", "known"),
+    [
+        # Five working days: 2, 3, 4, 7, 8 March 2022; accepted as of receipt; 60 days end in the May holidays.
+        ("2022-03-01", "2022-03-08", "2022-03-01", "recon_decision_ordinary_v1999", "2022-05-05", OLD),
+        # 4 to 8 March 2024; accepted when the term ran out; 60 days from then.
+        ("2024-03-01", "2024-03-08", "2024-03-08", "recon_decision_ordinary_v2023", "2024-05-07", NEW),
+        # 28 and 29 December, 2, 3 and 4 January: the term of the old law ends under the new one.
+        ("2023-12-27", "2024-01-04", "2024-01-04", "recon_decision_ordinary_v2023", "2024-03-04", TURN),
+    ],
+)  # fmt: skip
+def test_an_application_left_lying_is_accepted_by_law(
+    begin, at, received, fires, accepted, rule, due, known
+) -> None:
+    c = begin(received, **known)
+    assert c.due("review") == date.fromisoformat(fires)
+    before = snapshot()
+    assert fire_timers(at(fires)) == 0
+    assert snapshot() == before
+    the_day_after = at(f"{date.fromisoformat(fires).replace(day=date.fromisoformat(fires).day + 1)}T08:00")
+    assert fire_timers(the_day_after) == 1
+    c.m.refresh_from_db()
+    assert (c.m.state, c.m.accepted_on) == ("answering", date.fromisoformat(accepted))
+    assert (c.clock("decision").rule, c.due("decision")) == (rule, date.fromisoformat(due))
+    event = c.m.events.latest("seq")
+    assert (event.actor, event.actor_text) == (None, "系统(复议法第30条第3款；旧法第17条第2款)")
+    assert set(c.m.documents.values_list("template", flat=True)) == {"受理通知书", "答复通知书"}
+    whole(c.m)
+    after = snapshot()
+    assert fire_timers(the_day_after) == 0
+    assert snapshot() == after
+
+
+def test_the_time_of_correction_is_left_out_of_the_old_terms(begin: Any) -> None:
+    """实施条例第29条."""
+    c = begin("2022-03-01").take("require_correction", "2022-03-02", items="身份证明", days=10)
+    assert c.m.due_on is None
+    c.serve("补正通知书", "applicant", "2022-03-02")
+    assert c.due("correction") == date(2022, 3, 14)  # 03-12 is a Saturday
+    c.take("correct", "2022-03-10", items="身份证复印件", complete=True)
+    assert (c.clock("correction").state, c.clock("review").state) == (Clock.State.MET, Clock.State.RUNNING)
+    assert c.due("review") == date(2022, 3, 16)  # 10, 11, 14, 15, 16
+    c.accept("2022-03-15")
+    # 2 to 9 March, eight days, are not counted: 60 days end on Sunday 05-08, a day after the make-up Saturday.
+    assert c.due("decision") == date(2022, 5, 9)
+    whole(c.m)
+
+
+def test_under_the_new_law_corrected_papers_are_reviewed_anew_within_five_working_days(
+    begin: Any, at: Any
+) -> None:
+    """2023修订第31条; nothing is taken off the term of decision, which begins with acceptance."""
+    c = begin("2024-03-01", **NEW).take("require_correction", "2024-03-04", items="身份证明", days=10)
+    c.serve("补正通知书", "applicant", "2024-03-05")
+    assert c.due("correction") == date(2024, 3, 19)  # ten working days: 6 to 8, 11 to 15, 18, 19
+    c.take("correct", "2024-03-12", items="身份证复印件", complete=True)
+    assert c.clock("review").state == Clock.State.ENDED
+    assert (c.clock("rereview").rule, c.due("rereview")) == (
+        "recon_rereview_after_correction",
+        date(2024, 3, 19),
+    )
+    assert (c.m.due_on, c.m.paused) == (date(2024, 3, 19), False)
+    c.accept("2024-03-14")
+    assert (c.clock("decision").pauses, c.due("decision")) == ([], date(2024, 5, 13))
+    assert fire_timers(at("2024-03-20")) == 0
+
+
+def test_under_the_new_law_the_second_review_left_lying_is_acceptance_too(begin: Any, at: Any) -> None:
+    c = begin("2024-03-01", **NEW).take("require_correction", "2024-03-04", items="身份证明", days=10)
+    c.serve("补正通知书", "applicant", "2024-03-05")
+    c.take("correct", "2024-03-12", items="身份证复印件", complete=True)
+    assert fire_timers(at("2024-03-20")) == 1
+    c.m.refresh_from_db()
+    assert (c.m.state, c.m.accepted_on) == ("answering", date(2024, 3, 19))
+    assert c.due("decision") == date(2024, 5, 20)  # 05-18 is a Saturday
+
+
+def test_nobody_is_deemed_to_give_up_before_the_term_of_correction_is_over(begin: Any) -> None:
+    c = begin("2022-03-01").take("require_correction", "2022-03-02", items="身份证明", days=10)
+    refused(c, "abandon", "2022-03-10", "补正通知还没有送达")
+    c.serve("补正通知书", "applicant", "2022-03-02")
+    refused(c, "abandon", "2022-03-14", "补正期限到 2022-03-14")
+    assert c.take("abandon", "2022-03-15").m.state == "abandoned"
+
+
+@pytest.mark.parametrize(
+    ("day", "served", "due", "known"),
+    [("2022-03-01", "2022-03-03", "2022-03-14", OLD), ("2024-03-01", "2024-03-05", "2024-03-19", NEW)],
+)
+def test_the_respondent_answers_within_ten_days_then_ten_working_days_now(
+    begin, day, served, due, known
+) -> None:
+    """Ten days end on Sunday 2022-03-13; ten working days: 6 to 8, 11 to 15, 18 and 19 March 2024."""
+    c = begin(day, **known).accept(served)
+    refused(c, "no_answer", served, "答复通知书还没有登记送达")
+    c.serve("答复通知书", "respondent", served)
+    assert (c.due("reply"), c.clock("send_copy").state) == (date.fromisoformat(due), Clock.State.MET)
+    refused(c, "no_answer", due, f"答复期限到 {due}，还没有过")
+    c.take("no_answer", f"{due[:8]}{int(due[8:]) + 1}")
+    assert (c.m.state, c.clock("reply").state) == ("trying", Clock.State.ENDED)
+
+
+def test_days_of_suspension_over_the_new_year_are_not_counted(begin: Any) -> None:
+    c = begin("2022-11-01", act_on="2022-10-10", known_on="2022-10-12").accept("2022-11-02")
+    assert c.due("decision") == date(2023, 1, 3)  # 60 days end on 2022-12-31
+    c.answered("2022-11-03", "2022-11-14").take("suspend", "2022-12-20", ground="6", held="等待解释。")
+    assert (c.m.due_on, c.m.paused, c.clock("decision").state) == (None, True, Clock.State.PAUSED)
+    refused(c, "resume", "2022-12-19", error=Invalid, held="已有解释。")
+    c.take("resume", "2023-01-10", held="已有解释。")
+    # 48 days had run by 12-19; twelve more end on 01-21, New Year's Eve of the moon; work begins on Saturday 01-28.
+    assert (c.m.due_on, c.m.paused) == (date(2023, 1, 28), False)
+
+
+@pytest.mark.parametrize(
+    ("day", "known", "runs_out"), [("2022-03-01", OLD, "123"), ("2024-03-01", NEW, "124")]
+)
+def test_sixty_days_of_suspension_end_a_case_only_without_a_successor(begin, day, known, runs_out) -> None:
+    """实施条例第42条第3款; 2023修订第41条第5项. Each ground in its own case."""
+    year, found = day[:4], {}
+    for ground in "123456789":
+        c = begin(day, **known, act_number=f"竹街拆决字〔{year}〕{ground}号").accept(f"{year}-03-04")
+        c.take("suspend", f"{year}-03-20", ground=ground, held="情况如卷。")
+        for clock in c.m.clocks.filter(key="suspension"):
+            found[ground] = (clock.rule, clock.due_on)
+    # 03-20 and sixty days: Thursday 2022-05-19, Sunday 2024-05-19.
+    rule, due = {
+        "2022": ("recon_suspension_to_termination_v2007", date(2022, 5, 19)),
+        "2024": ("recon_suspension_to_termination", date(2024, 5, 20)),
+    }[year]
+    assert found == dict.fromkeys(runs_out, (rule, due))
+
+
+def test_an_extension_adds_thirty_days_at_most_and_once(begin: Any) -> None:
+    """旧法第31条: approved by the head of the organ. 60 days end on 04-30, thirty more on Monday 05-30."""
+    c = begin("2022-03-01").accept("2022-03-03")
+    refused(c, "extend", "2022-04-20", error=Invalid, amount=31, held="案情复杂。")
+    c.take("extend", "2022-04-20", amount=30, held="案情复杂。")
+    assert c.due("decision") == date(2022, 5, 5)  # only sent up so far
+    c.approve(c.people.fenguan, "2022-04-21")
+    assert c.due("decision") == date(2022, 5, 30)
+    assert [(e["on"], e["amount"], e["approver"]) for e in c.clock("decision").extensions] == [
+        ("2022-04-21", 30, "于洋")
+    ]
+    c.take("extend", "2022-05-20", amount=1, held="仍然复杂。")
+    before = snapshot()
+    with pytest.raises(Invalid) as told:
+        c.approve(c.people.fenguan, "2022-05-20")
+    assert "累计延长不得超过 30 日" in str(told.value.form.errors)
+    assert snapshot() == before
+
+
+def test_an_extension_approved_after_the_term_has_run_out_is_none(begin: Any) -> None:
+    c = begin("2022-03-01").accept("2022-03-03").take("extend", "2022-05-05", amount=30, held="案情复杂。")
+    before = snapshot()
+    with pytest.raises(Invalid) as told:
+        c.approve(c.people.fenguan, "2022-05-06")
+    assert "延期须在期满前决定" in str(told.value.form.errors)
+    assert snapshot() == before
+    assert c.due("decision") == date(2022, 5, 5)
+
+
+def test_under_the_new_law_the_head_of_the_office_approves_an_extension(begin: Any) -> None:
+    """2023修订第62条. From 2024-03-04: Friday 05-03, a holiday; thirty more: Sunday 06-02."""
+    c = begin("2024-03-01", **NEW).accept("2024-03-04")
+    assert c.due("decision") == date(2024, 5, 6)
+    c.take("extend", "2024-04-20", amount=30, held="案情复杂。")
+    assert c.m.approvals.get().right == "reconsideration.approve_office"
+    assert c.approve(c.people.congwei, "2024-04-22").due("decision") == date(2024, 6, 3)
+    other = begin("2024-03-01", **NEW, act_number="竹街拆决字〔2024〕8号").accept("2024-03-04")
+    other.take("extend", "2024-04-20", by=other.people.congwei, amount=10, held="案情复杂。")
+    assert other.m.approvals.count() == 0
+    assert other.due("decision") == date(2024, 5, 13)
+
+
+def test_a_simplified_case_cannot_be_extended_and_made_ordinary_keeps_its_start(begin: Any) -> None:
+    """2023修订第53条至第55条、第62条."""
+    c = begin("2024-03-01", **NEW).accept(
+        "2024-03-04", procedure="simplified", procedure_ground="政府信息公开案件"
+    )
+    assert (c.clock("decision").rule, c.due("decision")) == ("recon_decision_simplified", date(2024, 4, 3))
+    assert c.due("send_copy") == date(2024, 3, 7)  # three working days
+    assert c.serve("答复通知书", "respondent", "2024-03-05").due("reply") == date(2024, 3, 12)  # five
+    refused(c, "extend", "2024-03-20", "简易程序没有延期", amount=30, held="案情复杂。")
+    short = c.clock("decision")
+    c.take("convert", "2024-03-20", held="案情复杂。")
+    assert c.clock("decision") == short  # only sent up so far
+    c.approve(c.people.congwei, "2024-03-20")
+    now = c.clock("decision")
+    assert (now.rule, now.started_on, now.due_on) == (
+        "recon_decision_ordinary_v2023", date(2024, 3, 4), date(2024, 5, 6),
+    )  # fmt: skip
+    short.refresh_from_db()
+    assert short.state == Clock.State.ENDED
+    refused(c, "convert", "2024-03-21", held="再转一次。")
+
+
+def test_there_is_no_simplified_procedure_before_the_new_law(begin: Any) -> None:
+    """Nor by recording in 2024 what was done in 2023."""
+    c = begin("2022-03-01").accept("2022-03-03", procedure="simplified", procedure_ground="政府信息公开案件")
+    assert (c.m.reconsideration.procedure, c.clock("decision").rule) == (
+        "ordinary",
+        "recon_decision_ordinary_v1999",
+    )
+    late = begin("2023-12-28", **TURN)
+    before = snapshot()
+    with pytest.raises(Invalid) as told:
+        late.accept(
+            "2024-01-03", day="2023-12-29", procedure="simplified", procedure_ground="政府信息公开案件"
+        )
+    assert set(told.value.form.errors) == {"procedure"}
+    assert snapshot() == before
+
+
+def test_an_application_after_sixty_days_needs_a_proper_reason(begin: Any) -> None:
+    """旧法第9条; 2023修订第20条. Known on 2021-12-31: sixty days end on 2022-03-01."""
+    in_time = begin("2022-03-01", act_on="2021-12-30", known_on="2021-12-31").accept("2022-03-02")
+    assert in_time.m.state == "answering"
+    late = begin("2022-03-02", act_on="2021-12-30", known_on="2021-12-31", act_number="竹街拆决字〔2021〕9号")
+    before = snapshot()
+    with pytest.raises(Invalid) as told:
+        late.accept("2022-03-03")
+    assert set(told.value.form.errors) == {"ok_term"}
+    assert snapshot() == before
+    late.accept("2022-03-03", late_reason="住院治疗，自1月5日至1月20日")
+    assert late.m.reconsideration.late_reason == "住院治疗，自1月5日至1月20日"
+
+
+def test_the_leader_may_choose_the_version_of_the_law_with_a_reason(begin: Any) -> None:
+    c = begin("2023-12-28", **TURN)
+    c.take("change_law", "2024-01-02", by=c.people.wangju, law_on="2023-12-28", held="收到时旧法有效。")
+    c.accept("2024-01-03")
+    assert (c.m.accepted_on, c.clock("decision").rule) == (
+        date(2023, 12, 28),
+        "recon_decision_ordinary_v1999",
+    )
+    event = c.m.events.get(step="change_law")
+    assert (event.actor_text, event.data["held"]) == ("王钜(区司法局)", "收到时旧法有效。")
+
+
+def refused(
+    c: Any, step: str, on: str, words: str = "", *, error: type[Exception] = NotNow, **data: Any
+) -> None:
+    """The step is refused with these words, and nothing changes."""
+    before = snapshot()
+    with pytest.raises(error) as told:
+        c.take(step, on, **data)
+    assert words in str(told.value)
+    assert snapshot() == before
