@@ -14,7 +14,7 @@ from siheng.domains.reconsideration.models import (
     Outcome,
     Procedure,
 )
-from siheng.kernel.figures.declare import Count, Identity, Ratio, Said, Section, Stock
+from siheng.kernel.figures.declare import Chart, Count, Identity, Ratio, Said, Section, Stock
 from siheng.kernel.figures.sources import Dimension, matters, unit_dimension
 
 OWNER = "行政复议科"
@@ -185,5 +185,18 @@ report = Section(
         "普法",
         "律师",
         "听证",
+    ),
+    answer="审结复议 {concluded} 件",
+    cards=(
+        ("accepted", "审结 {concluded}，未结 {pending}"),
+        ("concluded", "其中去年结转 {concluded_carried_over}"),
+        ("correction_rate", ""),
+        ("pending", "上年结转 {carried_in}"),
+    ),
+    charts=(
+        Chart("每月受理与审结", "month", ("accepted", "concluded")),
+        Chart("审结结果", "outcome", ("concluded",), marked=CORRECTED),
+        Chart("受理的行为类别", "category", ("accepted",)),
+        Chart("受理的被申请人", "agency", ("accepted",)),
     ),
 )

@@ -5,3 +5,10 @@ class Config(AppConfig):
     name = "siheng.kernel.figures"
     label = "figures"
     verbose_name = "统计"
+
+    def ready(self) -> None:
+        """Judge every figure before the first request: a bad one stops the start."""
+        from siheng.kernel.figures import rights  # noqa: F401  declares them
+        from siheng.kernel.figures.registry import registry
+
+        registry()

@@ -129,6 +129,16 @@ class Identity:
     right: tuple[Plain, ...]
 
 
+@dataclass(frozen=True)
+class Chart:
+    """A chart of the year's page: figures of this domain, by name, split by one dimension; ``marked`` cells are dark."""
+
+    title: str
+    by: str
+    figures: tuple[str, ...]
+    marked: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, eq=False)
 class Section:
     """A domain's part of the annual report: sentences with figures in braces, ``{settled:近}`` for a hedged one.
@@ -142,3 +152,7 @@ class Section:
     text: str
     subjects: tuple[str, ...]
     others: tuple[str, ...] = ()
+    # The year's page for the leaders: a part of its first sentence, its numbers with a note to each, its charts.
+    answer: str = ""
+    cards: tuple[tuple[str, str], ...] = ()
+    charts: tuple[Chart, ...] = ()

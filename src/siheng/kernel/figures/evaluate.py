@@ -90,7 +90,7 @@ def balances(identities: Iterable[Identity], period: Period) -> list[Balance]:
     return [Balance(i, tuple(counts[f] for f in i.left), tuple(counts[f] for f in i.right)) for i in wanted]
 
 
-def rows(figure: Figure, period: Period, *, account: Account | None = None, **cell: str) -> QuerySet[Any]:
+def rows(figure: Figure, period: Period, account: Account | None = None, **cell: str) -> QuerySet[Any]:
     """Exactly the rows counted; with ``account``, those of them that it may see. A ratio has its numerator's rows.
 
     ``cell`` narrows by dimension (``category="penalty"``). Raises UnknownDimension, or ValueError for no such code.
@@ -164,7 +164,7 @@ def _counts(plains: Iterable[Plain], period: Period) -> dict[Plain, int]:
 
 def _value(figure: Figure, period: Period, counts: list[int]) -> Value:
     if isinstance(figure, Ratio):
-        return Value(figure, period, percentage(*counts, figure.digits), *counts)
+        return Value(figure, period, percentage(counts[0], counts[1], figure.digits), *counts)
     return Value(figure, period, Decimal(counts[0]))
 
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from siheng.kernel.figures import hedges, numerals
 
@@ -170,7 +171,7 @@ TOKENS = re.compile(
         r"(?=[A-Za-z0-9/_.+-]*\d)[A-Za-z0-9][A-Za-z0-9/_.+-]*)",
         r"(?P<line>\d{3,6}(?=[政务公共法律服便民市长]{0,8}(?:热线|平台))|0\d{2,3}-\d{7,8}|(?<![\d.])\d{8,}(?![\d.,]|\s?(?:"
         + _any(UNITS)
-        + r"|[百千万亿])))",
+        + r"|[百千万亿余多来])))",
         (_BEFORE % "pre_percent") + rf"百分之(?P<percent>[{HAN}]+(?:点[{HAN}]+)?)" + (_AFTER % "post_percent"),
         rf"(?P<fraction>[{HAN}]+分之[{HAN}]+)",
         rf"(?P<range>(?:{_NUMBER})\s*%?{_TO}(?:{_NUMBER})\s?(?P<range_unit>{_any(UNITS)})?)",
@@ -236,7 +237,7 @@ def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
     return any(a <= place < b for a, b in spans)
 
 
-def _read(match: re.Match[str], text: str, in_title: bool, in_quotes: bool) -> dict[str, object] | None:
+def _read(match: re.Match[str], text: str, in_title: bool, in_quotes: bool) -> dict[str, Any] | None:
     """What a match says; None for numerals that are only part of a word (统一, 进一步)."""
     kind = next((k for k in ("date", "document", "ordinal", "heading", "code", "line") if match[k]), "")
     if kind:
@@ -275,14 +276,14 @@ def _read(match: re.Match[str], text: str, in_title: bool, in_quotes: bool) -> d
     return _arabic(match)
 
 
-def _arabic(match: re.Match[str]) -> dict[str, object]:
+def _arabic(match: re.Match[str]) -> dict[str, Any]:
     digits = match["number"].replace(",", "")
     scale = SCALE.get(match["scale"] or "", 1) * SCALE.get(match["scale2"] or "", 1)
     hedge = _hedge(match, "pre", "odd", "post")
     return _said(Decimal(digits) * scale, match["unit"] or "", hedge, _quantum(digits) * scale)
 
 
-def _han(match: re.Match[str], in_quotes: bool) -> dict[str, object] | None:
+def _han(match: re.Match[str], in_quotes: bool) -> dict[str, Any] | None:
     text, odd = match["han"], match["odd_han"]
     value = numerals.read(text)
     if in_quotes:
@@ -307,5 +308,5 @@ def _quantum(digits: str) -> Decimal:
     return Decimal(1).scaleb(-len(digits.partition(".")[2]))
 
 
-def _said(value: Decimal, unit: str, hedge: str, quantum: Decimal) -> dict[str, object]:
+def _said(value: Decimal, unit: str, hedge: str, quantum: Decimal) -> dict[str, Any]:
     return {"value": value, "unit": unit, "hedge": hedge, "quantum": quantum}

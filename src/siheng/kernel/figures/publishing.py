@@ -146,8 +146,9 @@ def _rows_digest(ids: dict[str, list[int]]) -> str:
 def _digest(report: Report, frozen: Iterable[FrozenFigure]) -> str:
     fields = ["key", "definition_version", "label", "value", "unit", "wording", "formula", "digest"]
     return link(
-        report.previous,
+        START,
         {
+            "previous": report.previous,
             "year": report.year, "version": report.version, "text": report.text, "at": report.published_at,
             "by": report.published_by_id,
             "figures": [{name: getattr(f, name) for name in fields} for f in sorted(frozen, key=lambda f: f.key)],

@@ -107,6 +107,16 @@ def _faults(found: Figure) -> list[str]:
 
 def _section_faults(domain: str, section: Section, figures: dict[str, Figure]) -> list[str]:
     wrong = [] if section.subjects else ["没有写明主题词"]
+    told = [section.answer, *(note for _, note in section.cards)]
+    named = [name for text in told for _, name, _, _ in Formatter().parse(text) if name]
+    named += [name for name, _ in section.cards] + [name for c in section.charts for name in c.figures]
+    wrong += [f"没有口径 {domain}.{name}" for name in named if f"{domain}.{name}" not in figures]
+    wrong += [
+        f"图“{c.title}”不能按 {c.by} 分"
+        for c in section.charts
+        for name in c.figures
+        if (found := figures.get(f"{domain}.{name}")) and c.by not in found.source.dimensions
+    ]
     pieces = list(Formatter().parse(section.text))
     for place, (_, name, hedge, _) in enumerate(pieces):
         if name is None or name == "year":

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from siheng.kernel.figures.reports import Draft
+from siheng.kernel.documents.word import build_report_word
 
 
-def as_word(written: Draft, day: date) -> bytes:
-    """The report as .docx: title, headings and paragraphs, signed by the bureau on that day."""
-    from siheng.kernel.documents.word import build_report_word
-
-    blocks = [block for p in written.paragraphs for block in (("heading", p.heading), ("text", p.text))]
-    return build_report_word(title=written.title, organ=written.organ, number="", blocks=blocks, date=day)
+def as_word(title: str, organ: str, text: str, day: date) -> bytes:
+    """A report's text as .docx: title, a heading or paragraph a line, signed by the organ on that day."""
+    lines = [line for line in text.split("\n") if line]
+    blocks = lines[1:] if lines[:1] == [title] else lines
+    return build_report_word(title=title, organ=organ, number="", blocks=blocks, day=day)

@@ -238,7 +238,7 @@ def report() -> dict[str, Any]:
                     fig("12人次"),
                     words("。"),
                 ],
-                "ident": IDENTITY,
+                "idents": [IDENTITY],
             },
             {
                 "kind": "p",
@@ -739,7 +739,7 @@ def accounts() -> dict[str, Any]:
 def audit() -> dict[str, Any]:
     return {
         "crumbs": [{"label": "威环政复〔2022〕71号", "href": "/m/71/"}, {"label": "核验"}],
-        "answer": "18 条经过首尾相接，没有被改过",
+        "answer": "第 7 条被改过，其余 17 条首尾相接",
         "ok": False,
         "checked": [{"label": "经过", "value": "18 条"}, {"label": "封存", "value": "2022-12-29"}],
         "faults": [

@@ -77,7 +77,7 @@ def word(request: HttpRequest, year: int) -> HttpResponse:
         as_word(written.title, written.organ, text, day),
         content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     )
-    answer["Content-Disposition"] = f"attachment; filename=\"report-{year}.docx\""
+    answer["Content-Disposition"] = f'attachment; filename="report-{year}.docx"'
     return answer
 
 
@@ -138,7 +138,9 @@ def _blocks(written: Draft, moved: dict[str, Change], changed: set[str], on: str
     for n, paragraph in enumerate(written.paragraphs):
         blocks.append({"kind": "heading", "anchor": f"p{n}", "parts": [{"text": paragraph.heading}]})
         parts = [
-            {"text": p} if isinstance(p, str) else {"fig": _fig(p, moved.get(p.value.figure.key), changed, on)}
+            {"text": p}
+            if isinstance(p, str)
+            else {"fig": _fig(p, moved.get(p.value.figure.key), changed, on)}
             for p in paragraph.pieces
         ]
         blocks.append({"kind": "p", "parts": parts, "idents": _idents(written, paragraph.pieces)})
@@ -171,13 +173,17 @@ def _fig(bound: Bound, change: Change | None, changed: set[str], on: str) -> dic
     }  # fmt: skip
 
 
-def _side(request: HttpRequest, value: Value, change: Change | None, published: Report | None) -> dict[str, Any]:
+def _side(
+    request: HttpRequest, value: Value, change: Change | None, published: Report | None
+) -> dict[str, Any]:
     """One figure beside the text: then and now, why they differ, its rows."""
     figure, period = value.figure, value.period
     seen = rows(figure, period, account=request.user).select_related("region")  # type: ignore[arg-type]
     count = rows(figure, period).count()
     fresh = {r.row for r in change.rows if r.added} if change else set()
-    found = list(seen.filter(pk__in=sorted(fresh)[:SHOWN])) + list(seen.exclude(pk__in=fresh)[: SHOWN - len(fresh)])
+    found = list(seen.filter(pk__in=sorted(fresh)[:SHOWN])) + list(
+        seen.exclude(pk__in=fresh)[: SHOWN - len(fresh)]
+    )
     note = "" if seen.count() == count else f"，您能看到 {seen.count()} 件"
     links = [{"label": f"全部 {count} 件{note}", "href": shared.figure_href(figure, period)}]
     then = change.frozen.value if change else value.number
@@ -207,12 +213,16 @@ def _seal(change: Change | None, published: Report | None) -> str:
     count = len({pk for ids in change.frozen.rows.values() for pk in ids})
     broken = publishing.faults(published)
     words = f"发布时封存 {count} 行，校验值 SM3 {published.digest[:4]}…{published.digest[-4:]}"
-    return f"{words}。{'；'.join(broken)}" if broken else f"{words}，核验无误。对外版只含数字与校验值，不含名单。"
+    return (
+        f"{words}。{'；'.join(broken)}"
+        if broken
+        else f"{words}，核验无误。对外版只含数字与校验值，不含名单。"
+    )
 
 
 def _change(request: HttpRequest, change: Change) -> dict[str, Any]:
     """Why a figure differs from its publication; of rows outside the reader's scope only how many."""
-    told = [r for r in change.rows]
+    told = change.rows
     mine = Matter.objects.for_account(request.user).filter(pk__in=[r.row for r in told])
     visible = set(mine.values_list("pk", flat=True))
     lines = [r.why for r in told if r.row in visible][:5]
@@ -221,8 +231,16 @@ def _change(request: HttpRequest, change: Change) -> dict[str, Any]:
         lines.append(f"另有 {hidden} 件不在您的可见范围内。")
     if change.redefined:
         lines.append("口径在发布后改了版。")
-    counts = [f"多 {change.added} 件" if change.added else "", f"少 {change.removed} 件" if change.removed else ""]
-    return {"title": f"发布后{'、'.join(filter(None, counts)) or '有变动'}", "text": " ".join(lines), "url": "", "actions": []}
+    counts = [
+        f"多 {change.added} 件" if change.added else "",
+        f"少 {change.removed} 件" if change.removed else "",
+    ]
+    return {
+        "title": f"发布后{'、'.join(filter(None, counts)) or '有变动'}",
+        "text": " ".join(lines),
+        "url": "",
+        "actions": [],
+    }
 
 
 def _moment(at: datetime) -> str:

@@ -51,7 +51,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     by, cell = request.GET.get("by", ""), request.GET.get("value", "")
     try:
         narrowed = {by: cell} if by else {}
-        whole, seen = rows(found, period, **narrowed), rows(found, period, account=request.user, **narrowed)  # type: ignore[arg-type]
+        whole, seen = rows(found, period, None, **narrowed), rows(found, period, request.user, **narrowed)  # type: ignore[arg-type]
         chosen = dimension(found, by) if by else None
     except (UnknownDimension, ValueError) as error:
         raise Http404 from error
@@ -91,7 +91,12 @@ def _formula(value: Value) -> dict[str, Any]:
     return {
         "words": f"{value.formula} = {value.text}{'%' if value.number is not None else ''}",
         "parts": [
-            {"name": p.label, "value": n, "unit": p.unit, "href": figure_href(p, value.period) if p.key else ""}
+            {
+                "name": p.label,
+                "value": n,
+                "unit": p.unit,
+                "href": figure_href(p, value.period) if p.key else "",
+            }
             for p, n in parts
         ],
     }
@@ -204,9 +209,10 @@ class TextForm(forms.Form):
 def check(request: HttpRequest) -> HttpResponse:
     """Check a text; nothing of it is kept."""
     ask_reader(request)
-    form = TextForm(request.POST or None, request.FILES or None)
+    posted = request.method == "POST"
+    form = TextForm(request.POST, request.FILES) if posted else TextForm()
     context: dict[str, Any] = {"form": form, "url": reverse("verify"), "result": None}
-    if request.method == "POST" and form.is_valid():
+    if posted and form.is_valid():
         text = form.cleaned_data["text"].replace("\r\n", "\n")
         verdict = verify(registry(), text, year=form.cleaned_data["year"])
         context |= {"form": TextForm(), "result": _result(text, verdict)}

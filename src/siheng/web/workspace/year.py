@@ -113,7 +113,14 @@ def _late() -> dict[str, Any]:
         .count()
     )
     note = "今天已过到期日" if late else "没有逾期"
-    return {"label": "在办逾期", "value": late, "unit": "件", "note": note, "href": reverse("stuck"), "late": late > 0}
+    return {
+        "label": "在办逾期",
+        "value": late,
+        "unit": "件",
+        "note": note,
+        "href": reverse("stuck"),
+        "late": late > 0,
+    }
 
 
 def _chart(
@@ -157,8 +164,8 @@ def _press(base: dict[str, str], figure: Figure, by: str, value: str) -> str:
 def _chosen(request: HttpRequest, period: Period, figure: Figure, by: str, value: str) -> dict[str, Any]:
     """The rows of the element that was pressed, as far as the reader may see them."""
     try:
-        count = rows(figure, period, **{by: value}).count()
-        seen = rows(figure, period, account=request.user, **{by: value})  # type: ignore[arg-type]
+        count = rows(figure, period, None, **{by: value}).count()
+        seen = rows(figure, period, request.user, **{by: value})  # type: ignore[arg-type]
         label = dimension(figure, by).labels([value])[value]
     except (UnknownDimension, ValueError) as error:
         raise Http404 from error
@@ -183,7 +190,9 @@ def _chosen(request: HttpRequest, period: Period, figure: Figure, by: str, value
     }
 
 
-def _map(request: HttpRequest, known: Registry, period: Period, base: dict[str, str]) -> dict[str, Any] | None:
+def _map(
+    request: HttpRequest, known: Registry, period: Period, base: dict[str, str]
+) -> dict[str, Any] | None:
     """The towns as tiles, darker for more, under one of the leading figures."""
     modes = [known.figures[f"{d}.{name}"] for d, s in known.sections.items() for name in _mapped(s)]
     modes = [f for f in modes if "town" in f.source.dimensions]
@@ -208,7 +217,8 @@ def _map(request: HttpRequest, known: Registry, period: Period, base: dict[str, 
     return {
         "title": "各镇街",
         "modes": [
-            {"label": f.label, "href": f"?{urlencode({**base, 'map': f.key})}", "on": f is figure} for f in modes
+            {"label": f.label, "href": f"?{urlencode({**base, 'map': f.key})}", "on": f is figure}
+            for f in modes
         ],
         "tiles": tiles,
         "picked": None,

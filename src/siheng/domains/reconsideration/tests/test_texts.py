@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siheng.domains.reconsideration.tests.test_figures import SENTENCE, small, year  # noqa: F401
+from siheng.domains.reconsideration.tests.published import publish_year
+from siheng.domains.reconsideration.tests.test_figures import SENTENCE
 from siheng.kernel.figures.registry import registry
 from siheng.kernel.figures.verify import AGREES, DIFFERS, NOT_A_FIGURE, UNKNOWN, verify
 
@@ -25,7 +26,7 @@ TEXTS = [
     ),
     (
         "协调处理行政复议机关共同应诉案件20件,区政府单独案件应诉4件;2022年以来受理行政复议案件90件,已审结90件(含去年结转11件),综合纠错率34.44%。",
-        "? ? =accepted =concluded =concluded_carried_over =correction_rate",
+        "≠litigation.joint_defendant ≠litigation.sole_defendant =accepted =concluded =concluded_carried_over =correction_rate",
     ),
     (
         "2022年以来受理行政复议案件９０件，已审结９０件（含去年结转１１件），综合纠错率３４．４４％；",
@@ -159,18 +160,24 @@ TEXTS = [
 ]
 
 
+@pytest.fixture
+def year(bureau):
+    """The published year."""
+    publish_year()
+
+
 def told(text):
     """The signs and figures of a text's numbers, in order."""
     found = [f for f in verify(registry(), text).findings if f.status != NOT_A_FIGURE]
     return " ".join(SIGNS[f.status] + (f.key or "").removeprefix("reconsideration.") for f in found)
 
 
-def test_each_text_is_understood_as_its_reader_would(year):  # noqa: F811
-    wrong = {text: (told(text), expected) for text, expected in TEXTS if told(text) != expected}
+def test_each_text_is_understood_as_its_reader_would(year):
+    wrong = {text: (found, expected) for text, expected in TEXTS if (found := told(text)) != expected}
     assert wrong == {}
 
 
-def test_a_difference_says_by_how_much_with_which_rows_and_what_it_equals(year):  # noqa: F811
+def test_a_difference_says_by_how_much_with_which_rows_and_what_it_equals(year):
     found = next(
         f
         for f in verify(registry(), SENTENCE.replace("已审结90", "已审结79")).findings
@@ -184,7 +191,7 @@ def test_a_difference_says_by_how_much_with_which_rows_and_what_it_equals(year):
     assert carried.why.endswith("与综合纠错案件相同")
 
 
-def test_the_year_asked_for_goes_before_the_texts_own(year):  # noqa: F811
+def test_the_year_asked_for_goes_before_the_texts_own(year):
     (found,) = verify(registry(), "受理行政复议案件90件", year=2022).findings
     assert (found.status, found.key) == (AGREES, "reconsideration.accepted")
 

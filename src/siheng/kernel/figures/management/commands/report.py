@@ -34,7 +34,9 @@ class Command(BaseCommand):
         try:
             written = draft(registry(), options["year"])
             if options["docx"]:
-                options["docx"].write_bytes(as_word(written, clock.today()))
+                options["docx"].write_bytes(
+                    as_word(written.title, written.organ, written.text, clock.today())
+                )
             published = self._publish(options) if options["publish"] else None
         except (BadPeriod, NotPublished, OSError, Error) as error:
             self._refuse(str(error), as_json=options["json"])
