@@ -128,7 +128,13 @@ def desk(sample: Any) -> showing.Desk:
 def opened(sample: Any, bureau: Any, at: Any) -> Any:
     """A sample matter, opened through the door."""
 
-    def made(name: str = "苗春梅", day: str = "2022-03-01", region: str = "371002100000", **more: Any) -> Any:
+    def made(
+        name: str = "苗春梅",
+        day: str = "2022-03-01",
+        region: str = "371002100000",
+        when: str = "2022-03-01",
+        **more: Any,
+    ) -> Any:
         data = {
             "name": name,
             "day": day,
@@ -143,7 +149,7 @@ def opened(sample: Any, bureau: Any, at: Any) -> Any:
             kind=KIND,
             actor=bureau.wangju,
             data=data,
-            at=at("2022-03-01"),
+            at=at(when),
             submission=f"test:{name}:{day}:{region}",
         )
 
