@@ -443,7 +443,8 @@ def list_() -> dict[str, Any]:
             {"label": "2022 年审结", "count": 90, "href": "?v=5"},
             {"label": "城管类纠错", "count": 7, "href": "?v=6"},
         ],
-        "save_url": "/views/new/",
+        "save_form": "/views/new/",
+        "query": "q=1",
         "filters": {
             "action": "/m/reconsideration/",
             "query": {"name": "q", "value": "综合执法", "label": "案号、当事人、被申请人"},

@@ -4,9 +4,9 @@ const font = 'PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif';
 const words = { color: "#465262", fontSize: 12, fontFamily: font };
 const ringed = { color: "#0f3a57", borderColor: "#f2b632", borderWidth: 2 };
 
-function values(of, line) {
+function values(of, line, first) {
   return line.values.map((value, i) => {
-    if (i === of.on) return { value, itemStyle: ringed };
+    if (first && i === of.on) return { value, itemStyle: ringed };
     return of.tones ? { value, itemStyle: { color: tones[of.tones[i]] } } : value;
   });
 }
@@ -25,7 +25,7 @@ function option(of) {
     xAxis: across ? scale : names,
     yAxis: across ? names : scale,
     series: of.series.map((line, i) => ({
-      name: line.name, type: of.kind === "line" ? "line" : "bar", data: values(of, line), barMaxWidth: across ? 11 : 14, barGap: "20%",
+      name: line.name, type: of.kind === "line" ? "line" : "bar", data: values(of, line, i === 0), barMaxWidth: across ? 11 : 14, barGap: "20%",
       itemStyle: { color: tones[line.tone] ?? tones.brand }, cursor: of.hrefs ? "pointer" : "default",
       label: { show: i === 0, position: across ? "right" : "top", fontSize: across ? 12 : 11, color: "#1a2330", fontFamily: font },
     })),

@@ -2,7 +2,7 @@
 // Off while a field has the focus, except Ctrl+Enter and Esc; single letters off by data-keys="off" on the body.
 const inField = (el) => el.closest("input:not([type=checkbox]):not([type=radio]), select, textarea, [contenteditable]");
 const visible = (el) => el.getClientRects().length > 0;
-const press = (el) => (el.matches("input") ? el.focus() : el.click());
+const press = (el) => (inField(el) ? el.focus() : el.click());
 let before = "";
 
 function rows(step) {
@@ -75,7 +75,3 @@ document.addEventListener("focusin", (event) => {
   document.querySelector("[data-row].cur-row")?.classList.remove("cur-row");
   row.classList.add("cur-row");
 });
-// A row that opened in place takes the focus into its first field; an error summary takes it first of all.
-const settle = (root) => (root.querySelector("[data-focus]") ?? root.querySelector(".open .inp"))?.focus();
-settle(document);
-document.body.addEventListener("htmx:afterSwap", (event) => settle(event.target));
