@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from siheng.kernel.documents.measures import ending
+from siheng.kernel.documents.measures import ending, width
 from siheng.kernel.documents.paper import GAP, Face, Kind, Paper, Paragraph, Run, chinese_day, plain
 
 CLASSES = {Face.FIRST: "hei", Face.SECOND: "kai"}
@@ -26,8 +27,6 @@ def build_html(paper: Paper, *, preview: bool = False) -> SafeString:
     if paper.number and not paper.head:
         parts.append(format_html('<div class="no">{}</div>', _line(paper.number, preview)))
     parts.append(format_html('<div class="fs">{}</div>', _text(paper, preview)))
-    if preview and paper.sealed and paper.signature:
-        parts.append(mark_safe('<div class="sealbox">签发后用印</div>'))
     return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above
 
 
@@ -37,19 +36,28 @@ def _text(paper: Paper, preview: bool) -> SafeString:
         parts.append(format_html('<p class="to">{}：</p>', _line(paper.addressee, preview)))
     parts += [_paragraph(p, preview) for p in paper.paragraphs]
     if paper.signature and paper.date:
-        place = ending(plain(paper.signature), paper.date, sealed=paper.sealed)
-        sign = '<p class="sign" style="padding-right:{}em;margin-top:{}em">{}</p>'
-        parts.append(
-            format_html(
-                sign, f"{place.signature:g}", place.blank_lines * 1.8, _line(paper.signature, preview)
-            )
-        )
-        parts.append(format_html(sign, f"{place.date:g}", 0, chinese_day(paper.date)))
+        parts.append(_ending(paper, paper.date, preview))
     if paper.note:
         parts.append(format_html("<p>（{}）</p>", _line(paper.note, preview)))
     if paper.copies:
         parts.append(format_html('<p class="copies to">抄送：{}。</p>', _line(paper.copies, preview)))
     return mark_safe("".join(parts))  # noqa: S308
+
+
+def _ending(paper: Paper, day: date, preview: bool) -> SafeString:
+    """Signature and date; the seal stands over the middle of both (the box is 104 pixels wide)."""
+    place = ending(plain(paper.signature), day, sealed=paper.sealed)
+    line = '<p class="sign" style="padding-right:{}em">{}</p>'
+    seal = '<div style="position:absolute;right:{}em;bottom:1.8em">{}</div>'
+    box = mark_safe('<div class="sealbox" style="right:-52px;bottom:-52px">签发后用印</div>')
+    middle = place.date + width(chinese_day(day)) / 2
+    return format_html(
+        '<div class="ending" style="position:relative;margin-top:{}em">{}{}{}</div>',
+        place.blank_lines * 1.8,
+        format_html(line, f"{place.signature:g}", _line(paper.signature, preview)),
+        format_html(line, f"{place.date:g}", chinese_day(day)),
+        format_html(seal, f"{middle:g}", box) if preview and paper.sealed else "",
+    )
 
 
 def _paragraph(paragraph: Paragraph, preview: bool) -> str:
