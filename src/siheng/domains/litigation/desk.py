@@ -24,7 +24,7 @@ def _day(day: date | None) -> str:
 
 
 def _suit(m: Matter) -> Iterator[Row]:
-    c = m.litigation  # type: ignore[attr-defined]
+    c = m.litigation
     yield Row("法院", c.court.name)
     yield Row("案号", c.court_number)
     yield Row("审级", c.get_instance_display() + ("(本方上诉或者申请再审)" if c.ours else ""))
@@ -51,7 +51,7 @@ def _parties(m: Matter) -> Iterator[Row]:
 
 
 def _answer(m: Matter) -> Iterator[Row]:
-    c = m.litigation  # type: ignore[attr-defined]
+    c = m.litigation
     granted = {None: "待法院答复", True: "法院准许", False: "法院不准许"}[c.extension_granted]
     for label, text in (
         ("答辩", _day(c.answered_on)),
@@ -63,7 +63,7 @@ def _answer(m: Matter) -> Iterator[Row]:
 
 
 def _hearings(m: Matter) -> Iterator[Row]:
-    for h in m.hearings.all():  # type: ignore[attr-defined]
+    for h in m.hearings.all():
         if h.head_attended:
             who = f"{h.get_head_rank_display()} {h.head_name}({h.head_post})出庭"
             yield Row(_day(h.on), who, tag="出声" if h.spoke else "")
@@ -74,7 +74,7 @@ def _hearings(m: Matter) -> Iterator[Row]:
 
 
 def _judgment(m: Matter) -> Iterator[Row]:
-    c = m.litigation  # type: ignore[attr-defined]
+    c = m.litigation
     if m.outcome:
         yield Row("结果", LitigationProcess.outcome_label(m), tag="败诉" if c.lost else "")
     appealed = f"{_day(c.appealed_on)} {c.get_appellant_display()}上诉" if c.appealed_on else ""
@@ -93,7 +93,7 @@ def _judgment(m: Matter) -> Iterator[Row]:
 
 
 def _tags(m: Matter) -> Iterator[str]:
-    c = m.litigation  # type: ignore[attr-defined]
+    c = m.litigation
     yield str(Capacity(c.capacity).label)
     yield str(Instance(c.instance).label)
     if c.lost:
@@ -109,7 +109,7 @@ def _units(*kinds: str) -> Callable[[Account], list[tuple[str, str]]]:
 
 
 def _detail(name: str) -> Callable[[Matter], str]:
-    return lambda m: getattr(m.litigation, name)()  # type: ignore[attr-defined]
+    return lambda m: getattr(m.litigation, name)()
 
 
 desk = Desk(
@@ -129,20 +129,20 @@ desk = Desk(
         Column("plaintiff", "原告", lambda m: m.applicant_text, sort="applicant_text"),
         Column("defendants", "被告", lambda m: m.counter_text, sort="counter_text"),
         Column("capacity", "应诉身份", _detail("get_capacity_display")),
-        Column("court", "法院", lambda m: m.litigation.court.short),  # type: ignore[attr-defined]
+        Column("court", "法院", lambda m: m.litigation.court.short),
         Column("stage", "现在到哪一步", lambda m: LitigationProcess.state_of(m).label, outline=True),
         Column("handler", "承办", lambda m: m.handler.name if m.handler else "", outline=True),
         Column("received", "收到", lambda m: m.received_on, sort="received_on", outline=True),
         Column("instance", "审级", _detail("get_instance_display"), excel_only=True),
-        Column("court_number", "法院案号", lambda m: m.litigation.court_number, excel_only=True),  # type: ignore[attr-defined]
-        Column("act", "被诉行政行为", lambda m: m.litigation.act, excel_only=True),  # type: ignore[attr-defined]
-        Column("answered", "答辩", lambda m: m.litigation.answered_on or "", excel_only=True),  # type: ignore[attr-defined]
-        Column("heard", "开庭", lambda m: m.litigation.heard_on or "", excel_only=True),  # type: ignore[attr-defined]
-        Column("head", "负责人出庭", lambda m: "是" if m.litigation.head_attended else "", excel_only=True),  # type: ignore[attr-defined]
+        Column("court_number", "法院案号", lambda m: m.litigation.court_number, excel_only=True),
+        Column("act", "被诉行政行为", lambda m: m.litigation.act, excel_only=True),
+        Column("answered", "答辩", lambda m: m.litigation.answered_on or "", excel_only=True),
+        Column("heard", "开庭", lambda m: m.litigation.heard_on or "", excel_only=True),
+        Column("head", "负责人出庭", lambda m: "是" if m.litigation.head_attended else "", excel_only=True),
         Column("closed", "裁判", lambda m: m.closed_on or "", sort="closed_on", excel_only=True),
         Column("outcome", "结果", LitigationProcess.outcome_label, excel_only=True),
-        Column("lost", "败诉", lambda m: "是" if m.litigation.lost else "", excel_only=True),  # type: ignore[attr-defined]
-        Column("effective", "生效", lambda m: m.litigation.effective_on or "", excel_only=True),  # type: ignore[attr-defined]
+        Column("lost", "败诉", lambda m: "是" if m.litigation.lost else "", excel_only=True),
+        Column("effective", "生效", lambda m: m.litigation.effective_on or "", excel_only=True),
     ),
     filters=(
         Filter(

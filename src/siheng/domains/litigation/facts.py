@@ -19,7 +19,7 @@ LOOSE = re.compile(r"(?<=[\u4e00-\u9fff“”）)])[,;:]|[()]")
 
 def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
     """The known facts by their Chinese names, no citizen's number in full (个人信息保护法第51条)."""
-    case: Litigation = matter.litigation  # type: ignore[attr-defined]
+    case: Litigation = matter.litigation
     found = _case(matter, case) | _steps(matter, step)
     return {k: mask_text(v) if isinstance(v, str) else v for k, v in found.items() if v not in (None, "", [])}
 

@@ -67,7 +67,7 @@ class LitigationProcess(CaseProcess):
         by="handle",
         form=f.ExtensionForm,
         effect=do.ask_extension,
-        when=lambda m: m.litigation.extension_asked_on is None and m.litigation.instance == "first",  # type: ignore[attr-defined]
+        when=lambda m: m.litigation.extension_asked_on is None and m.litigation.instance == "first",
         issues=("延期举证申请书",),
         law="行诉解释第34条",
     )
@@ -78,14 +78,14 @@ class LitigationProcess(CaseProcess):
         by="handle",
         form=f.ExtensionAnswerForm,
         effect=do.extension_answered,
-        when=lambda m: bool(m.litigation.extension_asked_on) and m.litigation.extension_granted is None,  # type: ignore[attr-defined]
+        when=lambda m: bool(m.litigation.extension_asked_on) and m.litigation.extension_granted is None,
     )
     cause_over = Transition(
         (answering, answered),
         None,
         "延期举证的事由消除",
         by="handle",
-        when=lambda m: bool(m.litigation.extension_granted) and not m.litigation.evidence_on,  # type: ignore[attr-defined]
+        when=lambda m: bool(m.litigation.extension_granted) and not m.litigation.evidence_on,
         starts=[Start(evidence_due, lambda s: s.day, "正当事由消除")],
         law="行诉解释第34条",
     )
@@ -96,7 +96,7 @@ class LitigationProcess(CaseProcess):
         by="handle",
         form=f.EvidenceForm,
         effect=do.evidence,
-        when=lambda m: bool(m.litigation.extension_granted) and not m.litigation.evidence_on,  # type: ignore[attr-defined]
+        when=lambda m: bool(m.litigation.extension_granted) and not m.litigation.evidence_on,
         meets=[evidence_due],
         issues=("证据清单",),
         law="行诉解释第34条",
@@ -199,7 +199,7 @@ class LitigationProcess(CaseProcess):
         by="handle",
         form=f.PerformForm,
         effect=do.performed,
-        when=lambda m: bool(m.litigation.perform_by and not m.litigation.performed_on),  # type: ignore[attr-defined]
+        when=lambda m: bool(m.litigation.perform_by and not m.litigation.performed_on),
     )
     archive = Transition(effective, archived, "归档", by="handle", needs=[do.nothing_open], primary=True)
 

@@ -41,8 +41,10 @@ def register(step: Step) -> None:
     year = step.day.year
     m.received_on, m.handler = step.day, step.actor
     m.region = d["region"] = d["region"] or before.region  # type: ignore[union-attr]
-    serial = next_number("威环政应", year)
-    m.receipt, m.number = f"应诉 {year}-{serial:04d}", f"威环政应〔{year}〕{serial}号"
+    government = m.unit.above(Unit.Kind.GOVERNMENT)
+    series = f"{government.mark if government else ''}应"
+    serial = next_number(series, year)
+    m.receipt, m.number = f"应诉 {year}-{serial:04d}", f"{series}〔{year}〕{serial}号"
     m.save()
     case = Litigation.objects.create(matter=m, **{k: d[k] for k in DETAIL})
     if d["name"]:

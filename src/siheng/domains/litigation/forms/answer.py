@@ -208,7 +208,7 @@ class AnswerForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("evidence") and self.matter and not self.matter.litigation.extension_granted:  # type: ignore[attr-defined]
+        if not data.get("evidence") and self.matter and not self.matter.litigation.extension_granted:
             self.add_error(
                 "evidence", "证据要和答辩状一并提交,法院准许延期举证的才可以后补(行政诉讼法第67条)"
             )

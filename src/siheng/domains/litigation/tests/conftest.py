@@ -66,7 +66,9 @@ class Ways:
     def heard(self, m: Matter, day: str = "2022-04-06", **changed: Any) -> Matter:
         return self.take(m, "hearing", day, **self.HEARD | changed)
 
-    def judged(self, m: Matter, day: str = "2022-05-20", judged_on: str = "2022-05-16", **changed: Any) -> Matter:
+    def judged(
+        self, m: Matter, day: str = "2022-05-20", judged_on: str = "2022-05-16", **changed: Any
+    ) -> Matter:
         return self.take(m, "judgment", day, judged_on=judged_on, **self.REJECTED | changed)
 
 
@@ -86,8 +88,10 @@ def reconsidered(bureau: Any, at: Any) -> Any:
             "respondent": bureau.units.zd.pk, "act": "拆除其楼顶构筑物", "act_on": "2022-02-10", "known_on": "2022-02-12",
             "category": "compulsion", "field": "city", "claims": "确认拆除行为违法", "day": day,
         }  # fmt: skip
-        m = open_matter(kind="reconsideration", actor=bureau.lixia, data=data, at=at(day), submission=f"before:{day}")
-        conditions = "parties interest claim term scope duty seized".split()
+        m = open_matter(
+            kind="reconsideration", actor=bureau.lixia, data=data, at=at(day), submission=f"before:{day}"
+        )
+        conditions = ("parties", "interest", "claim", "term", "scope", "duty", "seized")
         people = {"handler": bureau.lixia, "second": bureau.zouqiang}
         return take(m, "accept", bureau.lixia, at(day), **people, **{f"ok_{k}": "yes" for k in conditions})
 

@@ -69,7 +69,11 @@ def test_a_joint_suit_is_registered_with_its_numbers_parties_and_term(suit, bure
     ]
     assert [(g.unit, g.because) for g in m.grants.all()] == [(bureau.units.zd, "共同被告")]
     (clock,) = m.clocks.all()
-    assert (clock.key, clock.rule, clock.due_on) == ("answer_due", "lit_answer_and_evidence", date(2022, 3, 16))
+    assert (clock.key, clock.rule, clock.due_on) == (
+        "answer_due",
+        "lit_answer_and_evidence",
+        date(2022, 3, 16),
+    )
     assert list(faults(m)) == []
 
 
@@ -170,23 +174,37 @@ def test_the_second_instance_is_a_matter_of_its_own_linked_to_the_first(suit, wa
     first = ways.judged(ways.heard(ways.answered(suit())))
     first = ways.take(first, "appeal", "2022-05-30", appellant="plaintiff")
     number = "（2022）鲁10行终3号"
-    data = {"instance": "second", "court": bureau.units.court_mid.pk, "court_number": number, "name": "", "region": ""}
+    data = {
+        "instance": "second",
+        "court": bureau.units.court_mid.pk,
+        "court_number": number,
+        "name": "",
+        "region": "",
+    }
     second = suit("2022-06-06", related_number=first.number, **data)
     assert [(x.other, x.label) for x in second.links.all()] == [(first, "上诉")]
     assert second.clocks.get().due_on == date(2022, 6, 21)
     second = ways.answered(second, "2022-06-20")
-    second = ways.judged(second, "2022-08-01", "2022-07-28", outcome="appeal_rejected", ruling="驳回上诉,维持原判。")
+    second = ways.judged(
+        second, "2022-08-01", "2022-07-28", outcome="appeal_rejected", ruling="驳回上诉,维持原判。"
+    )
     assert (second.state, second.litigation.effective_on, second.clocks.filter(state="running").count()) == (
         "effective", date(2022, 8, 1), 0,
     )  # fmt: skip
     first = ways.take(first, "appeal_ended", "2022-08-01", result="upheld")
-    assert (first.state, first.litigation.effective_on, first.litigation.lost) == ("effective", date(2022, 8, 1), False)
+    assert (first.state, first.litigation.effective_on, first.litigation.lost) == (
+        "effective",
+        date(2022, 8, 1),
+        False,
+    )
 
 
 def test_each_instance_follows_a_case_of_its_own_kind(suit, reconsidered):
     before, first = reconsidered(), suit()
     more = {"court_number": "（2022）鲁10行终3号"}
-    refused(lambda: suit("2022-04-01", related_number=before.number, instance="second", **more), "related_number")
+    refused(
+        lambda: suit("2022-04-01", related_number=before.number, instance="second", **more), "related_number"
+    )
     refused(lambda: suit("2022-04-01", related_number=first.number, **more), "related_number")
 
 
@@ -236,7 +254,12 @@ def test_a_head_once_there_counts_for_the_instance(suit, ways):
     m = ways.heard(ways.answered(suit()))
     m = ways.take(m, "hearing", "2022-04-20", head="no", public=True, absence="duty", staff="李霞")
     case = m.litigation
-    assert (m.state, case.heard_on, case.head_attended, m.hearings.count()) == ("heard", date(2022, 4, 6), True, 2)
+    assert (m.state, case.heard_on, case.head_attended, m.hearings.count()) == (
+        "heard",
+        date(2022, 4, 6),
+        True,
+        2,
+    )
 
 
 @pytest.mark.parametrize(
@@ -244,11 +267,25 @@ def test_a_head_once_there_counts_for_the_instance(suit, ways):
     [
         ({"head_rank": ""}, ["head_rank"]),
         ({"absence": "duty"}, ["absence"]),
-        ({"head": "no", "head_name": "", "head_post": "", "head_rank": "", "spoke": ""}, ["absence", "staff"]),
-        ({"head": "no", "absence": "duty", "staff": "李霞"}, ["head_name", "head_post", "head_rank", "spoke"]),
+        (
+            {"head": "no", "head_name": "", "head_post": "", "head_rank": "", "spoke": ""},
+            ["absence", "staff"],
+        ),
+        (
+            {"head": "no", "absence": "duty", "staff": "李霞"},
+            ["head_name", "head_post", "head_rank", "spoke"],
+        ),
         # A lawyer alone is not enough (行诉解释第128条).
         (
-            {"head": "no", "head_name": "", "head_post": "", "head_rank": "", "spoke": "", "absence": "duty", "counsel": "某律师"},
+            {
+                "head": "no",
+                "head_name": "",
+                "head_post": "",
+                "head_rank": "",
+                "spoke": "",
+                "absence": "duty",
+                "counsel": "某律师",
+            },
             ["staff"],
         ),
     ],
@@ -277,7 +314,10 @@ def test_fifteen_days_to_appeal_a_judgment(suit, ways, served, due):
     assert not m.clocks.filter(key="appeal_ruling").exists()
 
 
-@pytest.mark.parametrize(("served", "due"), [("2022-09-20", "2022-09-30"), ("2022-09-21", "2022-10-08"), ("2022-12-21", "2023-01-03")])
+@pytest.mark.parametrize(
+    ("served", "due"),
+    [("2022-09-20", "2022-09-30"), ("2022-09-21", "2022-10-08"), ("2022-12-21", "2023-01-03")],
+)
 def test_ten_days_to_appeal_a_ruling_that_rejects_the_suit(suit, ways, served, due):
     m = ways.judged(suit(), served, "2022-09-01", outcome="suit_rejected", ruling="驳回起诉。")
     assert (m.state, m.clocks.get(key="appeal_ruling").due_on.isoformat()) == ("judged", due)
@@ -312,7 +352,12 @@ def test_a_judgment_set_aside_on_appeal_never_binds(suit, ways):
 
 
 def test_a_judgment_against_us_is_a_loss_and_is_performed_before_the_file_closes(suit, ways):
-    m = ways.judged(ways.heard(ways.answered(suit())), outcome="revoked", ruling="撤销,六十日内重作。", perform_by="2022-08-30")
+    m = ways.judged(
+        ways.heard(ways.answered(suit())),
+        outcome="revoked",
+        ruling="撤销,六十日内重作。",
+        perform_by="2022-08-30",
+    )
     assert m.litigation.lost is True
     m = ways.take(m, "no_appeal", "2022-06-20", effective_on="2022-06-07")
     before = snapshot()
