@@ -51,9 +51,9 @@ class Count(Meaning):
         """Figures of one group are counted in one scan."""
         return (self.source, self.on)
 
-    def scan(self, period: Period) -> Q:
-        """The condition that the whole group shares: an index range."""
-        return Q(**{f"{self.on}__gte": period.since, f"{self.on}__lt": period.until})
+    def scans(self, period: Period) -> tuple[Q, ...]:
+        """The conditions that the whole group shares, without overlap: each is one index range."""
+        return (Q(**{f"{self.on}__gte": period.since, f"{self.on}__lt": period.until}),)
 
     def own(self, period: Period) -> Q:
         """What this figure asks beyond its group's condition."""
@@ -82,9 +82,13 @@ class Stock(Meaning):
     def group(self) -> tuple[Any, ...]:
         return (self.source, self.entered, self.left)
 
-    def scan(self, period: Period) -> Q:
-        gone = Q(**{f"{self.left}__isnull": True}) | Q(**{f"{self.left}__gte": period.since})
-        return Q(**{f"{self.entered}__lt": period.until}) & gone
+    def scans(self, period: Period) -> tuple[Q, ...]:
+        """Those not yet gone, and those gone since: two short ranges, where one with "or" would read all the years."""
+        entered = Q(**{f"{self.entered}__lt": period.until})
+        return (
+            entered & Q(**{f"{self.left}__isnull": True}),
+            entered & Q(**{f"{self.left}__gte": period.since}),
+        )
 
     def own(self, period: Period) -> Q:
         moment = period.since if self.at_start else period.until

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
@@ -97,7 +99,7 @@ def rows(figure: Figure, period: Period, account: Account | None = None, **cell:
     """
     plain = figure.numerator if isinstance(figure, Ratio) else figure
     base = plain.source.rows() if account is None else plain.source.seen(account)
-    found = base.filter(plain.scan(period) & plain.own(period))
+    found = base.filter(_within(plain, period) & plain.own(period))
     for key, value in cell.items():
         found = found.filter(dimension(figure, key).condition(plain, value))
     return found.order_by(plain.on, "pk")
@@ -110,7 +112,7 @@ def breakdown(figure: Figure, period: Period, key: str) -> list[Cell]:
     found = (
         parts[0]
         .source.rows()
-        .filter(parts[0].scan(period))
+        .filter(_within(parts[0], period))
         .values(**{k: models.F(e) if isinstance(e, str) else e for k, e in chosen.group(parts[0]).items()})
         .annotate(**{f"part{n}": models.Count("pk", filter=part.own(period)) for n, part in enumerate(parts)})
         .order_by()
@@ -151,15 +153,27 @@ def _counts(plains: Iterable[Plain], period: Period) -> dict[Plain, int]:
         groups.setdefault(plain.group, []).append(plain)
     found: dict[Plain, int] = {}
     for members in groups.values():
-        scanned = members[0].source.rows().filter(members[0].scan(period)).order_by()
-        numbers = scanned.aggregate(
-            **{
-                f"n{n}": models.Count("pk", filter=member.own(period) or None)
-                for n, member in enumerate(members)
-            }
-        )
-        found |= {member: numbers[f"n{n}"] for n, member in enumerate(members)}
+        for scan in members[0].scans(period):
+            numbers = (
+                members[0]
+                .source.rows()
+                .filter(scan)
+                .order_by()
+                .aggregate(
+                    **{
+                        f"n{n}": models.Count("pk", filter=m.own(period) or None)
+                        for n, m in enumerate(members)
+                    }
+                )
+            )
+            for n, member in enumerate(members):
+                found[member] = found.get(member, 0) + numbers[f"n{n}"]
     return found
+
+
+def _within(plain: Plain, period: Period) -> models.Q:
+    """All rows that a figure's scans read."""
+    return reduce(or_, plain.scans(period))
 
 
 def _value(figure: Figure, period: Period, counts: list[int]) -> Value:
