@@ -113,7 +113,7 @@ def _reminders(clock: Clock, today: date, at: datetime, heads: dict[int, list[Ac
     for account in {p.pk: p for p in people}.values():
         yield Reminder(
             clock=clock, account=account, due_on=clock.due_on, mark=mark, at=at,
-            text=f"{clock.matter} {clock.label}{when}(不晚于 {clock.due_on:%Y-%m-%d})",
+            text=f"{clock.matter} {clock.label}{when}（不晚于 {clock.due_on:%Y-%m-%d}）",
         )
 
 
@@ -140,7 +140,7 @@ def recompute(actor: Account | Timer, at: datetime, because: str) -> Recomputed:
             if told:
                 note(
                     matter=matter, actor=actor, at=at, step="recompute", label="重算期限",
-                    summary=f"{because}。{';'.join(told)}", data={"moved": told},
+                    summary=f"{because}。{'；'.join(told)}", data={"moved": told},
                 )
         found.moved += len(told)
     return found
@@ -152,14 +152,14 @@ def _moved(clock: Clock, matter: Matter, calendar: Calendar, found: Recomputed) 
     try:
         changed = clocks.settle(clock, calendar)
     except LawError as error:
-        found.doubtful.append(f"{matter} {clock.label}:{error}到期日仍为 {before}，请核对")
+        found.doubtful.append(f"{matter} {clock.label}：{error}到期日仍为 {before}，请核对")
         changed, clock.provisional = not clock.provisional, True
         told = f"{clock.label}：算不出新的到期日，仍为 {before}（暂定）"
     else:
         if late := clocks.overtaken(clock, calendar):
-            found.doubtful.append(f"{matter} {clock.label}:{late}决定时没有期满，延期仍然有效，请核对")
-        told = f"{clock.label}:{before} → {clock.due_on}" if before != clock.due_on else (
-            f"{clock.label}:{'暂定' if clock.provisional else '暂定转为确定'}"
+            found.doubtful.append(f"{matter} {clock.label}：{late}决定时没有期满，延期仍然有效，请核对")
+        told = f"{clock.label}：{before} → {clock.due_on}" if before != clock.due_on else (
+            f"{clock.label}：{'暂定' if clock.provisional else '暂定转为确定'}"
         )
     if changed:
         clock.save()

@@ -81,7 +81,7 @@ class ProcessContract:
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """One test for each state."""
         if "state" in metafunc.fixturenames:
-            metafunc.parametrize("state", list(process(self.kind).states))
+            metafunc.parametrize("state", list(self.process.states))
 
     # What the tests ask of the declaration.
 

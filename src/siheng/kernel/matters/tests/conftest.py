@@ -1,0 +1,31 @@
+"""The sample process in force, and a request taken in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from siheng.kernel.matters import process as declarations
+from siheng.kernel.matters.door import open_matter
+from siheng.kernel.matters.tests.sample import SampleProcess
+
+
+@pytest.fixture
+def office(bureau: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The bureau, with a section that handles samples."""
+    monkeypatch.setitem(declarations._processes, "sample", SampleProcess)
+    bureau.units.review.kinds = ["sample"]
+    bureau.units.review.save()
+    return bureau
+
+
+@pytest.fixture
+def request_of(office: Any, at: Any) -> Any:
+    """A request taken in by the clerk on a day; the town is 竹岛街道."""
+
+    def taken(day: str = "2022-03-01", submission: str = "s1", **more: Any) -> Any:
+        data = {"title": "一件事", "region": "371002003000", "day": day} | more
+        return open_matter(kind="sample", actor=office.lixia, data=data, at=at(day), submission=submission)
+
+    return taken
