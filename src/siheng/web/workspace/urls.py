@@ -3,9 +3,23 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from siheng.web.workspace import admin, case, desk, figures, lists, papers, people, signin, steps, terms, waiting
+from siheng.web.workspace import (
+    admin,
+    case,
+    desk,
+    figures,
+    ledger,
+    lists,
+    papers,
+    people,
+    signin,
+    steps,
+    terms,
+    waiting,
+)
 
 urlpatterns = [
+    *ledger.urls,
     path("", desk.desk, name="desk"),
     path("login/", signin.SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
