@@ -15,6 +15,7 @@ from siheng.kernel.law.calendar import Calendar
 from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.playing import Script, fresh, moment, take, workday
+from siheng.kernel.matters.process import process
 from siheng.kernel.org.invented import person
 from siheng.kernel.org.models import Account, Unit
 
@@ -138,7 +139,9 @@ def _notice(
     assert agency
     joint = plan.capacity == Capacity.JOINT
     units, government = people.units, people.units.gov
-    act = f"{agency.short}的行政行为和{before.number}复议决定" if joint else f"{before.number}复议决定"
+    what = process(BEFORE).facts(before)["行为"]
+    decision = f"{before.number}复议决定"
+    act = f"{agency.short}“{what}”的行政行为和{decision}" if joint else decision
     return {
         "related_number": before.number, "instance": "first", "capacity": plan.capacity,
         # By the level of the agency; the government alone is sued at the intermediate court (第15条).

@@ -57,6 +57,7 @@ class LitigationProcess(CaseProcess):
         effect=do.answer,
         meets=[answer_due],
         issues=do.answer_papers,
+        summary=do.answer_summary,
         primary=True,
         law="行政诉讼法第34条、第67条",
     )

@@ -117,6 +117,11 @@ def answer_papers(step: Step) -> tuple[str, ...]:
     return ("行政应诉答辩状", "证据清单") if step.data["evidence"] else ("行政应诉答辩状",)
 
 
+def answer_summary(step: Step) -> str:
+    pieces = sum(bool(line.strip()) for line in step.data["evidence"].splitlines())
+    return f"答辩状,证据 {pieces} 件" if pieces else "答辩状,证据经法院准许后补"
+
+
 def evidence(step: Step) -> None:
     step.detail.evidence_on = step.day
     _keep(step, "evidence_paper", "证据")
