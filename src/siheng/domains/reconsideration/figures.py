@@ -58,7 +58,7 @@ accepted = Count(
     "accepted_on",
     "件",
     owner=OWNER,
-    definition="期间内受理(含视为受理)的行政复议案件；按受理日期统计，上年结转的不重复计。",
+    definition="期间内受理（含视为受理）的行政复议案件；按受理日期统计，上年结转的不重复计。",
     said=(r"(?<!不予)(?<!未)(?<!视为)受理(?![前率通])", "新收(?!.{0,8}申请)", "立案(?!率)"),
     unsaid=("不予受理", "受理前", "未受理", "不受理", r"(其中|含|包括).{0,2}(当年|本年|今年|本期|新)"),
 )
@@ -144,7 +144,7 @@ correction_rate = Ratio(
     owner=OWNER,
     definition="审结案件中，撤销、变更、确认违法、责令履行等直接纠错的，加上调解结案和被申请人自行纠正后终止的，"
     "所占的比例；审结含上年结转的。",
-    said=("综合纠错率", "(?<!直接)(?<!实体)纠错率"),
+    said=(Said("综合纠错率", own=True), "(?<!直接)(?<!实体)纠错率"),
     unsaid=("直接纠错率", "实体纠错率"),
 )
 direct_correction_rate = Ratio(
@@ -154,7 +154,7 @@ direct_correction_rate = Ratio(
     owner=OWNER,
     definition="审结案件中，撤销、部分撤销、变更、确认违法、确认无效、责令履行和判定行政协议责任的所占的比例；"
     "审结含上年结转的。",
-    said=("直接纠错率",),
+    said=(Said("直接纠错率", own=True),),
 )
 
 balance = Identity("上年结转 + 本年受理 = 本年审结 + 年末未结", (carried_in, accepted), (concluded, pending))

@@ -24,6 +24,7 @@ from siheng.kernel.matters.door import issue_paper
 from siheng.kernel.matters.models import Clock, Grant, Matter, OutsideNumber, Party
 from siheng.kernel.matters.parties import add_agency, add_from_form, applicant_names
 from siheng.kernel.matters.process import Start, State, Step
+from siheng.kernel.org.models import Unit
 
 DETAIL = (
     "channel respondent act act_number act_on known_on category subcategory field focus claims reasons compensation"
@@ -75,11 +76,18 @@ def _title(m: Matter) -> None:
     m.title = f"{m.applicant_text} 诉 {m.counter_text}"
 
 
+def case_series(matter: Matter) -> str:
+    """The series of case numbers: the government's own mark and 复."""
+    government = matter.unit.above(Unit.Kind.GOVERNMENT)
+    return f"{government.mark if government else ''}复"
+
+
 def _number(step: Step) -> None:
     """The case number, in a yearly series without gaps."""
     if not step.matter.number:
         year = (step.matter.accepted_on or step.day).year
-        step.matter.number = f"威环政复〔{year}〕{next_number('威环政复', year)}号"
+        series = case_series(step.matter)
+        step.matter.number = f"{series}〔{year}〕{next_number(series, year)}号"
 
 
 def accept(step: Step) -> None:

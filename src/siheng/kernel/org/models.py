@@ -68,6 +68,8 @@ class Unit(models.Model):
     # The kinds of matter that a section handles; empty means all that its roles allow.
     kinds = models.JSONField("办理的事项", default=list, blank=True)
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
+    # What begins the numbers of its papers, such as 威环政.
+    mark = models.CharField("机关代字", max_length=12, blank=True)
     active = models.BooleanField("在用", default=True)
 
     class Meta:
@@ -81,6 +83,13 @@ class Unit(models.Model):
     def prefix(self) -> str:
         """The region prefix that this unit's people see."""
         return self.region.prefix
+
+    def above(self, kind: str) -> Unit | None:
+        """The nearest unit of a kind, this one or one above it: a section's bureau, a bureau's government."""
+        unit: Unit | None = self
+        while unit and unit.kind != kind:
+            unit = unit.parent
+        return unit
 
     @property
     def sees_whole_bureau(self) -> bool:

@@ -194,17 +194,12 @@ def _side(
         "table": {
             "head": ["案号", "镇街", "日期"],
             "rows": [
-                {"cells": [str(m), m.region.name, _day(m)], "new": m.pk in fresh} for m in found
+                {"cells": [str(m), m.region.name, shared.counted_day(figure, m)], "new": m.pk in fresh, "href": reverse("matter", args=[m.pk])} for m in found
             ],
         },
         "links": links,
         "seal": _seal(change, published),
     }  # fmt: skip
-
-
-def _day(m: Matter) -> str:
-    day = m.closed_on or m.accepted_on or m.received_on
-    return f"{day:%Y-%m-%d}"
 
 
 def _seal(change: Change | None, published: Report | None) -> str:

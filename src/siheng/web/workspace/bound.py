@@ -52,6 +52,12 @@ def identity(balance: Balance) -> dict[str, Any]:
     return {"ok": balance.holds, "equation": balance.equation, "note": balance.identity.label, "href": ""}
 
 
+def counted_day(figure: Figure, row: Any) -> str:
+    """The day by which a figure counts a row; of a date that is not the matter's own, the day it was received."""
+    day = getattr(row, figure.on, None) or row.received_on
+    return f"{day:%Y-%m-%d}"
+
+
 def printed(value: Value) -> int | float | str:
     """A value as a template shows it; — for a rate of nothing."""
     found = number(value.number)

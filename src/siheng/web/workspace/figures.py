@@ -65,7 +65,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "period": f"{period.label} ", "periods": periods(period, request.path),
         "definition": _definition(found, period), "formula": _formula(value) if isinstance(found, Ratio) else None,
         "chart": _months(found, period, cell if by == "month" else ""),
-        "breakdowns": _breakdowns(found, period), "rows": _rows(request, whole, seen, count), "export_url": "",
+        "breakdowns": _breakdowns(found, period), "rows": _rows(request, found, whole, seen, count), "export_url": "",
         "ident": _identity(found, period), "changed": None,
         "whole_url": figure_href(found, period) if chosen else "",
     }  # fmt: skip
@@ -153,7 +153,7 @@ def _rows(request: HttpRequest, whole: Any, seen: Any, count: int) -> dict[str, 
 
     return {
         "columns": [{"key": key, "label": label} for key, label in COLUMNS],
-        "rows": [{"chip": chips[m.pk], "cells": row_cells(m, levels[m.pk])} for m in found],
+        "rows": [{"chip": chips[m.pk], "cells": row_cells(figure, m, levels[m.pk])} for m in found],
         "note": f"这个数有 {count} 件，您能看到其中 {visible} 件。" if visible < count else "",
         "pager": {
             "page": page, "pages": pages, "per": PER, "unit": "件",
@@ -162,15 +162,13 @@ def _rows(request: HttpRequest, whole: Any, seen: Any, count: int) -> dict[str, 
     }  # fmt: skip
 
 
-def row_cells(m: Any, level: int) -> dict[str, dict[str, str]]:
+def row_cells(found: Figure, m: Any, level: int) -> dict[str, dict[str, str]]:
     """The cells of a matter behind a figure; in outline only its number and days."""
-    day = m.closed_on or m.accepted_on or m.received_on
-    what = "办结" if m.closed_on else "受理" if m.accepted_on else "收到"
     return {
         "number": {"text": str(m), "href": reverse("matter", args=[m.pk])},
         "title": {"text": m.title if level >= scope.PARTY else "—"},
         "town": {"text": m.region.name},
-        "day": {"text": f"{day:%Y-%m-%d} {what}"},
+        "day": {"text": counted_day(found, m)},
     }
 
 

@@ -1,4 +1,4 @@
-"""Excel of a list: out as it is filtered; in by template, first shown what would become of it, then taken in."""
+"""Excel of a list: out as it is filtered; in by template, first checked and shown, then taken in."""
 
 from __future__ import annotations
 
@@ -69,7 +69,13 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     def write(target: Path) -> None:
         try:
             write_list(
-                desk, found, target, told=_told(desk, asked), account=request.user, at=now(), address=address(request)  # type: ignore[arg-type]
+                desk,
+                found,
+                target,
+                told=_told(desk, asked),
+                account=request.user,
+                at=now(),
+                address=address(request),  # type: ignore[arg-type]
             )
         except TooMany as error:
             raise NotNow(str(error)) from error
@@ -84,7 +90,8 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     _, ledger = _importable(request, kind)
     at, account = now(), request.user
     return _written(
-        lambda target: write_template(ledger, target, account=account, at=at), f"{process(kind).label}台账模板.xlsx"  # type: ignore[arg-type]
+        lambda target: write_template(ledger, target, account=account, at=at),
+        f"{process(kind).label}台账模板.xlsx",  # type: ignore[arg-type]
     )
 
 
@@ -113,7 +120,9 @@ def result(request: HttpRequest, kind: str, token: str) -> HttpResponse:
     outcome = _outcome(request, kind, token, ledger, act)
     if outcome.saved:
         stash.drop(token)
-        messages.success(request, f"已导入 {len(outcome.fresh)} 件，已有 {len(outcome.known)} 件没有重复登记。")
+        messages.success(
+            request, f"已导入 {len(outcome.fresh)} 件，已有 {len(outcome.known)} 件没有重复登记。"
+        )
         return redirect("list", kind)
     context = _page(desk, ledger) | {
         "form": None,
@@ -169,7 +178,10 @@ def _page(desk: Desk, ledger: Ledger) -> dict[str, Any]:
     kind = desk.kind
     return {
         "title": f"导入{desk.label}台账",
-        "crumbs": [{"label": desk.label, "href": reverse("list", args=[kind])}, {"label": "导入台账", "href": ""}],
+        "crumbs": [
+            {"label": desk.label, "href": reverse("list", args=[kind])},
+            {"label": "导入台账", "href": ""},
+        ],
         "template_url": reverse("ledger_template", args=[kind]),
         "upload_url": reverse("ledger", args=[kind]),
         "list_url": reverse("list", args=[kind]),
@@ -181,8 +193,15 @@ def _told(desk: Desk, asked: dict[str, Any]) -> str:
     """What a list was asked for, in words."""
     labels = {f.key: f.label for f in desk.filters}
     said = [f"视图：{v.label}" for v in desk.views if v.key == asked["view"]]
-    said += [f"{labels[key]}：{'、'.join(label for _, label in values)}" for key, values in asked["filters"].items()]
-    said += [f"{label}：{asked[name]}" for name, label in (("since", "收到不早于"), ("until", "收到不晚于"), ("q", "查找")) if asked.get(name)]
+    said += [
+        f"{labels[key]}：{'、'.join(label for _, label in values)}"
+        for key, values in asked["filters"].items()
+    ]
+    said += [
+        f"{label}：{asked[name]}"
+        for name, label in (("since", "收到不早于"), ("until", "收到不晚于"), ("q", "查找"))
+        if asked.get(name)
+    ]
     return "；".join(said) or "全部"
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from siheng.kernel.documents import layout, word
+from siheng.kernel.documents import dossier, layout, word
 from siheng.kernel.documents.models import Attachment, Document
 from siheng.kernel.documents.paper import Paper
 from siheng.kernel.matters import scope
@@ -82,6 +82,5 @@ def whole(request: HttpRequest, pk: int) -> HttpResponse:
     m = find(request, pk)
     log(request, "download", m, "卷宗")
     full = m.level >= scope.FULL  # type: ignore[attr-defined]
-    from siheng.kernel.documents import dossier
-
-    return download(dossier.of_matter(m, internal=full), f"{m}卷宗.zip", "application/zip")
+    body = dossier.build(title=m.title, number=str(m), volumes=dossier.volumes_of(m, internal=full))
+    return download(body, f"{m}卷宗.zip", "application/zip")

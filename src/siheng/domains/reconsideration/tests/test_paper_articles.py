@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from siheng.domains.reconsideration import articles
-from siheng.domains.reconsideration.forms import AcceptForm, DecideForm
+from siheng.domains.reconsideration.facts import articles
+from siheng.domains.reconsideration.forms import REJECTIONS, AcceptForm
 from siheng.domains.reconsideration.models import Outcome, Refusal
 
 L, R = articles.LAW, articles.REGULATION
@@ -118,7 +118,7 @@ def test_the_review_of_a_rule_suspends_a_case_of_the_old_law_by_the_law_itself()
 
 
 def test_the_grounds_that_choose_an_item_are_those_of_the_forms():
-    assert articles.NO_DUTY in dict(DecideForm.base_fields["ground"].choices)
+    assert articles.NO_DUTY in REJECTIONS
     assert [articles.simplified(ground) for ground in AcceptForm.GROUNDS] == [
         "第五十三条第一款第（一）项",
         "第五十三条第一款第（二）项",

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from siheng.domains.reconsideration import articles
+from siheng.domains.reconsideration.facts import articles
 from siheng.domains.reconsideration.models import NEW_LAW, Outcome, Procedure, Reconsideration
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters.models import Matter, Party

@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from siheng.domains.reconsideration import articles
+from siheng.domains.reconsideration.facts import articles
 from siheng.domains.reconsideration.forms import SUSPENSIONS_NEW, SUSPENSIONS_OLD
 from siheng.domains.reconsideration.models import (
     Category,
@@ -19,12 +19,13 @@ from siheng.domains.reconsideration.models import (
     Proceeding,
     Refusal,
 )
-from siheng.domains.reconsideration.sources import Source, as_day, formal, phrase, sentence
+from siheng.domains.reconsideration.facts.sources import Source, as_day, formal, phrase, sentence
 from siheng.kernel.documents.filling import money
 from siheng.kernel.documents.paper import chinese_day
+from siheng.kernel.documents.services import coming_number
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.process import Step
-from siheng.kernel.org.models import Region, Unit
+from siheng.kernel.org.models import Unit
 from siheng.kernel.trust.masking import mask_id, mask_text
 
 HELPERS: dict[str, str] = {
@@ -64,26 +65,28 @@ def _law(src: Source) -> dict[str, Any]:
 def _organ(src: Source) -> dict[str, Any]:
     """行政复议机关: the government of the county; 行政复议机构: its justice bureau (2023, 4; 2017, 3)."""
     m, step = src.matter, src.step
-    government = Unit.objects.filter(
-        kind=Unit.Kind.GOVERNMENT,
-        active=True,
-        region__level=Region.Level.COUNTY,
-        region__code__startswith=m.region.code[:6],
-    ).first()
-    bureau: Unit | None = m.unit
-    while bureau and bureau.kind != Unit.Kind.BUREAU:
-        bureau = bureau.parent
+    government = m.unit.above(Unit.Kind.GOVERNMENT)
+    bureau = m.unit.above(Unit.Kind.BUREAU)
     handlers = [a.name for a in (m.handler, m.second) if a]
     return {
         "机关全称": government.name if government else "",
         "复议机构": bureau.name if bureau else "",
-        "案号": m.number,
+        "机关代字": government.mark if government else "",
+        "案号": m.number or (_coming(step) if step else ""),
         "收件号": m.receipt,
         "承办人": handlers[0] if handlers else "",
         "承办人员": "、".join(handlers),
         "办理日期": step.day if step else None,
         "批准人": step.approved_by.name if step and step.approved_by else "",
     }
+
+
+def _coming(step: Step) -> str:
+    """The number that the case would be given now, for a preview."""
+    from siheng.domains.reconsideration.services import case_series
+
+    series, year = case_series(step.matter), step.day.year
+    return f"{series}〔{year}〕{coming_number(series, year)}号"
 
 
 def _people(src: Source) -> dict[str, Any]:
