@@ -110,7 +110,7 @@ def term() -> dict[str, Any]:
         "changes": CHANGES,
         "others": [
             {
-                "title": "受理审查",
+                "title": "本件另一个期限：受理审查",
                 "note": "5 个工作日 · 第十七条 · 只数上班日，调休上班的周六、周日算工作日",
                 "chip": chip("done", "第 4 个工作日办结"),
                 "week": WEEK,
@@ -878,6 +878,28 @@ def conflict_choose() -> dict[str, Any]:
                 "pick": "theirs",
             },
         ],
+    }
+
+
+class Reason(forms.Form):
+    reason = forms.CharField(label="查看理由")
+
+
+def reveal() -> dict[str, Any]:
+    return {
+        "crumbs": CRUMBS[:1],
+        "party": SimpleNamespace(name="王某某"),
+        "form": Reason({}),
+        "url": "/reveal/1/",
+        "back": "/m/71/",
+        "shown": None,
+    }
+
+
+def revealed() -> dict[str, Any]:
+    return reveal() | {
+        "form": Reason(),
+        "shown": [{"label": "证件号码", "value": "371002190001011226"}, {"label": "电话", "value": "未登记"}],
     }
 
 

@@ -29,6 +29,8 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "verify": ("workspace/verify.html", contexts_more.verify),
     "verify-blank": ("workspace/verify.html", contexts_more.verify_blank),
     "person": ("workspace/person.html", contexts_more.person),
+    "reveal": ("workspace/reveal.html", contexts_more.reveal),
+    "revealed": ("workspace/reveal.html", contexts_more.revealed),
     "search": ("workspace/search.html", contexts_more.search),
     "search-none": ("workspace/search.html", contexts_more.search_none),
     "access": ("workspace/access.html", contexts_more.access),

@@ -21,7 +21,7 @@ function option(of) {
     aria: { enabled: true, label: { description: of.label } },
     tooltip: { trigger: across ? "item" : "axis", textStyle: { fontFamily: font, fontSize: 13 }, valueFormatter: (v) => `${v} ${of.unit}` },
     legend: many ? { top: 4, left: 12, itemWidth: 10, itemHeight: 10, icon: "rect", textStyle: words } : undefined,
-    grid: across ? { left: 8, right: 40, top: 6, bottom: 6, containLabel: true } : { left: 8, right: 12, top: many ? 30 : 16, bottom: 6, containLabel: true },
+    grid: across ? { left: 8, right: 40, top: 6, bottom: 6, containLabel: true } : { left: 8, right: 12, top: many ? 42 : 20, bottom: 6, containLabel: true },
     xAxis: across ? scale : names,
     yAxis: across ? names : scale,
     series: of.series.map((line, i) => ({
