@@ -903,6 +903,45 @@ def revealed() -> dict[str, Any]:
     }
 
 
+class Upload(forms.Form):
+    file = forms.FileField(label="台账")
+
+
+def ledger() -> dict[str, Any]:
+    return {
+        "crumbs": [{"label": "行政复议", "href": "/m/reconsideration/"}, {"label": "导入台账"}],
+        "title": "导入行政复议台账",
+        "form": Upload(),
+        "outcome": None,
+        "template_url": "/m/reconsideration/template/",
+        "upload_url": "/m/reconsideration/upload/",
+        "list_url": "/m/reconsideration/",
+        "same": "案号",
+    }
+
+
+def ledger_bad() -> dict[str, Any]:
+    problems = [
+        {"row": 7, "heading": "受理日期", "text": "早于收到日期"},
+        {"row": 9, "heading": "", "text": "与第 3 行是同一件"},
+    ]
+    return ledger() | {
+        "form": None,
+        "outcome": {"total": 40, "fresh": 36, "known": 2, "bad": 2, "problems": problems, "more": True},
+        "url": "?go",
+        "problems_url": "?bad",
+    }
+
+
+def ledger_good() -> dict[str, Any]:
+    return ledger() | {
+        "form": None,
+        "outcome": {"total": 40, "fresh": 38, "known": 2, "bad": 0, "problems": [], "more": False},
+        "url": "?go",
+        "problems_url": "",
+    }
+
+
 def locked() -> dict[str, Any]:
     return {"failure_limit": 5, "username": "lixx"}
 
