@@ -34,7 +34,7 @@ def fire_timers(at: datetime) -> int:
     """Take the steps that the law takes when a term has run out with nothing done; one failing stops no other."""
     today, done = local_day(at), 0
     for kind, chosen in processes().items():
-        for t in chosen.transitions.values():
+        for t in (t for t in chosen.transitions.values() if t.fires):
             late = Clock.objects.everything("timers").filter(
                 matter__kind=kind, key__in=[f.key for f in t.fires], state=Clock.State.RUNNING, due_on__lt=today
             )
@@ -82,8 +82,9 @@ def lapse(at: datetime) -> int:
 def remind(at: datetime) -> int:
     """Send the reminders that are due: to the handler, and one day before and when overdue to the head as well."""
     today = local_day(at)
+    lapsing = {t.key for chosen in processes().values() for t in chosen.terms.values() if t.lapses}
     near = (
-        Clock.objects.everything("reminders")
+        Clock.objects.everything("reminders").exclude(key__in=lapsing)
         .filter(state=Clock.State.RUNNING, due_on__lte=today + timedelta(days=MARKS[0]))
         .select_related("matter__handler", "matter__unit")
     )
