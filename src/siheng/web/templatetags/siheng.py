@@ -83,7 +83,7 @@ def get(mapping: Any, key: Any) -> Any:
 @register.filter
 def marked(text: Any, words: Iterable[str] | None) -> SafeString:
     """The text, escaped, with the words that were searched for in ``mark``."""
-    source = conditional_escape(text)
+    source: str = conditional_escape(text)
     for word in sorted({str(conditional_escape(w)) for w in words or () if w}, key=len, reverse=True):
         source = source.replace(word, f"\x00{word}\x01")
     return mark_safe(source.replace("\x00", "<mark>").replace("\x01", "</mark>"))  # noqa: S308 - escaped above
