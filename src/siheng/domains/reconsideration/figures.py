@@ -164,7 +164,7 @@ report = Section(
     heading="行政复议和行政应诉",
     text="{year}年以来受理行政复议案件{accepted}件，已审结{concluded}件（含去年结转{concluded_carried_over}件），"
     "综合纠错率{correction_rate}%",
-    subjects=("行政复议", "复议"),
+    subjects=("行政复议", "复议", "综合纠错率", "直接纠错率"),
     others=(
         "应诉",
         "诉讼",
@@ -195,7 +195,7 @@ report = Section(
     ),
     charts=(
         Chart("每月受理与审结", "month", ("accepted", "concluded")),
-        Chart("审结结果", "outcome", ("concluded",), marked=CORRECTED),
+        Chart("审结结果", "outcome", ("concluded",), marked=CORRECTED, note="深色为纠错，点柱看案件"),
         Chart("受理的行为类别", "category", ("accepted",)),
         Chart("受理的被申请人", "agency", ("accepted",)),
     ),

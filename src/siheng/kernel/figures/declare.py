@@ -16,10 +16,14 @@ from siheng.kernel.figures.sources import Source
 
 @dataclass(frozen=True)
 class Said:
-    """How a text names a figure: a pattern beside the number; ``near`` must stand in the same part of the sentence."""
+    """How a text names a figure: a pattern beside the number; ``near`` must stand in the same part of the sentence.
+
+    ``own`` words name no other figure, so that they need no topic before them (综合纠错率).
+    """
 
     pattern: str
     near: str = ""
+    own: bool = False
 
 
 @dataclass(eq=False, kw_only=True)
@@ -141,6 +145,7 @@ class Chart:
     by: str
     figures: tuple[str, ...]
     marked: frozenset[str] = frozenset()
+    note: str = "点柱看案件"
 
 
 @dataclass(frozen=True, eq=False)

@@ -94,10 +94,12 @@ def _name(registry: Registry, reading: Reading, number: Number) -> _Named | Find
     if number.value is None:
         return Finding(number, NOT_A_FIGURE, number.because)
     context = reading.context(number)
-    domains = _domains(registry, context)
-    if domains is None:
-        return Finding(number, UNKNOWN, "所在的话题没有统计口径")
-    found = _candidates(registry, context, domains)
+    found = _named_alone(registry, context)
+    if not found:
+        domains = _domains(registry, context)
+        if domains is None:
+            return Finding(number, UNKNOWN, "所在的话题没有统计口径")
+        found = _candidates(registry, context, domains)
     if not found:
         return Finding(number, UNKNOWN, "没有与这些词对应的口径")
     if len(found) > 1:
@@ -105,6 +107,16 @@ def _name(registry: Registry, reading: Reading, number: Number) -> _Named | Find
     if (doubt := _doubt(found[0], context, number)) or context.period is None:
         return Finding(number, UNKNOWN, doubt or "认不出统计的年度，或者不止一年")
     return _Named(number, found[0], context.period)
+
+
+def _named_alone(registry: Registry, context: Context) -> list[Figure]:
+    """The figures whose own words stand just before the number, whatever was spoken of before."""
+    return [
+        figure
+        for figure in registry.figures.values()
+        for said in figure.said
+        if isinstance(said, Said) and said.own and re.search(said.pattern, context.left)
+    ]
 
 
 def _domains(registry: Registry, context: Context) -> list[str] | None:
@@ -243,7 +255,7 @@ def _judge(named: _Named, values: dict[tuple[str, Period], Value]) -> Finding:
         return Finding(number, DIFFERS, f"{where}没有可作分母的案件，无可算", value)
     right = f"{where}为{value.text}{value.figure.unit}"
     if value.formula:
-        right += f"({value.formula})"
+        right += f"（{value.formula}）"
     if hedges.true_of(number.hedge, number.value, value.exact, number.quantum):
         return Finding(number, AGREES, right, value, Decimal(0))
     assert value.number is not None

@@ -30,7 +30,15 @@ from siheng.kernel.matters import scope
 from siheng.kernel.org.clock import today
 from siheng.web.workspace import annual, year
 from siheng.web.workspace.base import answers
-from siheng.web.workspace.bound import ask_reader, asked_period, figure_href, identity, periods, printed
+from siheng.web.workspace.bound import (
+    ask_reader,
+    asked_period,
+    counted_day,
+    figure_href,
+    identity,
+    periods,
+    printed,
+)
 from siheng.web.workspace.present import matter_chips
 
 PER = 50
@@ -65,7 +73,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "period": f"{period.label} ", "periods": periods(period, request.path),
         "definition": _definition(found, period), "formula": _formula(value) if isinstance(found, Ratio) else None,
         "chart": _months(found, period, cell if by == "month" else ""),
-        "breakdowns": _breakdowns(found, period), "rows": _rows(request, found, whole, seen, count), "export_url": "",
+        "breakdowns": _breakdowns(found, period), "rows": _rows(request, found, seen, count), "export_url": "",
         "ident": _identity(found, period), "changed": None,
         "whole_url": figure_href(found, period) if chosen else "",
     }  # fmt: skip
@@ -137,7 +145,7 @@ def _breakdowns(found: Figure, period: Period) -> list[dict[str, Any]]:
     return shown
 
 
-def _rows(request: HttpRequest, whole: Any, seen: Any, count: int) -> dict[str, Any]:
+def _rows(request: HttpRequest, figure: Figure, seen: Any, count: int) -> dict[str, Any]:
     """A page of the rows that the reader may see, and how many of the number's rows those are."""
     visible = seen.count()
     if count and not visible:

@@ -40,7 +40,7 @@ def page(request: HttpRequest, year: int) -> HttpResponse:
     chosen = _asked(request, known)
     base = {"period": str(period)} | {k: request.GET[k] for k in ("map",) if k in request.GET}
     charts = [
-        {"title": c.title, "note": "点柱看案件", "chart": _chart(c, domain, n, known, period, base, chosen)}
+        {"title": c.title, "note": c.note, "chart": _chart(c, domain, n, known, period, base, chosen)}
         for domain, section in known.sections.items()
         for n, c in enumerate(section.charts)
     ]
