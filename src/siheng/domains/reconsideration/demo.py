@@ -16,6 +16,7 @@ from siheng.kernel.matters.playing import Script, approve, fresh, moment, take, 
 from siheng.kernel.org.invented import company, id_number, mobile, person
 
 KIND = "reconsideration"
+YEAR = 2022
 
 # How many cases were accepted in each month: eleven in December 2021 are carried over, ninety follow in 2022.
 ACCEPTED = {(2021, 12): 11} | {(2022, m): n for m, n in enumerate((6, 4, 8, 7, 9, 8, 7, 9, 10, 7, 8, 7), start=1)}
@@ -213,6 +214,8 @@ def case(plan: Plan, people: SimpleNamespace, calendar: Calendar) -> Script:
 def _conclude(plan: Plan, m: Matter, people: SimpleNamespace, day: date, wd) -> Script:
     rng, clerk, outcome = plan.rng, m.handler, plan.outcome
     day = wd(day, rng.randint(3, 12))
+    if plan.received.year < YEAR:  # eleven cases were carried over, so none of them was concluded before New Year
+        day = wd(max(day, date(YEAR, 1, 4)))
     if rng.random() < 0.3 and outcome != Outcome.TERMINATED_WITHDRAWN:
         yield moment(day)
         m = take(m, "proceed", clerk, moment(day), kind="committee", chair="丛伟", members="委员 5 人", people=5, result="多数意见认为拟处理意见适当。")
