@@ -1,8 +1,8 @@
 """Backup (备份) of one bureau: every row and every attachment in one file, readable on either database.
 
-The file is a tar of ``tables/<label>.jsonl``, ``attachments/<name>``, ``files.jsonl`` (name, size and SM3 of each
-attachment), ``manifest.json`` (what there must be) and ``seal`` (a keyed hash over the manifest). Encrypted fields
-stay encrypted; the field keys and the index key are not in it and are kept apart from it.
+The file is a tar of ``tables/<label>.jsonl``, ``attachments/<name>``, ``files.jsonl`` (name, size and SM3 of
+each attachment), ``manifest.json`` (what there must be) and ``seal`` (a keyed hash over the manifest).
+Encrypted fields stay encrypted; the field keys and the index key are not in it and are kept apart from it.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ Tell = Callable[[str], None]
 
 
 def backup(target: Path, *, at: datetime, tell: Tell) -> list[str]:
-    """Write a backup; it appears under its name only when it is whole. Answers the attachments that are missing on disk.
+    """Write a backup; it appears under its name only when it is whole.
 
-    All of it is one moment of the database, and the others go on working meanwhile.
+    All of it is one moment of the database, and others go on working meanwhile. Answers the attachments that
+    rows name and the disk does not have.
     """
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     part = Path(name)
@@ -125,7 +126,9 @@ def _attachments(tar: tarfile.TarFile, missing: list[str], at: datetime) -> Iter
 def _names() -> Iterator[str]:
     for model in rows.tables().values():
         for field in (f for f in model._meta.concrete_fields if isinstance(f, models.FileField)):
-            named = models.QuerySet(model).exclude(**{field.attname: ""}).order_by("pk")
+            named: models.QuerySet[Any, Any] = (
+                models.QuerySet(model).exclude(**{field.attname: ""}).order_by("pk")
+            )
             yield from named.values_list(field.attname, flat=True).iterator(chunk_size=rows.BATCH)
 
 

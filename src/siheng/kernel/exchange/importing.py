@@ -42,7 +42,7 @@ class Problem:
 
 @dataclass
 class Row:
-    """A row on its way in: what its form is given, under which submission, what is wrong, whether it is there already."""
+    """A row on its way in: what its form is given, its submission, what is wrong, whether it is known."""
 
     line: Line
     data: dict[str, Any] = field(default_factory=dict)
@@ -180,7 +180,7 @@ def _mark_known(rows: list[Row]) -> None:
 
 
 def _open(ledger: Ledger, row: Row, actor: Account, at: datetime) -> None:
-    """Open the matter of a row. Raises _TakeBack, with the problem at the row, when the door stays shut after all."""
+    """Open the matter of a row. Raises _TakeBack, with the problem at the row, if the door stays shut."""
     try:
         open_matter(kind=ledger.kind, actor=actor, data=row.data, at=at, submission=row.submission)
     except Invalid as error:

@@ -1,6 +1,6 @@
-"""A ledger (台账): the Excel of one kind of matter, declared once in a domain's ``ledger.py``, for template and import.
+"""A ledger (台账): the Excel of one kind of matter, declared once in a domain's ``ledger.py``.
 
-Its columns name fields of the form by which a matter of that kind is opened, so a row goes through the same checks.
+Its columns name fields of the form by which such a matter is opened, so a row is checked as a page is.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class BadCell(Exception):
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, the form field that it fills, and what an empty cell means (as it would be typed)."""
+    """A column: its heading, the form field that it fills, and what an empty cell means, as if typed."""
 
     label: str
     field: str
@@ -44,7 +44,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Ledger:
-    """The ledger of a kind. ``identity`` names the fields that make a row the same matter when it comes again."""
+    """The ledger of a kind. ``identity`` names the fields by which a row that comes again is known."""
 
     kind: str
     form: type[StepForm]
@@ -101,7 +101,7 @@ def ledgers() -> dict[str, Ledger]:
 
 
 class Reading:
-    """Turns the cells of a ledger's rows into what its form takes; choices are looked up once for all rows."""
+    """Turns the cells of a ledger's rows into what its form takes; choices are looked up once for all."""
 
     def __init__(self, ledger: Ledger, form: StepForm) -> None:
         self.ledger = ledger

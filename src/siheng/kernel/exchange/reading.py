@@ -1,4 +1,4 @@
-"""Reads an uploaded workbook (.xlsx, .xls): checked by size and extent first, then its heading against a ledger's."""
+"""Reads an uploaded workbook (.xlsx, .xls): its size and extent are checked first, then its headings."""
 
 from __future__ import annotations
 
@@ -89,9 +89,7 @@ def _rows(upload: File[Any]) -> list[list[Any]]:
 
 def _check_size(height: int, width: int) -> None:
     if height > ROW_LIMIT + 1:
-        raise BadFile(
-            f"表有 {height - 1:,} 行，一次最多 {ROW_LIMIT:,} 行，请分成几个文件；多出的如果是空行，请删除后再传"
-        )
+        raise BadFile(f"表有 {height - 1:,} 行，一次最多 {ROW_LIMIT:,} 行，请分成几个文件；空行请删除后再传")
     if width > COLUMN_LIMIT:
         raise BadFile(f"表有 {width} 列，最多 {COLUMN_LIMIT} 列；请用模板，或者删除右边的空列")
 

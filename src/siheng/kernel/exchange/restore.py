@@ -38,7 +38,10 @@ class CannotRestore(Exception):
 
 
 def restore(source: Path, *, tell: Tell) -> list[str]:
-    """Put a backup into an empty bureau. Answers the attachments that the backup itself lacks. Raises CannotRestore."""
+    """Put a backup into an empty bureau. Raises CannotRestore.
+
+    Answers the attachments that the backup itself lacks.
+    """
     _ask_empty()
     with _stage() as stage:
         try:
@@ -175,7 +178,7 @@ def _reindex(tell: Tell) -> None:
 
 
 def _settle(stage: Path, moved: list[Path]) -> None:
-    """Move the attachments into place; the last thing before the database commits. No file stood there before."""
+    """Move the attachments into place, last before the database commits. No file stood there before."""
     root, held = Path(settings.MEDIA_ROOT), stage / "attachments"
     for left in root.iterdir():
         if left != stage:

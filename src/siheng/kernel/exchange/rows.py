@@ -46,7 +46,7 @@ def lines(model: Model) -> Iterator[bytes]:
     """Each row as one line, in order of key."""
     asked = [_raw(f) if isinstance(f, EncryptedTextField) else f.attname for f in model._meta.concrete_fields]
     # A plain query set: whatever the table's manager hides or guards, a backup holds all of it.
-    rows = models.QuerySet(model).order_by("pk").values_list(*asked)
+    rows: models.QuerySet[Any, Any] = models.QuerySet(model).order_by("pk").values_list(*asked)
     for row in rows.iterator(chunk_size=BATCH):
         yield json.dumps(row, default=_plain, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
@@ -58,7 +58,7 @@ def insert(model: Model, source: Iterable[bytes]) -> int:
     """
     fields = model._meta.concrete_fields
     quote = connection.ops.quote_name
-    names, places = ", ".join(quote(f.column) for f in fields), ", ".join(["%s"] * len(fields))
+    names, places = ", ".join(quote(str(f.column)) for f in fields), ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608
     total, rest = 0, iter(source)
     with connection.cursor() as cursor:

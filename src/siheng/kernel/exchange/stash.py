@@ -1,4 +1,4 @@
-"""Keeps an uploaded ledger between the page that shows what would become of it and the press that takes it in.
+"""Keeps an uploaded ledger between the page that checks it and the press that takes it in.
 
 It lies encrypted, opens for its owner alone, and is gone after a day at the latest.
 """

@@ -1,6 +1,7 @@
-"""Excel out: the rows of a list, a ledger's template, and a refused file with its problems. Row by row, never whole in memory.
+"""Excel out: the rows of a list, a ledger's template, and a refused file with its problems.
 
-Text is always written as text: what begins with = + - @ never becomes a formula.
+Written row by row, never whole in memory. Text is always written as text: what begins with = + - @ never
+becomes a formula.
 """
 
 from __future__ import annotations
@@ -117,10 +118,10 @@ def write_list(
     at: datetime,
     address: str | None = None,
 ) -> int:
-    """Write a list of the account's matters (``for_account``); answers how many, which the access log keeps.
+    """Write a list of the account's matters (``for_account``) and log it; answers how many. Raises TooMany.
 
-    ``told`` says in words which they are. Numbers of persons and telephones within texts are masked; of a matter
-    seen in outline only the outline columns are written. Raises TooMany.
+    ``told`` says in words which they are. Numbers of persons and telephones within texts are masked; of a
+    matter seen in outline only the outline columns are written.
     """
     if (total := matters.order_by().count()) > SHEET_ROWS:
         raise TooMany(f"有 {total:,} 件，一张表最多 {SHEET_ROWS:,} 行，请先筛选再导出")
@@ -158,7 +159,7 @@ def _seen(desk: showing.Desk, matters: QuerySet[Matter], account: Account) -> It
 
 
 def write_template(ledger: Ledger, target: Path, *, account: Account, at: datetime) -> None:
-    """Write the empty ledger: headings (必填 in red), drop-downs of what may be chosen, and how to fill it in."""
+    """Write the empty ledger: headings (必填 in red), drop-downs of choices, and how to fill it in."""
     opening = process(ledger.kind).opening()
     form = form_for(opening, None, account, None, None, at)
     lists = {
@@ -215,7 +216,8 @@ def _several(field: Any) -> bool:
 def _how_to(ledger: Ledger, form: Any, lists: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
     yield (
         "怎么填",
-        f"每行一件，从第 2 行起；表头不要改动。红色的列必填。一次最多 {ROW_LIMIT:,} 行。有一行不对，整个文件都不会导入。",
+        f"每行一件，从第 2 行起；表头不要改动。红色的列必填。"
+        f"一次最多 {ROW_LIMIT:,} 行。有一行不对，整个文件都不会导入。",
     )
     same = "、".join(c.label for c in ledger.columns if c.field in ledger.identity)
     yield "重复导入", f"{same}都相同的，是同一件，再次导入不会重复登记。"
@@ -233,7 +235,7 @@ def _how_to(ledger: Ledger, form: Any, lists: dict[str, list[str]]) -> Iterator[
 
 
 def write_problems(outcome: Outcome, target: Path) -> None:
-    """Write a refused file back: all its rows as they were, the bad cells marked, and a column 问题 at the end."""
+    """Write a refused file back: its rows as they were, the bad cells marked, and a column 问题."""
     headings = [h for h in outcome.sheet.headings if h != PROBLEM]
     widths = {c.label: c.width for c in outcome.ledger.columns}
     with Book(target) as book:

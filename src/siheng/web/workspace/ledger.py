@@ -25,6 +25,7 @@ from siheng.kernel.matters.door import NotNow, Refused
 from siheng.kernel.matters.process import process
 from siheng.kernel.matters.showing import Desk
 from siheng.kernel.org.clock import now
+from siheng.kernel.org.models import Account
 from siheng.web.workspace.base import address, answers
 from siheng.web.workspace.lists import narrowed, ordered, shown_desk
 from siheng.web.workspace.papers import download
@@ -53,7 +54,8 @@ class UploadForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
         if found > WEB_ROWS:
             raise forms.ValidationError(
-                f"表里有 {found:,} 行，网页上每次最多 {WEB_ROWS} 行。请分成几个文件，或者请系统管理员用 siheng import 导入。"
+                f"表里有 {found:,} 行，网页上每次最多 {WEB_ROWS} 行。"
+                "请分成几个文件，或者请系统管理员用 siheng import 导入。"
             )
         return upload
 
@@ -63,7 +65,8 @@ class UploadForm(forms.Form):
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     """The list as its address filters and sorts it, in Excel."""
     desk = shown_desk(request, kind)
-    matters, asked = narrowed(desk, request.user, request.GET)  # type: ignore[arg-type]
+    account = _account(request)
+    matters, asked = narrowed(desk, account, request.GET)
     found = ordered(desk, matters, request.GET.get("sort", ""))
 
     def write(target: Path) -> None:
@@ -73,9 +76,9 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
                 found,
                 target,
                 told=_told(desk, asked),
-                account=request.user,
+                account=account,
                 at=now(),
-                address=address(request),  # type: ignore[arg-type]
+                address=address(request),
             )
         except TooMany as error:
             raise NotNow(str(error)) from error
@@ -88,10 +91,10 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """The empty ledger of the kind."""
     _, ledger = _importable(request, kind)
-    at, account = now(), request.user
+    at, account = now(), _account(request)
     return _written(
         lambda target: write_template(ledger, target, account=account, at=at),
-        f"{process(kind).label}台账模板.xlsx",  # type: ignore[arg-type]
+        f"{process(kind).label}台账模板.xlsx",
     )
 
 
@@ -100,8 +103,9 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
 def upload(request: HttpRequest, kind: str) -> HttpResponse:
     """Where a ledger is handed in."""
     desk, ledger = _importable(request, kind)
-    form = UploadForm(request.POST or None, request.FILES or None, ledger=ledger)
-    if request.method == "POST" and form.is_valid():
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, ledger=ledger)
+    if form.is_valid():
         file = form.cleaned_data["file"]
         file.seek(0)
         # The name's ending goes along, since it says how the content is read.
@@ -127,7 +131,8 @@ def result(request: HttpRequest, kind: str, token: str) -> HttpResponse:
     context = _page(desk, ledger) | {
         "form": None,
         "outcome": {
-            "fresh": len(outcome.fresh), "known": len(outcome.known), "bad": len(outcome.bad), "total": len(outcome.rows),
+            "fresh": len(outcome.fresh), "known": len(outcome.known), "bad": len(outcome.bad),
+            "total": len(outcome.rows),
             "problems": [
                 {"row": r.line.number, "heading": p.heading, "text": p.text}
                 for r, p in islice(((r, p) for r in outcome.bad for p in r.problems), SHOWN)
@@ -155,13 +160,19 @@ def _importable(request: HttpRequest, kind: str) -> tuple[Desk, Ledger]:
     if ledger is None:
         raise Http404
     opening = process(kind).opening()
-    if not request.user.holds(opening.by):  # type: ignore[union-attr]
+    if not _account(request).holds(opening.by):
         raise Refused(f"您没有“{opening.label}”的权限，不能导入台账")
     return desk, ledger
 
 
+def _account(request: HttpRequest) -> Account:
+    """The reader; who has not signed in does not come so far."""
+    assert isinstance(request.user, Account)
+    return request.user
+
+
 def _owner(request: HttpRequest, kind: str) -> str:
-    return f"{request.user.pk} {kind}"
+    return f"{_account(request).pk} {kind}"
 
 
 def _outcome(
@@ -171,7 +182,7 @@ def _outcome(
     if kept is None:
         raise NotNow("这份台账已经导入，或者上传超过了一天。请重新上传。")
     file = ContentFile(kept[4:], name=f"台账.{kept[:4].decode().strip()}")
-    return act(ledger, file, actor=request.user, at=now(), progress=lambda what, done, total: None)
+    return act(ledger, file, actor=_account(request), at=now(), progress=lambda what, done, total: None)
 
 
 def _page(desk: Desk, ledger: Ledger) -> dict[str, Any]:

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "导出 Excel 台账：只含该账号看得到的，记入访问日志"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kind", help="事项类别，如 reconsideration")
+        parser.add_argument("kind", help="事项类别的代码；写错时列出全部")
         parser.add_argument("file", type=Path, help="写到哪个 .xlsx")
         parser.add_argument("--as", dest="username", required=True, help="以哪个账号导出")
         parser.add_argument("--view", default="", help="只导出哪个视图，如 open；不写则全部")

@@ -22,7 +22,7 @@ class Command(BaseCommand):
     help = "导入 Excel 台账：有一行不对就一行也不导入；已经导入过的不会重复"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kind", help="事项类别，如 reconsideration")
+        parser.add_argument("kind", help="事项类别的代码；写错时列出全部")
         parser.add_argument("file", type=Path, help="按模板填好的 .xlsx 或者 .xls")
         parser.add_argument("--as", dest="username", required=True, help="以哪个账号导入")
         parser.add_argument("--dry-run", action="store_true", help="只检查，不导入")
