@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from siheng.web.tests import contexts, contexts_ledger, contexts_more
+from siheng.web.tests import contexts, contexts_more
 
 PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "login": ("login.html", contexts.login),
@@ -15,9 +15,6 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "desk-empty": ("workspace/desk.html", contexts.desk_empty),
     "list": ("workspace/list.html", contexts.list_),
     "list-empty": ("workspace/list.html", contexts.list_empty),
-    "ledger": ("workspace/ledger.html", contexts_ledger.ledger),
-    "ledger-good": ("workspace/ledger.html", contexts_ledger.ledger_good),
-    "ledger-bad": ("workspace/ledger.html", contexts_ledger.ledger_bad),
     "case": ("workspace/case.html", contexts.case),
     "step": ("workspace/step.html", contexts.step),
     "approval": ("workspace/approval.html", contexts_more.approval),
