@@ -28,6 +28,16 @@ def _quick(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "attachments"
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite as it is in use, in a file: threads wait in line for it, and another process can open it."""
+    from django.conf import settings
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(settings.DATA / f"test-{os.getpid()}.sqlite3")
+
+
 @pytest.fixture
 def at() -> Any:
     """A moment in the bureau's time: at("2022-03-01") or at("2022-03-01T15:30")."""
