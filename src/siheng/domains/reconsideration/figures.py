@@ -185,6 +185,8 @@ report = Section(
         "普法",
         "律师",
         "听证",
+        "法院",
+        "检察",
     ),
     answer="审结复议 {concluded} 件",
     cards=(

@@ -11,6 +11,8 @@ from siheng.kernel.figures.periods import BadPeriod, Period
 
 PARTS = "。;!?\n"
 CLAUSES = PARTS + ",、:()[]【】|"
+HAN_YEAR = re.compile("[一二][〇零○一二三四五六七八九]{3}(?=年)")
+HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 OPENING_YEAR = re.compile(r"(?:^|[。;!?\n])\s*(?:截至|截止|自)?\s*((?:19|20)\d{2})\s*年")
 SINCE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年(?:\d{1,2}月)?以来")
@@ -59,7 +61,7 @@ class Reading:
     """A text read once, so that each number's context is a look-up. ``year`` is the year that the text speaks of."""
 
     def __init__(self, text: str, year: int | None = None) -> None:
-        self.text = plain(text)
+        self.text = HAN_YEAR.sub(lambda m: m[0].translate(HAN_DIGITS), plain(text))
         self.numbers = numbers(text)
         self.year = year or self._year()
         # Only what counts something ends the words that belong to its neighbour.

@@ -17,6 +17,7 @@ from siheng.kernel.figures.evaluate import Value, evaluate, rows
 from siheng.kernel.figures.numbers import RANGE, Number
 from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import Registry
+from siheng.kernel.org.models import Region, Unit
 
 AGREES, DIFFERS, UNKNOWN, NOT_A_FIGURE = "agrees", "differs", "unknown", "not_a_figure"
 LABELS = {AGREES: "相符", DIFFERS: "不符", UNKNOWN: "没有来源", NOT_A_FIGURE: "不是统计数字"}
@@ -28,12 +29,12 @@ CHANGE = re.compile(
 GOAL = re.compile("目标|计划|力争|确保|预计|预期|争取|不低于.{0,4}要求|应当?达到|拟")
 WIDER = re.compile("全市|全省|全国|我市|我省|市级|省级|各区县|各县|市政府|省政府|各地|[^区县]市两级")
 NARROWER = re.compile(
-    "人均|平均|日均|月均|超期|逾期|按期|简易程序|普通程序|听证|网上|线上|互联网|来信|首次|涉企|涉民|重大|疑难|群体|类案|领域"
+    "人均|平均|日均|月均|超期|逾期|按期|简易程序|普通程序|听证|网上|线上|互联网|来信|首次|涉企|涉民|重大|疑难|群体|类案|领域|涉及"
     "|[^各同此]类|通过|其余|另有|剩余|最高|最多|单日|单月|撤回|终止|维持|撤销|驳回|确认违法|变更|责令|调解|和解|中止"
 )
 AMONG = re.compile("(案件|申请|数)中[,:]?$")
 FILLER = re.compile(
-    "行政复议|复议|案件|申请人?|群众|公民|当事人|提出|递交|提交|依法|各类|各种|全部|全区|全县|我区|我县|本区|我局|本局|全年"
+    "行政复议|复议|案件|申请人?|群众|公民|当事人|提出|作出|决定|递交|提交|依法|各类|各种|全部|全区|全县|我区|我县|本区|我局|本局|全年"
     "|今年|本年度?|当年|年度|以来|累计|共计|总计|合计|一共|总数|总量|数量|件数|数|量|率|共|已|经|了|为|是|达到?|有|的|新|计"
     "|\\d+年度?|去年|上年度?|上一年度?|往年|结转|其中|包括|包含|含|区政府|县政府|人民政府|政府|机关|机构|办理|办结|审结|受理|结案"
     "|收到|接到|接收|新收|等|到|在|和|及|并|均|也|则|又|完成|成功|实现|年|下|上|转入|至|期末|年末|年底|尚|未|仍|正|综合"
@@ -84,13 +85,22 @@ class _Named:
 def verify(registry: Registry, text: str, *, year: int | None = None) -> Verdict:
     """Check a text. ``year`` overrides the year that the text itself names."""
     reading = Reading(text, year)
-    named = [_name(registry, reading, number) for number in reading.numbers]
+    names = _names()
+    named = [_name(registry, reading, number, names) for number in reading.numbers]
     values = _values(registry, [n for n in named if isinstance(n, _Named)])
     findings = [n if isinstance(n, Finding) else _judge(n, values) for n in named]
     return Verdict(reading.year, tuple(_explained(registry, f, values) for f in findings))
 
 
-def _name(registry: Registry, reading: Reading, number: Number) -> _Named | Finding:
+def _names() -> re.Pattern[str]:
+    """The towns and agencies by name: a number beside one of them is that one's, not the bureau's."""
+    towns = Region.objects.filter(level=Region.Level.TOWN).values_list("name", flat=True)
+    agencies = Unit.objects.filter(kind=Unit.Kind.AGENCY).values_list("short", flat=True)
+    known = sorted({*towns, *agencies}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, known)) or "(?!)")
+
+
+def _name(registry: Registry, reading: Reading, number: Number, names: re.Pattern[str]) -> _Named | Finding:
     if number.value is None:
         return Finding(number, NOT_A_FIGURE, number.because)
     context = reading.context(number)
@@ -104,6 +114,8 @@ def _name(registry: Registry, reading: Reading, number: Number) -> _Named | Find
         return Finding(number, UNKNOWN, "没有与这些词对应的口径")
     if len(found) > 1:
         return Finding(number, UNKNOWN, f"用词对应不止一个口径：{'、'.join(f.label for f in found)}")
+    if one := names.search(context.lead + context.left + context.right):
+        return Finding(number, UNKNOWN, f"“{one[0]}”限定了范围，没有这个口径")
     if (doubt := _doubt(found[0], context, number)) or context.period is None:
         return Finding(number, UNKNOWN, doubt or "认不出统计的年度，或者不止一年")
     return _Named(number, found[0], context.period)
@@ -120,23 +132,24 @@ def _named_alone(registry: Registry, context: Context) -> list[Figure]:
 
 
 def _domains(registry: Registry, context: Context) -> list[str] | None:
-    """The domains that the number may belong to, likeliest first; None when the text speaks of something else."""
+    """The domains that the number may belong to, likeliest first; None when the text speaks of something else.
+
+    What was spoken of before, in its clause or its part of the sentence, decides. Where nothing was, the part before
+    is heard, then what follows in the same part, then the part after, then the heading.
+    """
     own = context.clause
-    places = [own, context.part.partition(own)[0], context.part.rpartition(own)[2]]
-    for place, first in ((places[0], False), (places[1], False), (places[2], True)):
-        if spoken := _spoken(registry, place, first=first):
+    for place in (own, context.part.partition(own)[0]):
+        if spoken := _spoken(registry, place, first=False):
             return None if spoken == "-" else [spoken]
-    found: list[str] = []
-    for place in (*reversed(context.parts_before), *context.parts_after):
-        spoken = _spoken(registry, place, first=False)
-        if spoken == "-":
-            break
-        if spoken and spoken not in found:
-            found.append(spoken)
-    if not found and (spoken := _spoken(registry, context.heading, first=False)) and spoken != "-":
-        found.append(spoken)
-    # With no topic in sight a figure must be named by words that are its own (综合纠错率).
-    return found or list(registry.sections)
+    before = next((s for p in reversed(context.parts_before) if (s := _spoken(registry, p, first=False))), "")
+    if before == "-":
+        return None
+    follows = (context.part.rpartition(own)[2], *context.parts_after)
+    after = next((s for p in follows if (s := _spoken(registry, p, first=True))), "-")
+    found = [d for d in (before, after) if d not in ("", "-")]
+    if not found and (spoken := _spoken(registry, context.heading, first=False)) not in ("", "-"):
+        found = [spoken]
+    return found or None
 
 
 def _spoken(registry: Registry, text: str, *, first: bool) -> str:
