@@ -56,6 +56,8 @@ class Run:
 
 @dataclass(frozen=True)
 class Paragraph:
+    """A paragraph of the text: its kind and its runs."""
+
     kind: Kind
     runs: tuple[Run, ...]
 

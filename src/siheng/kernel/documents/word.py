@@ -298,6 +298,7 @@ def _indent(line: Any, *, left: float = 0, right: float = 0, first: float = 0) -
 
 
 def add(document: Any, line: Iterable[Run], face: Face, *, size: float = m.TEXT_PT, colour: str = "") -> Any:
+    """A new paragraph of the document with this line in it; ``size`` in points, ``colour`` as RRGGBB."""
     added = document.add_paragraph()
     for run in line:
         put(added, run, face, size, colour)
@@ -316,6 +317,7 @@ def switch_off(properties: Any, *names: str) -> None:
 
 
 def put(line: Any, run: Run, face: Face, size: float, colour: str = "") -> None:
+    """Set one run behind what the line already has."""
     put = line.add_run(GAP if run.missing else run.text)
     _face(put, m.FONTS[face], m.DIGITS_FONT if face is Face.TEXT else m.FONTS[face], size)
     if colour:
