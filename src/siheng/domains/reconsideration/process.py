@@ -31,7 +31,9 @@ class ReconsiderationProcess(CaseProcess):
     handle = Right("reconsideration.handle", "办理行政复议案件", (Role.CLERK, Role.HEAD))
     answer_right = Right("reconsideration.answer", "答复行政复议", (Role.AGENCY,))
     # 复议法第55条、第62条:行政复议机构负责人;旧法第31条:行政复议机关负责人。
-    approve_office = Right("reconsideration.approve_office", "行政复议机构负责人批准", (Role.HEAD, Role.LEADER))
+    approve_office = Right(
+        "reconsideration.approve_office", "行政复议机构负责人批准", (Role.HEAD, Role.LEADER)
+    )
     approve_organ = Right("reconsideration.approve_organ", "行政复议机关负责人批准", (Role.APPROVER,))
     override = Right("reconsideration.override", "改变适用的法律版本", (Role.LEADER,))
 
@@ -54,10 +56,13 @@ class ReconsiderationProcess(CaseProcess):
     rereview = Term("recon_rereview_after_correction", "补正后审查")
     correction = Term("recon_correction_submit", "补正材料", waits_for="申请人")
     send_copy = Term(
-        lambda m: "recon_send_copy_simplified" if _simplified(m) else "recon_send_copy_ordinary", "发送申请书副本"
+        lambda m: "recon_send_copy_simplified" if _simplified(m) else "recon_send_copy_ordinary",
+        "发送申请书副本",
     )
     reply = Term(
-        lambda m: "recon_reply_simplified" if _simplified(m) else "recon_reply_ordinary", "被申请人答复", waits_for="被申请人"
+        lambda m: "recon_reply_simplified" if _simplified(m) else "recon_reply_ordinary",
+        "被申请人答复",
+        waits_for="被申请人",
     )
     decision = Term(
         lambda m: "recon_decision_simplified" if _simplified(m) else "recon_decision_ordinary", "作出决定"
@@ -67,86 +72,325 @@ class ReconsiderationProcess(CaseProcess):
     redo = Term("recon_redo_default_period", "重新作出行政行为", waits_for="被申请人")
     sue = Term("lit_sue_after_recon", "起诉期限", waits_for="申请人", lapses=True)
 
-    register = Transition(None, received, "登记来件", by="handle", form=f.RegisterForm, effect=do.register,
-        starts=[Start(review, lambda s: s.day, "收到申请")], summary=do.register_summary)
+    register = Transition(
+        None,
+        received,
+        "登记来件",
+        by="handle",
+        form=f.RegisterForm,
+        effect=do.register,
+        starts=[Start(review, lambda s: s.day, "收到申请")],
+        summary=do.register_summary,
+    )
 
-    accept = Transition(received, answering, "受理并发通知", by="handle", form=f.AcceptForm, effect=do.accept, primary=True,
-        meets=[review, rereview], issues=("受理通知书", "答复通知书"), law="复议法第30条；旧法第17条",
+    accept = Transition(
+        received,
+        answering,
+        "受理并发通知",
+        by="handle",
+        form=f.AcceptForm,
+        effect=do.accept,
+        primary=True,
+        meets=[review, rereview],
+        issues=("受理通知书", "答复通知书"),
+        law="复议法第30条；旧法第17条",
         summary=do.accept_summary,
         starts=[
             Start(send_copy, lambda s: s.matter.accepted_on, "受理"),
             Start(decision, lambda s: s.matter.accepted_on, "受理", pauses=do.correction_days),
-        ])
-    deem_accepted = Transition(received, answering, "视为受理", by="handle", effect=do.deem_accepted, timer=True, fires=[review, rereview],
-        ends=[review, rereview], issues=("受理通知书", "答复通知书"), law="复议法第30条第3款；旧法第17条第2款",
+        ],
+    )
+    deem_accepted = Transition(
+        received,
+        answering,
+        "视为受理",
+        by="handle",
+        effect=do.deem_accepted,
+        timer=True,
+        fires=[review, rereview],
+        ends=[review, rereview],
+        issues=("受理通知书", "答复通知书"),
+        law="复议法第30条第3款；旧法第17条第2款",
         starts=[
             Start(send_copy, lambda s: s.matter.accepted_on, "视为受理"),
             Start(decision, lambda s: s.matter.accepted_on, "视为受理", pauses=do.correction_days),
-        ])
-    require_correction = Transition(received, correcting, "要求补正", by="handle", form=f.CorrectionForm,
-        pauses=[review, rereview], issues=("补正通知书",), law="复议法第31条；旧法：实施条例第29条")
-    correct = Transition(correcting, received, "收到补正", by="handle", form=f.CorrectedForm, effect=do.corrected, primary=True,
-        meets=[correction], resumes=[review])
-    abandon = Transition(correcting, abandoned, "视为放弃", by="handle", needs=[do.correction_overdue], danger=True,
-        law="复议法第31条第2款；实施条例第29条")
-    refuse = Transition(received, refused, "不予受理", by="handle", form=f.RefuseForm, effect=do.refuse,
-        approval="reconsideration.approve_office", meets=[review, rereview], issues=("不予受理决定书",), danger=True,
-        law="复议法第30条；旧法第17条")
-    redirect = Transition(received, redirected, "告知或转送", by="handle", form=f.RedirectForm, meets=[review, rereview],
-        effect=do.redirect, issues=("告知书",))
-    withdraw_early = Transition((received, correcting), withdrawn, "受理前撤回", by="handle", form=f.WithdrawForm,
-        effect=do.withdraw_early)
+        ],
+    )
+    require_correction = Transition(
+        received,
+        correcting,
+        "要求补正",
+        by="handle",
+        form=f.CorrectionForm,
+        pauses=[review, rereview],
+        issues=("补正通知书",),
+        law="复议法第31条；旧法：实施条例第29条",
+    )
+    correct = Transition(
+        correcting,
+        received,
+        "收到补正",
+        by="handle",
+        form=f.CorrectedForm,
+        effect=do.corrected,
+        primary=True,
+        meets=[correction],
+        resumes=[review],
+    )
+    abandon = Transition(
+        correcting,
+        abandoned,
+        "视为放弃",
+        by="handle",
+        needs=[do.correction_overdue],
+        danger=True,
+        law="复议法第31条第2款；实施条例第29条",
+    )
+    refuse = Transition(
+        received,
+        refused,
+        "不予受理",
+        by="handle",
+        form=f.RefuseForm,
+        effect=do.refuse,
+        approval="reconsideration.approve_office",
+        meets=[review, rereview],
+        issues=("不予受理决定书",),
+        danger=True,
+        law="复议法第30条；旧法第17条",
+    )
+    redirect = Transition(
+        received,
+        redirected,
+        "告知或转送",
+        by="handle",
+        form=f.RedirectForm,
+        meets=[review, rereview],
+        effect=do.redirect,
+        issues=("告知书",),
+    )
+    withdraw_early = Transition(
+        (received, correcting),
+        withdrawn,
+        "受理前撤回",
+        by="handle",
+        form=f.WithdrawForm,
+        effect=do.withdraw_early,
+    )
 
-    answer = Transition(answering, trying, "提交答复和证据", by="reconsideration.answer", form=f.AnswerForm, effect=do.answer,
-        meets=[reply], primary=True, law="复议法第48条、第54条；旧法第23条")
-    register_answer = Transition(answering, trying, "登记被申请人答复", by="handle", form=f.AnswerForm, effect=do.answer, primary=True,
-        meets=[reply], needs=[do.copy_sent])
-    no_answer = Transition(answering, trying, "逾期未答复，转入审理", by="handle", needs=[do.reply_overdue],
-        ends=[reply], law="复议法第70条；旧法第28条第1款第4项")
+    answer = Transition(
+        answering,
+        trying,
+        "提交答复和证据",
+        by="reconsideration.answer",
+        form=f.AnswerForm,
+        effect=do.answer,
+        meets=[reply],
+        primary=True,
+        law="复议法第48条、第54条；旧法第23条",
+    )
+    register_answer = Transition(
+        answering,
+        trying,
+        "登记被申请人答复",
+        by="handle",
+        form=f.AnswerForm,
+        effect=do.answer,
+        primary=True,
+        meets=[reply],
+        needs=[do.copy_sent],
+    )
+    no_answer = Transition(
+        answering,
+        trying,
+        "逾期未答复，转入审理",
+        by="handle",
+        needs=[do.reply_overdue],
+        ends=[reply],
+        law="复议法第70条；旧法第28条第1款第4项",
+    )
 
-    proceed = Transition((answering, trying), None, "登记审理活动", by="handle", form=f.ProceedingForm, effect=do.proceeding,
+    proceed = Transition(
+        (answering, trying),
+        None,
+        "登记审理活动",
+        by="handle",
+        form=f.ProceedingForm,
+        effect=do.proceeding,
         primary=lambda m: m.state == "trying" and not m.reconsideration.heard_on,
-        law="复议法第45条至第52条", summary=do.proceeding_summary)
-    notify_hearing = Transition(trying, None, "通知听证", by="handle", form=f.HearingNoticeForm, issues=("听证通知书",))
-    third_party = Transition((answering, trying), None, "登记第三人等参加人", by="handle", form=f.ThirdPartyForm, effect=do.third_party,
-        issues=do.third_party_paper)
-    convert = Transition((answering, trying), None, "转为普通程序", by="handle", form=f.ConvertForm, effect=do.convert,
-        when=_simplified, approval="reconsideration.approve_office", law="复议法第55条")
-    suspend = Transition((answering, trying), suspended, "中止", by="handle", form=f.SuspendForm, effect=do.suspend,
-        pauses=[decision], issues=("中止通知书",), law="复议法第39条；旧法：实施条例第41条",
-        starts=[Start(suspension, do.suspension_runs, "中止")])
-    resume = Transition(suspended, trying, "恢复审理", by="handle", form=f.ResumeForm, resumes=[decision], primary=True,
-        ends=[suspension], issues=("恢复审理通知书",), then=do.resumed, reaches=(answering,))
-    extend = Transition((answering, trying), None, "延期", by="handle", form=f.ExtendForm, extends=[decision],
-        approval=do.extension_approver, needs=[do.ordinary_only], issues=("延期通知书",), law="复议法第62条；旧法第31条")
+        law="复议法第45条至第52条",
+        summary=do.proceeding_summary,
+    )
+    notify_hearing = Transition(
+        trying, None, "通知听证", by="handle", form=f.HearingNoticeForm, issues=("听证通知书",)
+    )
+    third_party = Transition(
+        (answering, trying),
+        None,
+        "登记第三人等参加人",
+        by="handle",
+        form=f.ThirdPartyForm,
+        effect=do.third_party,
+        issues=do.third_party_paper,
+    )
+    convert = Transition(
+        (answering, trying),
+        None,
+        "转为普通程序",
+        by="handle",
+        form=f.ConvertForm,
+        effect=do.convert,
+        when=_simplified,
+        approval="reconsideration.approve_office",
+        law="复议法第55条",
+    )
+    suspend = Transition(
+        (answering, trying),
+        suspended,
+        "中止",
+        by="handle",
+        form=f.SuspendForm,
+        effect=do.suspend,
+        pauses=[decision],
+        issues=("中止通知书",),
+        law="复议法第39条；旧法：实施条例第41条",
+        starts=[Start(suspension, do.suspension_runs, "中止")],
+    )
+    resume = Transition(
+        suspended,
+        trying,
+        "恢复审理",
+        by="handle",
+        form=f.ResumeForm,
+        resumes=[decision],
+        primary=True,
+        ends=[suspension],
+        issues=("恢复审理通知书",),
+        then=do.resumed,
+        reaches=(answering,),
+    )
+    extend = Transition(
+        (answering, trying),
+        None,
+        "延期",
+        by="handle",
+        form=f.ExtendForm,
+        extends=[decision],
+        approval=do.extension_approver,
+        needs=[do.ordinary_only],
+        issues=("延期通知书",),
+        law="复议法第62条；旧法第31条",
+    )
 
-    decide = Transition(trying, decided, "作出决定", by="handle", form=f.DecideForm, effect=do.decide, meets=[decision],
-        approval="reconsideration.approve_organ", needs=[do.parties_heard, do.redress_ready], primary=True,
-        issues=("行政复议决定书",), law="复议法第61条至第71条；旧法第28条")
-    mediate = Transition(trying, decided, "调解结案", by="handle", form=f.MediateForm, effect=do.mediate, meets=[decision],
-        approval="reconsideration.approve_organ", issues=("行政复议调解书",), law="复议法第73条；旧法：实施条例第50条")
-    terminate = Transition((answering, trying, suspended), decided, "终止", by="handle", form=f.TerminateForm, effect=do.terminate,
-        meets=[decision], ends=[reply, send_copy, suspension], approval="reconsideration.approve_office",
-        issues=("终止决定书",), law="复议法第41条、第42条；旧法：实施条例第42条")
+    decide = Transition(
+        trying,
+        decided,
+        "作出决定",
+        by="handle",
+        form=f.DecideForm,
+        effect=do.decide,
+        meets=[decision],
+        approval="reconsideration.approve_organ",
+        needs=[do.parties_heard, do.redress_ready],
+        primary=True,
+        issues=("行政复议决定书",),
+        law="复议法第61条至第71条；旧法第28条",
+    )
+    mediate = Transition(
+        trying,
+        decided,
+        "调解结案",
+        by="handle",
+        form=f.MediateForm,
+        effect=do.mediate,
+        meets=[decision],
+        approval="reconsideration.approve_organ",
+        issues=("行政复议调解书",),
+        law="复议法第73条；旧法：实施条例第50条",
+    )
+    terminate = Transition(
+        (answering, trying, suspended),
+        decided,
+        "终止",
+        by="handle",
+        form=f.TerminateForm,
+        effect=do.terminate,
+        meets=[decision],
+        ends=[reply, send_copy, suspension],
+        approval="reconsideration.approve_office",
+        issues=("终止决定书",),
+        law="复议法第41条、第42条；旧法：实施条例第42条",
+    )
 
-    letter = Transition((trying, decided, following), None, "制发意见书、建议书", by="handle", form=f.LetterForm, effect=do.letter,
-        law="复议法第76条；旧法：实施条例第57条")
-    feedback = Transition((decided, following), None, "登记反馈", by="handle", form=f.FeedbackForm, effect=do.feedback,
+    letter = Transition(
+        (trying, decided, following),
+        None,
+        "制发意见书、建议书",
+        by="handle",
+        form=f.LetterForm,
+        effect=do.letter,
+        law="复议法第76条；旧法：实施条例第57条",
+    )
+    feedback = Transition(
+        (decided, following),
+        None,
+        "登记反馈",
+        by="handle",
+        form=f.FeedbackForm,
+        effect=do.feedback,
         when=lambda m: m.reconsideration.opinion_due or m.letters.filter(replied_on=None).exists(),
-        primary=lambda m: m.reconsideration.opinion_due)
-    record_fault = Transition((trying, decided, following), None, "记录执法问题", by="handle", form=f.FaultForm, effect=do.fault,
-        internal=True)
-    performed = Transition(following, None, "登记履行", by="handle", form=f.PerformForm, effect=do.performed, meets=[redo],
-        when=lambda m: bool(m.reconsideration.perform_by or m.clocks.filter(key="redo", state="running").exists()))
-    order_perform = Transition(following, None, "责令限期履行", by="handle", form=f.OrderPerformForm, effect=do.order_perform,
+        primary=lambda m: m.reconsideration.opinion_due,
+    )
+    record_fault = Transition(
+        (trying, decided, following),
+        None,
+        "记录执法问题",
+        by="handle",
+        form=f.FaultForm,
+        effect=do.fault,
+        internal=True,
+    )
+    performed = Transition(
+        following,
+        None,
+        "登记履行",
+        by="handle",
+        form=f.PerformForm,
+        effect=do.performed,
+        meets=[redo],
+        when=lambda m: bool(
+            m.reconsideration.perform_by or m.clocks.filter(key="redo", state="running").exists()
+        ),
+    )
+    order_perform = Transition(
+        following,
+        None,
+        "责令限期履行",
+        by="handle",
+        form=f.OrderPerformForm,
+        effect=do.order_perform,
         when=lambda m: bool(m.reconsideration.perform_by and not m.reconsideration.performed_on),
-        issues=("责令履行通知书",), law="复议法第77条；旧法第32条")
-    archive = Transition(following, archived, "归档", by="handle", needs=[do.nothing_open],
-        primary=lambda m: not m.reconsideration.opinion_due)
+        issues=("责令履行通知书",),
+        law="复议法第77条；旧法第32条",
+    )
+    archive = Transition(
+        following,
+        archived,
+        "归档",
+        by="handle",
+        needs=[do.nothing_open],
+        primary=lambda m: not m.reconsideration.opinion_due,
+    )
 
     reception = Transition(ANY, None, "登记接待", by="handle", form=f.ReceptionForm, effect=do.reception)
-    change_law = Transition((received, correcting), None, "改变适用的法律版本", by="reconsideration.override", form=f.LawForm,
-        effect=do.change_law)
+    change_law = Transition(
+        (received, correcting),
+        None,
+        "改变适用的法律版本",
+        by="reconsideration.override",
+        form=f.LawForm,
+        effect=do.change_law,
+    )
 
     facts = classmethod(lambda cls, matter, step=None: facts(matter, step))
     served = classmethod(lambda cls, step, service: do.served(cls, step, service))
@@ -155,8 +399,15 @@ class ReconsiderationProcess(CaseProcess):
     @classmethod
     def search_text(cls, matter):
         case = matter.reconsideration
-        yield from (case.act, case.act_number, case.get_category_display(), case.get_field_display(), case.respondent.short)
+        yield from (
+            case.act,
+            case.act_number,
+            case.get_category_display(),
+            case.get_field_display(),
+            case.respondent.short,
+        )
 
     @classmethod
     def outcome_label(cls, matter) -> str:
-        return Outcome(matter.outcome).label if matter.outcome else ""
+        # An application that was never accepted has an ending of its own, which its state already tells.
+        return Outcome(matter.outcome).label if matter.outcome in Outcome.values else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,13 +13,13 @@ from django.urls import reverse
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters import door, scope
 from siheng.kernel.matters.models import Approval, Clock, Event, Link, Matter
-from siheng.kernel.matters.process import process
+from siheng.kernel.matters.process import process, processes
 from siheng.kernel.matters.showing import desks
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
 from siheng.kernel.trust.access import views_of
 from siheng.web.workspace import present
-from siheng.web.workspace.base import answers, find, log, related_of
+from siheng.web.workspace.base import answers, find, log, reader, related_of
 
 FILTERS = (("", "全部"), ("steps", "步骤"), ("papers", "文书"), ("clocks", "期限"))
 CLOCK_STEPS = ("suspend", "resume", "extend", "correct_start", "recompute", "require_correction", "correct")
@@ -27,14 +28,14 @@ CLOCK_STEPS = ("suspend", "resume", "extend", "correct_start", "recompute", "req
 @answers
 def matter(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of a matter. Each look is logged."""
-    kind = Matter.objects.for_account(request.user).filter(pk=pk).values_list("kind", flat=True).first()
+    kind = Matter.objects.for_account(reader(request)).filter(pk=pk).values_list("kind", flat=True).first()
     m = find(request, pk, related=related_of(kind) if kind else ())
-    account: Account = request.user  # type: ignore[assignment]
+    account = reader(request)
     log(request, "view", m, str(m))
     calendar, day = load_calendar(), today()
-    clocks = list(m.clocks.all())  # type: ignore[attr-defined]
+    clocks = list(m.clocks.all())
     live = [c for c in clocks if c.live]
-    events = list(m.events.order_by("seq"))  # type: ignore[attr-defined]
+    events = list(m.events.order_by("seq"))
     whole = m.level >= scope.FULL  # type: ignore[attr-defined]
     shown = [e for e in events if whole or not e.internal]
     desk = desks()[m.kind]
@@ -65,6 +66,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "events": _events(m, request, shown, live),
             "documents": _documents(m, account, whole),
             "related": _related(m, account),
+            "follow": _follow(m, account),
             "access": _access(m) if whole else None,
             "seal": {"text": f"{len(events)} 条经过首尾相接", "href": reverse("chain", args=[m.pk])}
             if whole
@@ -103,11 +105,14 @@ def _next(m: Matter, account: Account) -> dict[str, Any] | None:
     moving = [
         o
         for o in able
-        if o is not primary and (o.transition.target or o.transition.reaches) and m.open and not o.transition.danger
+        if o is not primary
+        and (o.transition.target or o.transition.reaches)
+        and m.open
+        and not o.transition.danger
     ]
     rest = [o for o in able if o is not primary and o not in moving[:3]]
     needs = "须经批准" if primary and primary.transition.approval else ""
-    pending = m.approvals.filter(state=Approval.State.PENDING).exists()  # type: ignore[attr-defined]
+    pending = m.approvals.filter(state=Approval.State.PENDING).exists()
     return {
         "primary": entry(primary) if primary and not pending else None,
         "others": [entry(o) for o in moving[:3]] if not pending else [],
@@ -119,18 +124,18 @@ def _next(m: Matter, account: Account) -> dict[str, Any] | None:
 
 def _notes(m: Matter, account: Account, live: list[Clock]) -> list[dict[str, str]]:
     notes = []
-    for a in m.approvals.filter(state=Approval.State.PENDING).select_related("proposed_by"):  # type: ignore[attr-defined]
+    for a in m.approvals.filter(state=Approval.State.PENDING).select_related("proposed_by"):
         act = "批复" if account.holds(a.right) and a.proposed_by_id != account.pk else "查看"
         notes.append(
             {
                 "tone": "",
-                "icon": "stamp",
+                "icon": "rubber-stamp",
                 "text": f"{a.proposed_by.name}已将“{a.label}”呈批，待批复。",
                 "href": reverse("approval", args=[a.pk]),
                 "label": act,
             }
         )
-    returned = m.approvals.order_by("-id").first()  # type: ignore[attr-defined]
+    returned = m.approvals.order_by("-id").first()
     if returned and returned.state == Approval.State.RETURNED:
         notes.append(
             {"tone": "bad", "icon": "arrow-back-up", "text": f"“{returned.label}”被退回：{returned.reply}"}
@@ -202,8 +207,8 @@ def _events(m: Matter, request: HttpRequest, events: list[Event], live: list[Clo
 
 
 def _documents(m: Matter, account: Account, whole: bool) -> dict[str, Any]:
-    papers = [d for d in m.documents.prefetch_related("services").order_by("-id") if whole or not d.internal]  # type: ignore[attr-defined]
-    files = [a for a in m.attachments.order_by("-id") if whole or not a.internal]  # type: ignore[attr-defined]
+    papers = [d for d in m.documents.prefetch_related("services").order_by("-id") if whole or not d.internal]
+    files = [a for a in m.attachments.order_by("-id") if whole or not a.internal]
     rows = [
         {
             "name": d.title,
@@ -252,19 +257,29 @@ def _related(m: Matter, account: Account) -> list[dict[str, str]]:
         {
             "number": str(seen[pk]),
             "href": reverse("matter", args=[pk]),
-            "note": f"{label},{seen[pk].title if levels[pk] >= scope.PARTY else process(seen[pk].kind).state_of(seen[pk]).label}",
+            "note": f"{label}，{seen[pk].title if levels[pk] >= scope.PARTY else process(seen[pk].kind).state_of(seen[pk]).label}",
         }
         for pk, label in dict(pairs).items()
         if pk in seen
     ]
 
 
+def _follow(m: Matter, account: Account) -> list[dict[str, str]]:
+    """What can be registered as following from this one: kinds whose opening asks for the number before it."""
+    openings = [(kind, p.opening()) for kind, p in processes().items()]
+    return [
+        {"label": t.label, "href": f"{reverse('open', args=[kind])}?{urlencode({'related_number': str(m)})}"}
+        for kind, t in openings
+        if m.number and t.form and "related_number" in t.form.base_fields and account.holds(t.by)
+    ]
+
+
 def _access(m: Matter) -> dict[str, Any]:
     views = views_of(m.pk, now() - timedelta(days=30))
-    grants = m.grants.select_related("unit", "account")  # type: ignore[attr-defined]
+    grants = m.grants.select_related("unit", "account")
     rows = [{"who": "承办科室、局领导", "what": "全部", "can": True}]
     rows += [
-        {"who": str(g.unit or g.account), "what": f"{g.get_level_display()}({g.because})", "can": True}
+        {"who": str(g.unit or g.account), "what": f"{g.get_level_display()}（{g.because}）", "can": True}
         for g in grants
     ]
     rows.append({"who": "所在镇街司法所", "what": "只知有此件和阶段", "can": False})
