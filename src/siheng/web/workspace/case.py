@@ -171,7 +171,8 @@ def _panels(m: Matter, panels: Any, whole: bool) -> list[dict[str, Any]]:
 
 
 def _line(m: Matter, r: Any) -> dict[str, Any]:
-    link = {"label": "查看全号", "href": reverse("reveal", args=[m.pk, int(r.reveal)])} if r.reveal else None
+    may = r.reveal and m.level >= scope.FULL  # type: ignore[attr-defined]
+    link = {"label": "查看全号", "href": reverse("reveal", args=[m.pk, int(r.reveal)])} if may else None
     line = {"label": r.label, "value": r.text, "href": r.href, "tags": [r.tag] if r.tag else []}
     if link:
         line |= {"value": "", "note": r.text, "link": link}

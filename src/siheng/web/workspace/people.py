@@ -18,7 +18,7 @@ from siheng.kernel.matters.process import process
 from siheng.kernel.org.clock import today
 from siheng.kernel.trust.masking import mask_id, mask_phone
 from siheng.kernel.trust.models import AccessLog
-from siheng.web.workspace.base import answers, find, log
+from siheng.web.workspace.base import answers, find, log, reader
 from siheng.web.workspace.present import matter_chips, moment
 
 PER = 50
@@ -26,39 +26,60 @@ PER = 50
 
 def person(request: HttpRequest, party: int) -> HttpResponse:
     """Everything of the person that this party is: by number, else by telephone and name, else the same name in the same town."""
-    seen = Matter.objects.for_account(request.user)
+    seen = Matter.objects.for_account(reader(request))
     here = (
         Party.objects.everything("narrowed to the reader's matters at once")
-        .filter(pk=party, matter__in=seen.values("pk")).exclude(kind=Party.Kind.AGENCY).select_related("matter", "region").first()
+        .filter(pk=party, matter__in=seen.values("pk"))
+        .exclude(kind=Party.Kind.AGENCY)
+        .select_related("matter", "region")
+        .first()
     )
-    if here is None or scope.level(request.user, here.matter) < scope.PARTY:  # type: ignore[arg-type]
+    if here is None or scope.level(reader(request), here.matter) < scope.PARTY:
         raise Http404
     roles: dict[int, str] = {}
     for other in _same(here):
         roles.setdefault(other.matter_id, other.get_role_display())
     matters = list(seen.filter(pk__in=list(roles)).order_by("-received_on", "-id")[: PER * 2])
-    levels = scope.levels(request.user, matters)  # type: ignore[arg-type]
+    levels = scope.levels(reader(request), matters)
     matters = [m for m in matters if levels[m.pk] >= scope.PARTY]
     chips = matter_chips(matters, today(), load_calendar())
     log(request, "view", here.matter, f"当事人 {here.name} 的全部事项")
-    return render(request, "workspace/person.html", {
-        "crumbs": [{"label": str(here.matter), "href": reverse("matter", args=[here.matter_id])}, {"label": here.name, "href": ""}],
-        "answer": f"{here.name}有 {len(matters)} 件事项" + (f"，在办 {n} 件" if (n := sum(m.open for m in matters)) else ""),
-        "name": here.name, "tally": None, "register": None,
-        "facts": [
-            {"label": "类别", "value": here.get_kind_display()},
-            {"label": "证件号码", "value": mask_id(here.id_number) if here.id_number else "未登记"},
-            {"label": "电话", "value": mask_phone(here.phone) if here.phone else "未登记"},
-            {"label": "镇街", "value": here.region.name if here.region else "未登记"},
-        ],
-        "matters": [
-            {"chip": chips[m.pk], "number": str(m), "href": reverse("matter", args=[m.pk]), "kind": process(m.kind).label,
-             "role": roles[m.pk], "stage": process(m.kind).state_of(m).label, "date": f"{m.received_on:%Y-%m-%d}"}
-            for m in matters
-        ],
-        "note": "只列您能看到的事项。" + ("按证件号码归并。" if here.id_index else "没有证件号码，按姓名和电话归并，可能不全。"),
-        "access": "本次已记入查看记录。",
-    })
+    return render(
+        request,
+        "workspace/person.html",
+        {
+            "crumbs": [
+                {"label": str(here.matter), "href": reverse("matter", args=[here.matter_id])},
+                {"label": here.name, "href": ""},
+            ],
+            "answer": f"{here.name}有 {len(matters)} 件事项"
+            + (f"，在办 {n} 件" if (n := sum(m.open for m in matters)) else ""),
+            "name": here.name,
+            "tally": None,
+            "register": None,
+            "facts": [
+                {"label": "类别", "value": here.get_kind_display()},
+                {"label": "证件号码", "value": mask_id(here.id_number) if here.id_number else "未登记"},
+                {"label": "电话", "value": mask_phone(here.phone) if here.phone else "未登记"},
+                {"label": "镇街", "value": here.region.name if here.region else "未登记"},
+            ],
+            "matters": [
+                {
+                    "chip": chips[m.pk],
+                    "number": str(m),
+                    "href": reverse("matter", args=[m.pk]),
+                    "kind": process(m.kind).label,
+                    "role": roles[m.pk],
+                    "stage": process(m.kind).state_of(m).label,
+                    "date": f"{m.received_on:%Y-%m-%d}",
+                }
+                for m in matters
+            ],
+            "note": "只列您能看到的事项。"
+            + ("按证件号码归并。" if here.id_index else "没有证件号码，按姓名和电话归并，可能不全。"),
+            "access": "本次已记入查看记录。",
+        },
+    )
 
 
 def _same(p: Party) -> Any:
@@ -73,25 +94,49 @@ def _same(p: Party) -> Any:
 class RevealForm(forms.Form):
     """Why the full number is looked at."""
 
-    reason = forms.CharField(label="查看理由", max_length=200, error_messages={"required": "请写明理由，例如：核对当事人身份"})
+    reason = forms.CharField(
+        label="查看理由", max_length=200, error_messages={"required": "请写明理由，例如：核对当事人身份"}
+    )
 
 
 @answers
 def reveal(request: HttpRequest, pk: int, party: int) -> HttpResponse:
     """Full ID number and telephone of a party: asks a reason, and logs it."""
-    m = find(request, pk)
-    p = m.parties.filter(pk=party).first()  # type: ignore[attr-defined]
+    m = find(request, pk, at_least=scope.FULL)  # a respondent does not read the applicant's number
+    p = m.parties.filter(pk=party).first()
     if p is None:
         raise Http404
     form = RevealForm(request.POST or None)
     shown = None
     if request.method == "POST" and form.is_valid():
-        log(request, "reveal", m, f"{p.get_role_display()}{p.name}", field="证件号码、电话", reason=form.cleaned_data["reason"])
-        shown = [{"label": "证件号码", "value": p.id_number or "未登记"}, {"label": "电话", "value": p.phone or "未登记"}]
-    return render(request, "workspace/reveal.html", {
-        "crumbs": [{"label": str(m), "href": reverse("matter", args=[pk])}, {"label": "查看全号", "href": ""}],
-        "party": p, "form": form, "shown": shown, "url": request.path, "back": reverse("matter", args=[pk]),
-    }, status=422 if form.errors else 200)
+        log(
+            request,
+            "reveal",
+            m,
+            f"{p.get_role_display()}{p.name}",
+            field="证件号码、电话",
+            reason=form.cleaned_data["reason"],
+        )
+        shown = [
+            {"label": "证件号码", "value": p.id_number or "未登记"},
+            {"label": "电话", "value": p.phone or "未登记"},
+        ]
+    return render(
+        request,
+        "workspace/reveal.html",
+        {
+            "crumbs": [
+                {"label": str(m), "href": reverse("matter", args=[pk])},
+                {"label": "查看全号", "href": ""},
+            ],
+            "party": p,
+            "form": form,
+            "shown": shown,
+            "url": request.path,
+            "back": reverse("matter", args=[pk]),
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 @answers
@@ -103,23 +148,41 @@ def readers(request: HttpRequest, pk: int) -> HttpResponse:
     if kind in AccessLog.Kind.values:
         entries = entries.filter(kind=kind)
     page = Paginator(entries, PER).get_page(request.GET.get("page"))
-    return render(request, "workspace/access.html", {
-        "crumbs": [{"label": str(m), "href": reverse("matter", args=[pk])}, {"label": "谁看过", "href": ""}],
-        "answer": f"{m} 共被查看 {page.paginator.count} 次",
-        "rows": [
-            {"when": moment(e.at), "who": e.account.name if e.account else "", "unit": e.account.unit.short if e.account else "",
-             "what": f"{e.get_kind_display()} {e.subject}{' ' + e.field if e.field else ''}", "reason": e.reason}
-            for e in page
-        ],
-        "filters": [{"label": label, "href": f"?kind={value}", "on": value == kind} for value, label in [("", "全部"), *AccessLog.Kind.choices[:4]]],
-        "granted": [
-            {"who": str(g.unit or g.account), "what": g.get_level_display(), "until": "", "revoke": ""}
-            for g in m.grants.select_related("unit", "account")  # type: ignore[attr-defined]
-        ],
-        "grant": None,
-        "pager": {
-            "page": page.number, "pages": page.paginator.num_pages, "per": PER, "unit": "条",
-            "previous": f"?page={page.previous_page_number()}" if page.has_previous() else "",
-            "next": f"?page={page.next_page_number()}" if page.has_next() else "",
+    return render(
+        request,
+        "workspace/access.html",
+        {
+            "crumbs": [
+                {"label": str(m), "href": reverse("matter", args=[pk])},
+                {"label": "谁看过", "href": ""},
+            ],
+            "answer": f"{m} 共被查看 {page.paginator.count} 次",
+            "rows": [
+                {
+                    "when": moment(e.at),
+                    "who": e.account.name if e.account else "",
+                    "unit": e.account.unit.short if e.account else "",
+                    "what": f"{e.get_kind_display()} {e.subject}{' ' + e.field if e.field else ''}",
+                    "reason": e.reason,
+                }
+                for e in page
+            ],
+            "filters": [
+                {"label": label, "href": f"?kind={value}", "on": value == kind}
+                for value, label in [("", "全部"), *AccessLog.Kind.choices[:4]]
+            ],
+            "granted": [
+                {"who": str(g.unit or g.account), "what": g.get_level_display(), "until": "", "revoke": ""}
+                for g in m.grants.select_related("unit", "account")
+            ],
+            "grant": None,
+            "pager": {
+                "page": page.number,
+                "pages": page.paginator.num_pages,
+                "per": PER,
+                "unit": "条",
+                "previous": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+                "next": f"?page={page.next_page_number()}" if page.has_next() else "",
+            },
         },
-    })
+    )

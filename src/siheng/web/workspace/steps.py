@@ -10,20 +10,19 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-
 from django.views.decorators.http import require_POST
 
 from siheng.kernel.documents.layout import build_html
 from siheng.kernel.documents.services import preview as draw
 from siheng.kernel.documents.templates import find as find_template
 from siheng.kernel.law.calendar import load_calendar
-from siheng.kernel.matters import door
+from siheng.kernel.matters import door, scope
 from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.matters.models import Approval, Matter
 from siheng.kernel.matters.process import Step, Transition, process
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
-from siheng.web.workspace.base import answers, find, related_of
+from siheng.web.workspace.base import answers, find, reader, related_of
 from siheng.web.workspace.lists import shown_desk
 from siheng.web.workspace.present import matter_chips
 
@@ -32,7 +31,7 @@ from siheng.web.workspace.present import matter_chips
 def opening(request: HttpRequest, kind: str) -> HttpResponse:
     """Register what came in. One press, one matter: the submission key makes the second press answer the first."""
     desk, transition = shown_desk(request, kind), process(kind).opening()
-    account: Account = request.user  # type: ignore[assignment]
+    account = reader(request)
     if not account.holds(transition.by):
         raise door.Refused(f"您没有“{transition.label}”的权限")
     form = door.form_for(transition, None, account, None, None, now())
@@ -40,7 +39,11 @@ def opening(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST":
         try:
             m = door.open_matter(
-                kind=kind, actor=account, data=request.POST, files=request.FILES, at=now(),
+                kind=kind,
+                actor=account,
+                data=request.POST,
+                files=request.FILES,
+                at=now(),
                 submission=request.POST.get("submission") or uuid4().hex,
             )
         except door.Invalid as error:
@@ -48,41 +51,77 @@ def opening(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             messages.success(request, f"已登记，{m.receipt}。")
             return redirect("matter", m.pk)
-    return _page(request, transition, form, None, {
-        "crumbs": [{"label": desk.label, "href": reverse("list", args=[kind])}, {"label": transition.label, "href": ""}],
-        "title": transition.label, "url": request.path, "save": "登记", "back": "", "preview": None, "chip": None,
-    })
+    return _page(
+        request,
+        transition,
+        form,
+        None,
+        {
+            "crumbs": [
+                {"label": desk.label, "href": reverse("list", args=[kind])},
+                {"label": transition.label, "href": ""},
+            ],
+            "title": transition.label,
+            "url": request.path,
+            "save": "登记",
+            "back": "",
+            "preview": None,
+            "chip": None,
+        },
+    )
 
 
 @answers
 def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Take a step: the form, and beside it the paper that will go out."""
     m = _matter(request, pk)
-    transition, account = _transition(m, step), request.user
+    transition, account = _transition(m, step), reader(request)
     form = _form(request, m, transition)
     if request.method == "POST":
         version = request.POST.get("version", "")
         try:
             event = door.perform(
-                matter_id=pk, step=step, actor=account, data=request.POST, files=request.FILES, at=now(),  # type: ignore[arg-type]
-                version=int(version) if version.isdigit() else None, submission=request.POST.get("submission") or None,
+                matter_id=pk,
+                step=step,
+                actor=account,
+                data=request.POST,
+                files=request.FILES,
+                at=now(),
+                version=int(version) if version.isdigit() else None,
+                submission=request.POST.get("submission") or None,
             )
         except door.Invalid as error:
             form = error.form
         else:
-            messages.success(request, f"{event.label}，已记入经过。" + (event.summary if len(event.summary) < 60 else ""))
+            messages.success(
+                request, f"{event.label}，已记入经过。" + (event.summary if len(event.summary) < 60 else "")
+            )
             return redirect("matter", pk)
-    elif not account.holds(transition.by):  # type: ignore[union-attr]
+    elif not account.holds(transition.by):
         raise door.Refused(f"您没有“{transition.label}”的权限")
     elif not _possible(m, transition):
         raise door.NotNow(f"现在是“{process(m.kind).state_of(m).label}”，不能办“{transition.label}”")
-    needs = _approval_words(transition, m, account)  # type: ignore[arg-type]
-    return _page(request, transition, form, m, {
-        "crumbs": [{"label": str(m), "href": reverse("matter", args=[pk])}, {"label": transition.label, "href": ""}],
-        "title": f"{transition.label}：{m.title}", "url": request.path, "save": "呈批" if needs else transition.label,
-        "needs": needs, "back": reverse("matter", args=[pk]), "chip": matter_chips([m], today(), load_calendar())[pk],
-        "preview": _preview(request, m, transition, form), "others": _others(m, transition, account),  # type: ignore[arg-type]
-    })
+    needs = _approval_words(transition, m, account)
+    return _page(
+        request,
+        transition,
+        form,
+        m,
+        {
+            "crumbs": [
+                {"label": str(m), "href": reverse("matter", args=[pk])},
+                {"label": transition.label, "href": ""},
+            ],
+            "title": f"{transition.label}：{m.title}",
+            "url": request.path,
+            "save": "呈批" if needs else transition.label,
+            "needs": needs,
+            "back": reverse("matter", args=[pk]),
+            "chip": matter_chips([m], today(), load_calendar())[pk],
+            "preview": _preview(request, m, transition, form),
+            "others": _others(m, transition, account),
+        },
+    )
 
 
 @answers
@@ -98,11 +137,13 @@ def preview(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 @answers
 def approval(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide what was sent up: agree, and it is done; or return it with a reason. Who sent it may take it back."""
-    waiting = Approval.objects.everything("found by id; the matter's scope is asked next").filter(pk=pk).first()
+    waiting = (
+        Approval.objects.everything("found by id; the matter's scope is asked next").filter(pk=pk).first()
+    )
     if waiting is None:
         raise door.NotFound("没有找到")
-    m = _matter(request, waiting.matter_id)
-    account: Account = request.user  # type: ignore[assignment]
+    m = _matter(request, waiting.matter_id, at_least=scope.FULL)  # what is proposed is not for the parties
+    account = reader(request)
     transition = _transition(m, waiting.step)
     error = ""
     if request.method == "POST":
@@ -111,7 +152,9 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
             if action == "withdraw":
                 event = door.withdraw(approval_id=pk, actor=account, at=now())
             else:
-                event = door.decide(approval_id=pk, actor=account, approve=action == "approve", reply=reply, at=now())
+                event = door.decide(
+                    approval_id=pk, actor=account, approve=action == "approve", reply=reply, at=now()
+                )
         except door.Invalid as invalid:
             error = ";".join(str(e) for errors in invalid.form.errors.values() for e in errors)
         except door.NotNow as not_now:
@@ -121,13 +164,25 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("matter", m.pk)
     form = door.form_for(transition, m, waiting.proposed_by, waiting.data, None, now())
     form.is_valid()
-    return render(request, "workspace/approval.html", {
-        "crumbs": [{"label": str(m), "href": reverse("matter", args=[m.pk])}, {"label": "批复", "href": ""}],
-        "approval": waiting, "matter": m, "error": error, "rows": _content(form),
-        "may_decide": account.holds(waiting.right) and waiting.proposed_by_id != account.pk and waiting.state == "pending",
-        "may_withdraw": waiting.proposed_by_id == account.pk and waiting.state == "pending",
-        "preview": _preview(request, m, transition, form, approved_by=account),
-    })
+    return render(
+        request,
+        "workspace/approval.html",
+        {
+            "crumbs": [
+                {"label": str(m), "href": reverse("matter", args=[m.pk])},
+                {"label": "批复", "href": ""},
+            ],
+            "approval": waiting,
+            "matter": m,
+            "error": error,
+            "rows": _content(form),
+            "may_decide": account.holds(waiting.right)
+            and waiting.proposed_by_id != account.pk
+            and waiting.state == "pending",
+            "may_withdraw": waiting.proposed_by_id == account.pk and waiting.state == "pending",
+            "preview": _preview(request, m, transition, form, approved_by=account),
+        },
+    )
 
 
 def _content(form: StepForm) -> list[dict[str, Any]]:
@@ -135,13 +190,14 @@ def _content(form: StepForm) -> list[dict[str, Any]]:
 
     return [
         {"label": form.fields[n].label, "value": spoken(form.fields[n], v), "href": "", "tags": []}
-        for n, v in form.cleaned_data.items() if n in form.fields and v not in (None, "", [], False)
+        for n, v in form.cleaned_data.items()
+        if n in form.fields and v not in (None, "", [], False)
     ]
 
 
-def _matter(request: HttpRequest, pk: int) -> Matter:
-    kind = Matter.objects.for_account(request.user).filter(pk=pk).values_list("kind", flat=True).first()
-    return find(request, pk, related=related_of(kind) if kind else ())
+def _matter(request: HttpRequest, pk: int, *, at_least: int = scope.PARTY) -> Matter:
+    kind = Matter.objects.for_account(reader(request)).filter(pk=pk).values_list("kind", flat=True).first()
+    return find(request, pk, at_least=at_least, related=related_of(kind) if kind else ())
 
 
 def _transition(m: Matter, name: str) -> Transition:
@@ -156,7 +212,7 @@ def _possible(m: Matter, t: Transition) -> bool:
 
 
 def _form(request: HttpRequest, m: Matter, t: Transition, data: Any = None) -> StepForm:
-    form = door.form_for(t, m, request.user, data, None, now())  # type: ignore[arg-type]
+    form = door.form_for(t, m, reader(request), data, None, now())
     form.initial.update({k: v for k, v in request.GET.items() if k in form.fields})
     return form
 
@@ -180,7 +236,7 @@ def _preview(
     request: HttpRequest, m: Matter, t: Transition, form: StepForm, approved_by: Account | None = None
 ) -> dict[str, Any] | None:
     """The first of the papers that the step issues, filled from what is on the form so far."""
-    account: Account = request.user  # type: ignore[assignment]
+    account = reader(request)
     if form.is_bound:
         form.is_valid()
     doing = _doing(m, t, form, account)
@@ -197,24 +253,40 @@ def _preview(
     with_step = chosen.facts(m, doing)
     paper = draw(template=find_template(chosen.__module__.split(".")[2], name), facts=with_step, on=doing.day)
     return {
-        "title": name, "html": build_html(paper, preview=True), "url": reverse("preview", args=[m.pk, t.key]) + f"?paper={name}",
+        "title": name,
+        "html": build_html(paper, preview=True),
+        "url": reverse("preview", args=[m.pk, t.key]) + f"?paper={name}",
         "others": [{"label": n, "href": f"?paper={n}"} for n in names if n != name],
     }
-
 
 
 def _others(m: Matter, t: Transition, account: Account) -> list[dict[str, Any]]:
     """The other ways on from here, beside the primary button."""
     if not t.first(m):
         return []
-    able = [o.transition for o in door.offers(m, account) if o.allowed and o.transition is not t and o.transition.target]
-    return [{"label": x.label, "name": "", "href": reverse("step", args=[m.pk, x.key]), "danger": False} for x in able[:3]]
+    able = [
+        o.transition
+        for o in door.offers(m, account)
+        if o.allowed and o.transition is not t and o.transition.target
+    ]
+    return [
+        {"label": x.label, "name": "", "href": reverse("step", args=[m.pk, x.key]), "danger": False}
+        for x in able[:3]
+    ]
 
 
-def _page(request: HttpRequest, t: Transition, form: StepForm, m: Matter | None, more: dict[str, Any]) -> HttpResponse:
+def _page(
+    request: HttpRequest, t: Transition, form: StepForm, m: Matter | None, more: dict[str, Any]
+) -> HttpResponse:
     context = {
-        "form": form, "groups": _groups(form), "fixes": getattr(form, "fixes", {}), "notes": _law(t), "others": [], "needs": "",
-        "key": request.POST.get("submission") or uuid4().hex, "version": m.version if m else None,
+        "form": form,
+        "groups": _groups(form),
+        "fixes": getattr(form, "fixes", {}),
+        "notes": _law(t),
+        "others": [],
+        "needs": "",
+        "key": request.POST.get("submission") or uuid4().hex,
+        "version": m.version if m else None,
         "files": form.is_multipart(),
     }
     status = 422 if form.is_bound and form.errors else 200
@@ -235,12 +307,27 @@ def _groups(form: StepForm) -> list[dict[str, Any]]:
         beside = {n: extra for n, extra in g.beside.items() if extra in form.fields}
         shown |= {*names, *beside.values()}
         if names:
-            groups.append({
-                "title": g.title, "sub": g.sub, "style": g.style,
-                "all": {"label": g.fill_all[0], "value": g.fill_all[1]} if g.fill_all else None,
-                "rows": [{"field": form[n], "note": "", "extra": form[beside[n]] if n in beside else None} for n in names],
-            })
+            groups.append(
+                {
+                    "title": g.title,
+                    "sub": g.sub,
+                    "style": g.style,
+                    "all": {"label": g.fill_all[0], "value": g.fill_all[1]} if g.fill_all else None,
+                    "rows": [
+                        {"field": form[n], "note": "", "extra": form[beside[n]] if n in beside else None}
+                        for n in names
+                    ],
+                }
+            )
     rest = [f for f in form.visible_fields() if f.name not in shown]
     if rest:
-        groups.append({"title": "", "sub": "", "style": "grid", "all": None, "rows": [{"field": f, "note": "", "extra": None} for f in rest]})
+        groups.append(
+            {
+                "title": "",
+                "sub": "",
+                "style": "grid",
+                "all": None,
+                "rows": [{"field": f, "note": "", "extra": None} for f in rest],
+            }
+        )
     return groups
