@@ -1,0 +1,212 @@
+"""The table of rights: every step and every address against every role, written out in two files that people read.
+
+``rights_steps.csv`` has a line for each step of each kind; ``rights_pages.csv`` one for each address of the site. Both
+are made from the declarations and the URL map: a new step or page fails here until its line is in the file
+(SIHENG_REWRITE=1 writes it, then read the difference). A refusal leaves nothing changed.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from siheng.kernel.figures.registry import registry
+from siheng.kernel.matters.door import Closed, Conflict, Invalid, NotFound, Refused, open_matter, perform
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.process import processes
+from siheng.kernel.matters.testing import newcomer, snapshot
+from siheng.kernel.org.models import Account
+from siheng.kernel.org.rights import Role
+
+HERE = Path(__file__).parent
+REWRITE = bool(os.environ.get("SIHENG_REWRITE"))
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def everyone(bureau: Any) -> dict[str, Account]:
+    """One account for each way in which a person can stand to a case of 竹岛街道 against 区综合行政执法局."""
+    return {
+        "承办人": bureau.lixia,
+        "科室负责人": bureau.congwei,
+        "局领导": bureau.wangju,
+        "政府负责人": bureau.fenguan,
+        "本地司法所": newcomer(Role.TOWN, bureau.units.sfs_zd),
+        "外地司法所": bureau.zhangcun,
+        "被申请人": bureau.zhifa,
+        "别的机关": bureau.shichang,
+        "别的科室": bureau.jiangmin,
+        "系统管理员": bureau.admin,
+    }
+
+
+def compare(name: str, header: list[str], rows: list[list[str]]) -> None:
+    """The table as it is must be the table in the file."""
+    made = StringIO()
+    csv.writer(made, lineterminator="\n").writerows([header, *rows])
+    path = HERE / name
+    if REWRITE:
+        path.write_text(made.getvalue(), encoding="utf8")
+        pytest.skip("written anew")
+    assert made.getvalue().splitlines() == path.read_text(encoding="utf8").splitlines()
+
+
+# Steps, at the door.
+
+
+def bare(kind: str, bureau: Any, at: Any) -> Matter:
+    """A matter of a kind with nothing but its scope; the door asks scope and right before anything else."""
+    made = Matter(
+        kind=kind, state=next(iter(processes()[kind].states)), receipt=f"样 {kind}", title="样", unit=bureau.units.review,
+        region_id="371002003000", received_on=at("2022-03-01").date(), stepped_at=at("2022-03-01"), submission=f"t:{kind}",
+    )  # fmt: skip
+    made.save()
+    made.grants.create(unit=bureau.units.zhzf, level=2, because="被申请人")  # type: ignore[attr-defined]
+    return made
+
+
+def at_the_door(matter: Matter, key: str, account: Account, moment: Any) -> str:
+    """What the door answers to this account; a version that nobody saw stops whoever has the right."""
+    chosen = processes()[matter.kind]
+    try:
+        if chosen.transitions[key].source is None:
+            open_matter(kind=matter.kind, actor=account, data={}, at=moment, submission="none")
+        else:
+            perform(
+                matter_id=matter.pk, step=key, actor=account, data={}, at=moment, version=matter.version + 9
+            )
+    except (Conflict, Invalid):
+        return _allowed(chosen.transitions[key], account)
+    except Refused:
+        return "无权"
+    except NotFound:
+        return "看不到"
+    except Closed as other:
+        return repr(other)
+    return "办成了"
+
+
+def _allowed(transition: Any, account: Account) -> str:
+    right = transition.approval
+    if callable(right):
+        return "可办或呈批"
+    return "呈批" if right and not account.holds(right) else "可办"
+
+
+def test_every_step_against_every_role(bureau: Any, at: Any, everyone: dict[str, Account]) -> None:
+    rows = []
+    for kind, chosen in processes().items():
+        matter = bare(kind, bureau, at)
+        before = snapshot()
+        for key, transition in chosen.transitions.items():
+            answers = [at_the_door(matter, key, who, at("2022-03-02")) for who in everyone.values()]
+            rows.append([kind, key, transition.label, *answers])
+        assert snapshot() == before
+    compare("rights_steps.csv", ["类别", "步骤", "名称", *everyone], rows)
+
+
+def test_a_step_without_a_person_is_the_system_s_alone(
+    bureau: Any, at: Any, everyone: dict[str, Account]
+) -> None:
+    for kind, chosen in processes().items():
+        matter = bare(kind, bureau, at)
+        for key in [t.key for t in chosen.transitions.values() if t.timer]:
+            answers = {at_the_door(matter, key, who, at("2022-03-02")) for who in everyone.values()}
+            assert answers <= {"无权", "看不到"}
+
+
+# Pages, at their addresses.
+
+WORDS = {
+    200: "看到",
+    302: "转到",
+    403: "无权",
+    404: "看不到",
+    405: "只收提交",
+    400: "缺内容",
+    409: "不是时候",
+}
+
+
+def routes(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every address of the URL map with its name, in order."""
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry.url_patterns, prefix + str(entry.pattern))
+        elif isinstance(entry, URLPattern):
+            yield prefix + str(entry.pattern), entry.name or ""
+
+
+@pytest.fixture
+def known(begin: Any, bureau: Any, at: Any) -> dict[str, Any]:
+    """A case with everything that an address can name, and a proposal that waits."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    c = begin(
+        "2022-02-08", respondent=bureau.units.zhzf.pk, act_on="2022-01-10", known_on="2022-01-12"
+    ).accept("2022-02-09")
+    c.serve("答复通知书", "respondent", "2022-02-10")
+    c.take("register_answer", "2022-02-14", answer="请求维持。", contact="孙航", evidence_count=1)
+    c.take(
+        "upload", "2022-02-14", paper=SimpleUploadedFile("证据.pdf", b"%PDF-1.4\n%%EOF\n"), category="证据"
+    )
+    c.take("extend", "2022-02-15", amount=10, held="案情复杂。")
+    m = c.m
+    return {
+        "kind": m.kind, "step": "remark", "matters": m.pk, "clock": m.clocks.latest("id").pk,
+        "document": m.documents.latest("id").pk, "attachment": m.attachments.latest("id").pk,
+        "party": m.parties.get(role="applicant").pk, "approvals": m.approvals.get().pk, "account": bureau.zouqiang.pk,
+        "year": 2022, "key": next(iter(registry().figures)), "token": "nothing",
+    }  # fmt: skip
+
+
+def address(route: str, known: dict[str, Any]) -> str:
+    """A route with its slots filled: ``<int:pk>`` by the folder that it stands in."""
+    parts: list[str] = []
+    for part in route.split("/"):
+        if part.startswith("<"):
+            slot = part.strip("<>").rpartition(":")[2]
+            part = str(known[parts[0] if slot == "pk" and parts[0] in known else slot])
+        parts.append(part)
+    return "/" + "/".join(parts)
+
+
+def answer(client: Client, where: str) -> str:
+    reply = client.get(where)
+    if reply.status_code == 302 and reply["Location"].startswith("/login/"):
+        return "先登录"
+    return WORDS.get(reply.status_code, str(reply.status_code))
+
+
+def test_every_address_against_every_role(
+    known: dict[str, Any], everyone: dict[str, Account], settings: Any, at: Any
+) -> None:
+    """Looking changes nothing but the log of who looked; what one may not see answers as if it were not there."""
+    settings.FIXED_NOW = at("2022-02-16")
+    clients = {who: Client(raise_request_exception=False) for who in ["未登录", *everyone]}
+    for who, account in everyone.items():
+        clients[who].force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    rows, before = [], snapshot()
+    for route, name in routes():
+        where = address(route, known)
+        rows.append(["/" + route, name, *(answer(c, where) for c in clients.values())])
+    assert snapshot() == before
+    assert not [row for row in rows if "500" in row]
+    compare("rights_pages.csv", ["地址", "名称", *clients], rows)
+
+
+def test_without_signing_in_nothing_is_sent_in_either(known: dict[str, Any], client: Client) -> None:
+    before = snapshot()
+    for route, name in routes():
+        if name not in ("login", "logout"):
+            reply = client.post(address(route, known), {})
+            assert (route, reply.status_code, reply["Location"][:7]) == (route, 302, "/login/")
+    assert snapshot() == before
