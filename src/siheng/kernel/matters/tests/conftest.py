@@ -14,8 +14,8 @@ from siheng.kernel.matters.tests.sample import SampleProcess
 @pytest.fixture
 def office(bureau: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The bureau, with a section that handles samples."""
-    monkeypatch.setitem(declarations._processes, "sample", SampleProcess)
-    bureau.units.review.kinds = ["sample"]
+    monkeypatch.setitem(declarations._processes, "trial", SampleProcess)
+    bureau.units.review.kinds = ["trial"]
     bureau.units.review.save()
     return bureau
 
@@ -26,6 +26,6 @@ def request_of(office: Any, at: Any) -> Any:
 
     def taken(day: str = "2022-03-01", submission: str = "s1", **more: Any) -> Any:
         data = {"title": "一件事", "region": "371002003000", "day": day} | more
-        return open_matter(kind="sample", actor=office.lixia, data=data, at=at(day), submission=submission)
+        return open_matter(kind="trial", actor=office.lixia, data=data, at=at(day), submission=submission)
 
     return taken

@@ -44,13 +44,13 @@ def break_down(step: Step) -> None:
 
 
 class SampleProcess(CaseProcess):
-    kind, label = "sample", "样例"
+    kind, label = "trial", "样例"
     readers = (Role.CLERK, Role.HEAD, Role.LEADER)
     outline_readers = (Role.TOWN,)
     stages = ("办理", "送达", "办结")
 
-    handle = Right("sample.handle", "办理样例", (Role.CLERK, Role.HEAD))
-    agree = Right("sample.agree", "批准样例", (Role.HEAD,))
+    handle = Right("trial.handle", "办理样例", (Role.CLERK, Role.HEAD))
+    agree = Right("trial.agree", "批准样例", (Role.HEAD,))
 
     taken = State("已收", stage="办理")
     waiting = State("等待", stage="办理", waits_for="申请人")
@@ -69,11 +69,11 @@ class SampleProcess(CaseProcess):
     announce = Transition(taken, None, "公告", by="handle", starts=[Start(notice, lambda s: s.day, "公告")])
     offer = Transition(taken, None, "征求异议", by="handle", starts=[Start(chance, lambda s: s.day, "征求")])
     extend = Transition(taken, None, "延长", by="handle", form=ExtendForm, extends=[report])
-    finish = Transition(taken, delivering, "办完", by="handle", approval="sample.agree", meets=[report])
+    finish = Transition(taken, delivering, "办完", by="handle", approval="trial.agree", meets=[report])
     hand_over = Transition(delivering, done, "交付", by="handle")
     give_up = Transition(taken, done, "期满终结", by="handle", timer=True, fires=[notice], law="样例第1条")
     fail = Transition(taken, done, "中途失败", by="handle", effect=break_down)
 
 
 # Declared for these tests only: a fixture puts it back where they need it.
-declarations._processes.pop("sample")
+declarations._processes.pop("trial")

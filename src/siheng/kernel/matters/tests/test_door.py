@@ -17,7 +17,7 @@ from siheng.kernel.org.scope import Unscoped
 
 
 class TestSample(ProcessContract):
-    kind = "sample"
+    kind = "trial"
     process = SampleProcess  # type: ignore[assignment]
     moment = datetime(2022, 5, 31, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 
