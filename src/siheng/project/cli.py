@@ -9,6 +9,7 @@ VERBS = {
     "serve": "运行服务",
     "demo": "建立并运行 2022 演示年度",
     "migrate": "建立或升级数据库",
+    "found": "按 YAML 文件设立一个局",
     "check": "核验经过链、封存和结构",
     "term": "解释一个法定期限",
     "report": "写出年度报告",
@@ -19,9 +20,15 @@ VERBS = {
     "restore": "从备份恢复",
     "daily": "每日事务：提醒、到期、封存",
     "rotate-keys": "更换字段加密密钥",
+    "newdomain": "新建一个业务域（开发用）",
 }
 # Where Django already has a command of that name, ours has another.
-RENAMED = {"check": "integrity", "import": "import_ledger", "export": "export_ledger", "rotate-keys": "rotate_keys"}
+RENAMED = {
+    "check": "integrity",
+    "import": "import_ledger",
+    "export": "export_ledger",
+    "rotate-keys": "rotate_keys",
+}
 
 
 def main() -> None:
