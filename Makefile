@@ -14,7 +14,7 @@ help:  ## this list
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	touch $@
 
-.venv/static: .venv/ready package-lock.json src/siheng/web/vendor.py
+.venv/static: .venv/ready package-lock.json src/siheng/web/vendor.py src/siheng/web/icons.txt
 	$(BIN)/python -m siheng.web.vendor
 	touch $@
 

@@ -83,7 +83,7 @@ def test_from_the_window_to_the_archive_and_into_the_annual_report(site, someone
     clerk.go(case)
     clerk.sees("已决定待送达")
     clerk.page.get_by_role("link", name="行政复议决定书").first.click()
-    clerk.sees("行政复议决定书", "有告知笔录为证", "二〇二二年九月二十九日")
+    clerk.sees("行政复议决定书", "有告知笔录为证", "2022年9月28日")
     clerk.look("paper")
     clerk.go(case)
     clerk.serve("决定书", "综合行政执法局", method="直接送达", served_on="2022-09-30", receiver="孙航")

@@ -11,8 +11,26 @@ DOMAINS = "siheng.domains"
 ROOT = Path(__file__).resolve().parent.parent / "domains"
 # The rooms that a domain may have; a test refuses any other name.
 ROOMS = frozenset(
-    "models process services rules registers documents facts figures desk forms views urls ledger demo tests templates"
-    " migrations static".split()
+    [
+        "models",
+        "process",
+        "services",
+        "rules",
+        "registers",
+        "documents",
+        "facts",
+        "figures",
+        "desk",
+        "forms",
+        "views",
+        "urls",
+        "ledger",
+        "demo",
+        "tests",
+        "templates",
+        "migrations",
+        "static",
+    ]
 )
 
 

@@ -23,7 +23,9 @@ class Config(AppConfig):
         for chosen in processes().values():
             for t in chosen.transitions.values():
                 if not callable(t.issues):
-                    wrong += [f"{chosen.__name__}.{t.key}: 没有“{n}”的模板" for n in t.issues if n not in papers]
+                    wrong += [
+                        f"{chosen.__name__}.{t.key}: 没有“{n}”的模板" for n in t.issues if n not in papers
+                    ]
         if wrong:
             raise BadDeclaration("\n".join(wrong))
         desks()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -31,10 +32,20 @@ SETTINGS = {
     s.name: s
     for s in (
         Setting("SIHENG_DATA", "var", "数据目录：嵌入式数据库、附件、密钥"),
-        Setting("SIHENG_DATABASE", "", "数据库地址 sqlite:///路径 或 postgresql://user:password@host/name?schema=机构代码；空则用数据目录里的 siheng.sqlite3"),
+        Setting(
+            "SIHENG_DATABASE",
+            "",
+            "数据库地址 sqlite:///路径 或 postgresql://user:password@host/name?schema=机构代码；空则用数据目录里的 siheng.sqlite3",
+        ),
         Setting("SIHENG_SECRET_KEY", "", "会话签名密钥；空则在数据目录里生成一次"),
-        Setting("SIHENG_FIELD_KEYS", "", "字段加密密钥，32 位十六进制，逗号分隔，第一把用于加密；空则在数据目录里生成一次"),
-        Setting("SIHENG_INDEX_KEY", "", "盲索引密钥，32 位十六进制；空则在数据目录里生成一次，不随字段密钥更换"),
+        Setting(
+            "SIHENG_FIELD_KEYS",
+            "",
+            "字段加密密钥，32 位十六进制，逗号分隔，第一把用于加密；空则在数据目录里生成一次",
+        ),
+        Setting(
+            "SIHENG_INDEX_KEY", "", "盲索引密钥，32 位十六进制；空则在数据目录里生成一次，不随字段密钥更换"
+        ),
         Setting("SIHENG_HOSTS", "localhost,127.0.0.1,[::1]", "允许的主机名，逗号分隔"),
         Setting("SIHENG_HTTPS", "0", "经 HTTPS 提供服务时为 1"),
         Setting("SIHENG_DEBUG", "0", "开发时为 1"),
@@ -64,12 +75,12 @@ def secret(name: str, path: Path, make) -> str:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f"{path.name}.{os.getpid()}")
-        with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w", encoding="ascii") as handle:
+        with open(
+            os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w", encoding="ascii"
+        ) as handle:
             handle.write(make())
-        try:
-            os.link(fresh, path)  # whoever was first keeps its secret
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # whoever was first keeps its secret
+            os.link(fresh, path)
         fresh.unlink()
     return path.read_text(encoding="ascii").strip()
 
@@ -81,7 +92,7 @@ def database(address: str, data: Path) -> dict:
     if url.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(url.path[1:]) if url.path[1:2] in ("/", ":") else unquote(url.path[1:]),
+            "NAME": unquote(url.path[1:]),
             # Write-ahead log and immediate transactions: a second writer waits in line instead of failing half-way.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

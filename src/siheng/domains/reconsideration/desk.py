@@ -23,7 +23,9 @@ def _act(m: Matter) -> Iterator[Row]:
     yield Row("内容", c.act)
     if c.act_number:
         yield Row("文书", c.act_number)
-    yield Row("类别", " · ".join(filter(None, [c.get_category_display(), c.subcategory, c.get_field_display()])))
+    yield Row(
+        "类别", " · ".join(filter(None, [c.get_category_display(), c.subcategory, c.get_field_display()]))
+    )
     made = [f"{c.act_on.month}月{c.act_on.day}日作出"] if c.act_on else []
     known = [f"{c.known_on.month}月{c.known_on.day}日知道"] if c.known_on else []
     if made or known:
@@ -38,22 +40,35 @@ def _act(m: Matter) -> Iterator[Row]:
 def _parties(m: Matter) -> Iterator[Row]:
     for p in m.parties.select_related("region", "unit"):
         more = f"等 {p.people} 人" if p.people > 1 else ""
-        yield Row(p.get_role_display(), p.name + more, tag=p.region.name if p.region and p.role == Party.Role.APPLICANT else "",
-                  href=f"/people/{p.pk}/" if p.kind != Party.Kind.AGENCY else "")
-        masked = " · ".join(filter(None, [
-            mask_id(p.id_number) if p.id_number and p.kind != Party.Kind.AGENCY else "", mask_phone(p.phone) if p.phone else ""
-        ]))
+        yield Row(
+            p.get_role_display(),
+            p.name + more,
+            tag=p.region.name if p.region and p.role == Party.Role.APPLICANT else "",
+            href=f"/people/{p.pk}/" if p.kind != Party.Kind.AGENCY else "",
+        )
+        masked = " · ".join(
+            filter(
+                None,
+                [
+                    mask_id(p.id_number) if p.id_number and p.kind != Party.Kind.AGENCY else "",
+                    mask_phone(p.phone) if p.phone else "",
+                ],
+            )
+        )
         if masked:
             yield Row("", masked, reveal=str(p.pk))
 
 
 def _result(m: Matter) -> Iterator[Row]:
     c = m.reconsideration
-    if m.outcome:
-        yield Row("结果", ReconsiderationProcess.outcome_label(m) if m.outcome in Outcome.values else m.outcome)
+    if label := ReconsiderationProcess.outcome_label(m):
+        yield Row("结果", label)
     for label, text in (
-        ("主文", c.ruling), ("情形", c.ground or (c.get_refusal_display() if c.refusal else "")), ("送达", _day(c.served_on)),
-        ("应履行", _day(c.perform_by)), ("已履行", _day(c.performed_on)),
+        ("主文", c.ruling),
+        ("情形", c.ground or (c.get_refusal_display() if c.refusal else "")),
+        ("送达", _day(c.served_on)),
+        ("应履行", _day(c.perform_by)),
+        ("已履行", _day(c.performed_on)),
     ):
         if text:
             yield Row(label, text)
@@ -124,14 +139,28 @@ desk = Desk(
         Column("people", "申请人数", lambda m: m.reconsideration.people, excel_only=True),
     ),
     filters=(
-        Filter("state", "状态", lambda a: [(s.key, s.label) for s in ReconsiderationProcess.states.values()],
-               lambda v: Q(state=v)),
+        Filter(
+            "state",
+            "状态",
+            lambda a: [(s.key, s.label) for s in ReconsiderationProcess.states.values()],
+            lambda v: Q(state=v),
+        ),
         Filter("category", "类别", _choices(Category.choices), lambda v: Q(reconsideration__category=v)),
-        Filter("respondent", "被申请人",
-               lambda a: [(str(u.pk), u.short) for u in Unit.objects.filter(kind__in=[Unit.Kind.AGENCY, Unit.Kind.GOVERNMENT])],
-               lambda v: Q(reconsideration__respondent=int(v))),
-        Filter("town", "镇街", lambda a: [(r.code, r.name) for r in Region.objects.filter(level=Region.Level.TOWN)],
-               lambda v: Q(region=v)),
+        Filter(
+            "respondent",
+            "被申请人",
+            lambda a: [
+                (str(u.pk), u.short)
+                for u in Unit.objects.filter(kind__in=[Unit.Kind.AGENCY, Unit.Kind.GOVERNMENT])
+            ],
+            lambda v: Q(reconsideration__respondent=int(v)),
+        ),
+        Filter(
+            "town",
+            "镇街",
+            lambda a: [(r.code, r.name) for r in Region.objects.filter(level=Region.Level.TOWN)],
+            lambda v: Q(region=v),
+        ),
         Filter("outcome", "结果", _choices(Outcome.choices), lambda v: Q(outcome=v)),
         Filter("field", "管理类别", _choices(Field.choices), lambda v: Q(reconsideration__field=v)),
         Filter("focus", "重点领域", _choices(Focus.choices), lambda v: Q(reconsideration__focus=v)),
@@ -143,7 +172,12 @@ desk = Desk(
         View("review", "审查中", lambda q, a: q.filter(state__in=["received", "correcting"])),
         View("suspended", "中止", lambda q, a: q.filter(state="suspended")),
         View("decided", "已决定未送达", lambda q, a: q.filter(state="decided")),
-        View("closed", "已审结", lambda q, a: q.exclude(closed_on=None).order_by(F("closed_on").desc()), counted=False),
+        View(
+            "closed",
+            "已审结",
+            lambda q, a: q.exclude(closed_on=None).order_by(F("closed_on").desc()),
+            counted=False,
+        ),
         View("all", "全部", lambda q, a: q, counted=False),
     ),
     panels=(

@@ -19,8 +19,8 @@ from siheng.domains.reconsideration.models import (
     Focus,
     Letter,
     Outcome,
-    Proceeding,
     Procedure,
+    Proceeding,
     Reception,
     Reconsideration,
     Refusal,
@@ -29,10 +29,10 @@ from siheng.domains.reconsideration.models import (
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.law.terms import compute
-from siheng.kernel.matters.forms import DayField, Group, StepForm
+from siheng.kernel.matters.forms import EMPTY, DayField, Group, StepForm
 from siheng.kernel.matters.models import Party
 from siheng.kernel.matters.parties import PartyFields
-from siheng.kernel.org.models import Account, Region, Unit
+from siheng.kernel.org.models import Account, Unit
 from siheng.kernel.org.rights import Role
 
 TEXT = forms.Textarea(attrs={"rows": 3})
@@ -55,12 +55,17 @@ class RegisterForm(PartyFields, StepForm):
     act = forms.CharField(label="被申请的行为", max_length=120, help_text="例：罚款 20,000 元并限期改正")
     act_number = forms.CharField(label="行为文号", max_length=60, required=False)
     act_on = DayField(label="行为作出日期", required=False)
-    known_on = DayField(label="知道日期", required=False, help_text="申请人知道该行为的日期，送达的写送达日期")
+    known_on = DayField(
+        label="知道日期", required=False, help_text="申请人知道该行为的日期，送达的写送达日期"
+    )
     category = forms.ChoiceField(label="行为类别", choices=[("", "请选择"), *Category.choices])
     subcategory = forms.ChoiceField(
         label="行为细类",
         required=False,
-        choices=[("", "—"), *((Category(c).label, [(s, s) for s in subs]) for c, subs in SUBCATEGORIES.items())],
+        choices=[
+            ("", "—"),
+            *((Category(c).label, [(s, s) for s in subs]) for c, subs in SUBCATEGORIES.items()),
+        ],
     )
     field = forms.ChoiceField(label="管理类别", choices=[("", "请选择"), *Field.choices])
     focus = forms.ChoiceField(label="重点领域", required=False, choices=[("", "不属于"), *Focus.choices])
@@ -68,17 +73,48 @@ class RegisterForm(PartyFields, StepForm):
     reasons = forms.CharField(label="事实和理由", widget=TEXT, required=False, max_length=10000)
     attached_review = forms.CharField(label="一并请求审查的文件", max_length=120, required=False)
     compensation = forms.BooleanField(label="一并请求赔偿", required=False)
-    compensation_amount = forms.DecimalField(label="请求赔偿金额（元）", required=False, min_value=0, decimal_places=2, max_digits=14)
+    compensation_amount = forms.DecimalField(
+        label="请求赔偿金额（元）", required=False, min_value=0, decimal_places=2, max_digits=14
+    )
     mandatory_first = forms.BooleanField(label="属于复议前置", required=False)
     stability = forms.BooleanField(label="涉稳", required=False)
     outside_number = forms.CharField(label="来文号", max_length=80, required=False)
 
     groups = (
         Group("收件", ("channel", "day", "reception_people", "outside_number")),
-        Group("申请人", ("name", "kind", "id_number", "phone", "region", "address", "people", "agent_name", "agent_phone", "electronic")),
-        Group("被申请的行为", ("respondent", "act", "act_number", "act_on", "known_on", "category", "subcategory", "field", "focus")),
+        Group(
+            "申请人",
+            (
+                "name",
+                "kind",
+                "id_number",
+                "phone",
+                "region",
+                "address",
+                "people",
+                "agent_name",
+                "agent_phone",
+                "electronic",
+            ),
+        ),
+        Group(
+            "被申请的行为",
+            (
+                "respondent",
+                "act",
+                "act_number",
+                "act_on",
+                "known_on",
+                "category",
+                "subcategory",
+                "field",
+                "focus",
+            ),
+        ),
         Group("请求", ("claims", "reasons"), style="plain"),
-        Group("其他", ("attached_review", "compensation_amount", "compensation", "mandatory_first", "stability")),
+        Group(
+            "其他", ("attached_review", "compensation_amount", "compensation", "mandatory_first", "stability")
+        ),
     )
 
     def set_up(self) -> None:
@@ -103,12 +139,18 @@ class HandlerFields(forms.Form):
     """Two officers handle a case (承办人、第二承办人)."""
 
     handler = forms.ModelChoiceField(label="承办人", queryset=Account.objects.none(), empty_label=None)
-    second = forms.ModelChoiceField(label="第二承办人", queryset=Account.objects.none(), required=False, empty_label="—")
+    second = forms.ModelChoiceField(
+        label="第二承办人", queryset=Account.objects.none(), required=False, empty_label="—"
+    )
 
     def set_up(self) -> None:
         super().set_up()  # type: ignore[misc]
         unit = self.matter.unit  # type: ignore[attr-defined]
-        people = [a.pk for a in Account.objects.filter(unit=unit, is_active=True) if Role.CLERK in a.roles or Role.HEAD in a.roles]
+        people = [
+            a.pk
+            for a in Account.objects.filter(unit=unit, is_active=True)
+            if Role.CLERK in a.roles or Role.HEAD in a.roles
+        ]
         for name in ("handler", "second"):
             self.fields[name].queryset = Account.objects.filter(pk__in=people)  # type: ignore[attr-defined]
         if self.matter.handler_id:  # type: ignore[attr-defined]
@@ -129,20 +171,35 @@ class AcceptForm(HandlerFields, StepForm):
 
     day_label = "受理审查日期"
 
-    procedure = forms.ChoiceField(label="程序", choices=Procedure.choices, initial=Procedure.ORDINARY, widget=forms.RadioSelect)
+    procedure = forms.ChoiceField(
+        label="程序", choices=Procedure.choices, initial=Procedure.ORDINARY, widget=forms.RadioSelect
+    )
     procedure_ground = forms.ChoiceField(label="适用简易程序的情形", required=False)
     late_reason = forms.CharField(
-        label="耽误申请期限的正当理由", required=False, max_length=120, help_text="例：因住院治疗，自 11月2日至 11月9日"
+        label="耽误申请期限的正当理由",
+        required=False,
+        max_length=120,
+        help_text="例：因住院治疗，自 11月2日至 11月9日",
     )
 
     groups = (
-        Group("七项受理条件", tuple(f"ok_{key}" for key, _ in CONDITIONS), style="conditions", sub="复议法第三十条；旧法：实施条例第二十八条",
-              fill_all=("全部标为符合", "yes"), beside={"ok_term": "late_reason"}),
+        Group(
+            "七项受理条件",
+            tuple(f"ok_{key}" for key, _ in CONDITIONS),
+            style="conditions",
+            sub="复议法第三十条；旧法：实施条例第二十八条",
+            fill_all=("全部标为符合", "yes"),
+            beside={"ok_term": "late_reason"},
+        ),
         Group("", ("procedure", "procedure_ground"), style="grid"),
         Group("", ("day", "handler", "second"), style="grid"),
     )
     GROUNDS = (
-        "当场作出的行政行为", "警告或者通报批评", "案件涉及款额三千元以下", "政府信息公开案件", "当事人各方同意",
+        "当场作出的行政行为",
+        "警告或者通报批评",
+        "案件涉及款额三千元以下",
+        "政府信息公开案件",
+        "当事人各方同意",
     )
 
     def set_up(self) -> None:
@@ -155,7 +212,9 @@ class AcceptForm(HandlerFields, StepForm):
         if not _new_law_today(self):
             del self.fields["procedure"], self.fields["procedure_ground"]
         first = [f"ok_{key}" for key, _ in CONDITIONS]
-        self.order_fields([*first, "late_reason", "procedure", "procedure_ground", "handler", "second", "day"])
+        self.order_fields(
+            [*first, "late_reason", "procedure", "procedure_ground", "handler", "second", "day"]
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -197,7 +256,9 @@ class CorrectionForm(StepForm):
 
     day_label = "通知日期"
     items = forms.CharField(label="需要补正的事项", widget=TEXT, max_length=1000)
-    days = forms.IntegerField(label="补正期限（天）", min_value=1, max_value=60, initial=10, help_text="自收到补正通知之日起")
+    days = forms.IntegerField(
+        label="补正期限（天）", min_value=1, max_value=60, initial=10, help_text="自收到补正通知之日起"
+    )
 
 
 class CorrectedForm(StepForm):
@@ -205,7 +266,11 @@ class CorrectedForm(StepForm):
 
     day_label = "收到补正日期"
     items = forms.CharField(label="补正的材料", widget=TEXT, max_length=1000)
-    complete = forms.BooleanField(label="已经补正齐全", required=True, error_messages={"required": "没有补齐的，请再次要求补正或者办视为放弃"})
+    complete = forms.BooleanField(
+        label="已经补正齐全",
+        required=True,
+        error_messages={"required": "没有补齐的，请再次要求补正或者办视为放弃"},
+    )
 
 
 class RefuseForm(StepForm):
@@ -220,7 +285,9 @@ class RedirectForm(StepForm):
     """告知向有关机关提出,或者转送."""
 
     organ = forms.CharField(label="有权处理的机关", max_length=80)
-    how = forms.ChoiceField(label="处理", choices=[("告知", "告知申请人向该机关提出"), ("转送", "转送该机关")])
+    how = forms.ChoiceField(
+        label="处理", choices=[("告知", "告知申请人向该机关提出"), ("转送", "转送该机关")]
+    )
     held = forms.CharField(label="理由", widget=TEXT, max_length=2000)
 
 
@@ -239,7 +306,9 @@ class AnswerForm(StepForm):
     contact = forms.CharField(label="联系人", max_length=40)
     evidence_count = forms.IntegerField(label="证据份数", min_value=0, max_value=9999, initial=0)
     paper = forms.FileField(label="答复书", required=False)
-    evidence = forms.FileField(label="证据材料", required=False, help_text="可先上传一份合并的 PDF,其余在“材料”里续传")
+    evidence = forms.FileField(
+        label="证据材料", required=False, help_text="可先上传一份合并的 PDF，其余在“材料”里续传"
+    )
 
 
 class ProceedingForm(StepForm):
@@ -260,7 +329,9 @@ class ProceedingForm(StepForm):
         kind = data.get("kind")
         if kind == Proceeding.Kind.HEARING:
             if (data.get("people") or 0) < 4:
-                self.add_error("people", "听证由一名主持人、两名以上听证员和一名记录员组成，不少于 4 人（复议法第51条）")
+                self.add_error(
+                    "people", "听证由一名主持人、两名以上听证员和一名记录员组成，不少于 4 人（复议法第51条）"
+                )
             if not data.get("head_attended") and not data.get("absence"):
                 self.add_error("absence", "负责人没有参加听证的，要写明理由（复议法第51条）")
         if kind in (Proceeding.Kind.EVIDENCE, Proceeding.Kind.INSPECTION) and (data.get("people") or 0) < 2:
@@ -282,24 +353,42 @@ class HearingNoticeForm(StepForm):
         if held and day:
             if held <= day:
                 self.add_error("held_on", "听证日期要在通知之后")
-            elif self.matter and self.matter.reconsideration.new_law:  # type: ignore[attr-defined]
-                last = compute(in_force("recon_hearing_notice", self.matter.accepted_on or day), held, calendar=load_calendar()).due_on
+            elif self.matter and self.matter.reconsideration.new_law:
+                last = compute(
+                    in_force("recon_hearing_notice", self.matter.accepted_on or day),
+                    held,
+                    calendar=load_calendar(),
+                ).due_on
                 if last and day > last:
-                    self.add_error("held_on", f"{held.month}月{held.day}日听证的，最迟 {last:%Y-%m-%d} 通知（五个工作日前）")
+                    self.add_error(
+                        "held_on",
+                        f"{held.month}月{held.day}日听证的，最迟 {last:%Y-%m-%d} 通知（五个工作日前）",
+                    )
         return data
 
 
 SUSPENSIONS_NEW = (
-    ("1", "申请人死亡，近亲属尚未确定是否参加"), ("2", "申请人丧失行为能力，尚未确定法定代理人"), ("3", "申请人下落不明"),
-    ("4", "申请人组织终止，尚未确定权利义务承受人"), ("5", "因不可抗力或者其他正当理由不能参加"),
-    ("6", "进行调解、和解，双方同意中止"), ("7", "法律适用问题需要有权机关解释或者确认"),
-    ("8", "需要以其他未办结案件的结果为依据"), ("9", "附带审查规范性文件或者依据"), ("10", "其他需要中止的情形"),
+    ("1", "申请人死亡，近亲属尚未确定是否参加"),
+    ("2", "申请人丧失行为能力，尚未确定法定代理人"),
+    ("3", "申请人下落不明"),
+    ("4", "申请人组织终止，尚未确定权利义务承受人"),
+    ("5", "因不可抗力或者其他正当理由不能参加"),
+    ("6", "进行调解、和解，双方同意中止"),
+    ("7", "法律适用问题需要有权机关解释或者确认"),
+    ("8", "需要以其他未办结案件的结果为依据"),
+    ("9", "附带审查规范性文件或者依据"),
+    ("10", "其他需要中止的情形"),
 )
 SUSPENSIONS_OLD = (
-    ("1", "申请人死亡，近亲属尚未确定是否参加"), ("2", "申请人丧失行为能力，尚未确定法定代理人"),
-    ("3", "申请人组织终止，尚未确定权利义务承受人"), ("4", "申请人下落不明或者被宣告失踪"),
-    ("5", "因不可抗力不能参加"), ("6", "法律适用问题需要有权机关解释或者确认"),
-    ("7", "需要以其他未办结案件的结果为依据"), ("8", "其他需要中止的情形"), ("9", "审查规定或者依据"),
+    ("1", "申请人死亡，近亲属尚未确定是否参加"),
+    ("2", "申请人丧失行为能力，尚未确定法定代理人"),
+    ("3", "申请人组织终止，尚未确定权利义务承受人"),
+    ("4", "申请人下落不明或者被宣告失踪"),
+    ("5", "因不可抗力不能参加"),
+    ("6", "法律适用问题需要有权机关解释或者确认"),
+    ("7", "需要以其他未办结案件的结果为依据"),
+    ("8", "其他需要中止的情形"),
+    ("9", "审查规定或者依据"),
 )
 # The grounds after which sixty days without a successor end the case (复议法第41条;实施条例第42条).
 RUNS_OUT_NEW = frozenset({"1", "2", "4"})
@@ -365,7 +454,9 @@ class DecideForm(StepForm):
     held = forms.CharField(label="本机关认为", widget=forms.Textarea(attrs={"rows": 4}), max_length=20000)
     ruling = forms.CharField(label="决定", widget=TEXT, max_length=4000)
     redo = forms.BooleanField(label="责令重新作出行政行为", required=False)
-    awarded = forms.DecimalField(label="决定赔偿金额（元）", required=False, min_value=0, max_digits=14, decimal_places=2)
+    awarded = forms.DecimalField(
+        label="决定赔偿金额（元）", required=False, min_value=0, max_digits=14, decimal_places=2
+    )
     perform_by = DayField(label="应履行日期", required=False)
     opinion = forms.CharField(label="拟办意见", widget=TEXT, required=False, max_length=1000)
 
@@ -380,7 +471,11 @@ class DecideForm(StepForm):
         data = super().clean() or {}
         if data.get("outcome") == Outcome.REJECT_APPLICATION and not data.get("ground"):
             self.add_error("ground", "驳回复议申请要选明情形")
-        if data.get("redo") and data.get("outcome") not in (Outcome.REVOKE, Outcome.REVOKE_PART, Outcome.ILLEGAL):
+        if data.get("redo") and data.get("outcome") not in (
+            Outcome.REVOKE,
+            Outcome.REVOKE_PART,
+            Outcome.ILLEGAL,
+        ):
             self.add_error("redo", "只有撤销、部分撤销或者确认违法可以责令重作（复议法第64条；旧法第28条）")
         self.not_before("perform_by", data.get("day"), "决定日期")
         return data
@@ -399,7 +494,9 @@ class TerminateForm(StepForm):
     """终止 (复议法第41条;旧法:实施条例第42条)."""
 
     day_label = "终止日期"
-    outcome = forms.ChoiceField(label="终止的情形", choices=[(o.value, o.label) for o in Outcome if o.value in TERMINATED])
+    outcome = forms.ChoiceField(
+        label="终止的情形", choices=[(o.value, o.label) for o in Outcome if o.value in TERMINATED]
+    )
     held = forms.CharField(label="具体情况", widget=TEXT, max_length=2000)
 
 
@@ -420,7 +517,7 @@ class FeedbackForm(StepForm):
     """登记意见书、建议书的反馈."""
 
     day_label = "反馈日期"
-    letter = forms.ModelChoiceField(label="反馈哪一份", queryset=None, empty_label=None)
+    letter = forms.ModelChoiceField(label="反馈哪一份", queryset=EMPTY, empty_label=None)
     reply = forms.CharField(label="整改和反馈情况", widget=TEXT, max_length=4000)
 
     def set_up(self) -> None:
@@ -437,7 +534,9 @@ class FaultForm(StepForm):
     """记录执法问题, as a code with evidence."""
 
     code = forms.ChoiceField(label="问题", choices=FaultCode.choices)
-    evidence = forms.CharField(label="证据", widget=TEXT, max_length=2000, help_text="写明哪份材料的哪一处说明了这个问题")
+    evidence = forms.CharField(
+        label="证据", widget=TEXT, max_length=2000, help_text="写明哪份材料的哪一处说明了这个问题"
+    )
     paper = forms.FileField(label="证据附件", required=False)
 
     def clean_code(self) -> str:
@@ -466,7 +565,9 @@ class ReceptionForm(StepForm):
 
     day_label = "接待日期"
     channel = forms.ChoiceField(label="途径", choices=Channel.choices)
-    purpose = forms.ChoiceField(label="事由", choices=[c for c in Reception.Purpose.choices if c[0] != "apply"])
+    purpose = forms.ChoiceField(
+        label="事由", choices=[c for c in Reception.Purpose.choices if c[0] != "apply"]
+    )
     people = forms.IntegerField(label="人数", min_value=1, max_value=9999, initial=1)
     note = forms.CharField(label="说明", required=False, max_length=200)
 
@@ -478,7 +579,9 @@ class ThirdPartyForm(PartyFields, StepForm):
     day_label = "通知日期"
 
     role = forms.ChoiceField(
-        label="地位", choices=[(r.value, r.label) for r in Party.Role if r != Party.Role.RESPONDENT], initial=Party.Role.THIRD
+        label="地位",
+        choices=[(r.value, r.label) for r in Party.Role if r != Party.Role.RESPONDENT],
+        initial=Party.Role.THIRD,
     )
 
 
@@ -487,5 +590,3 @@ class LawForm(StepForm):
 
     law_on = DayField(label="按哪一天的法律")
     held = forms.CharField(label="理由", widget=TEXT, max_length=1000)
-
-

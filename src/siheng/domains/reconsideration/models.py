@@ -193,7 +193,9 @@ class Reconsideration(models.Model):
     claims = models.TextField("复议请求")
     reasons = models.TextField("事实和理由", blank=True)
     compensation = models.BooleanField("一并请求赔偿", default=False)
-    compensation_amount = models.DecimalField("请求赔偿金额", max_digits=14, decimal_places=2, null=True, blank=True)
+    compensation_amount = models.DecimalField(
+        "请求赔偿金额", max_digits=14, decimal_places=2, null=True, blank=True
+    )
     attached_review = models.CharField("一并请求审查的文件", max_length=120, blank=True)
     mandatory_first = models.BooleanField("复议前置", default=False)
     stability = models.BooleanField("涉稳", default=False)

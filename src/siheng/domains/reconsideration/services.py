@@ -12,8 +12,8 @@ from siheng.domains.reconsideration.models import (
     Fault,
     Letter,
     Outcome,
-    Proceeding,
     Procedure,
+    Proceeding,
     Reception,
     Reconsideration,
 )
@@ -26,10 +26,26 @@ from siheng.kernel.matters.parties import add_agency, add_from_form, applicant_n
 from siheng.kernel.matters.process import Start, State, Step
 from siheng.kernel.org.models import Unit
 
-DETAIL = (
-    "channel respondent act act_number act_on known_on category subcategory field focus claims reasons compensation"
-    " compensation_amount attached_review mandatory_first stability people"
-).split()
+DETAIL = [
+    "channel",
+    "respondent",
+    "act",
+    "act_number",
+    "act_on",
+    "known_on",
+    "category",
+    "subcategory",
+    "field",
+    "focus",
+    "claims",
+    "reasons",
+    "compensation",
+    "compensation_amount",
+    "attached_review",
+    "mandatory_first",
+    "stability",
+    "people",
+]
 
 
 def register(step: Step) -> None:
@@ -46,7 +62,11 @@ def register(step: Step) -> None:
     add_agency(m, d["respondent"])
     _title(m)
     Reception.objects.everything("the door").create(
-        matter=m, channel=d["channel"], purpose=Reception.Purpose.APPLY, on=step.day, people=d["reception_people"]
+        matter=m,
+        channel=d["channel"],
+        purpose=Reception.Purpose.APPLY,
+        on=step.day,
+        people=d["reception_people"],
     )
     for label, number in (("来文号", d["outside_number"]), ("行为文号", d["act_number"])):
         if number:
@@ -61,7 +81,7 @@ def register_summary(step: Step) -> str:
 
 def same_act(matter: Matter) -> Any:
     """Other cases on the very same act of the same respondent (同一行为)."""
-    case = matter.reconsideration  # type: ignore[attr-defined]
+    case = matter.reconsideration
     if not case.act_number:
         return Matter.objects.everything("nothing to look for").none()
     return (
@@ -127,7 +147,7 @@ def correction_days(step: Step) -> list[dict[str, Any]]:
     """Under the old law the time of correction does not count in the term of decision (实施条例第29条)."""
     if step.detail.new_law:
         return []
-    review = step.matter.clocks.filter(key="review").first()  # type: ignore[attr-defined]
+    review = step.matter.clocks.filter(key="review").first()
     return [p | {"ground": "补正材料"} for p in review.pauses] if review else []
 
 
@@ -140,14 +160,14 @@ def corrected(step: Step) -> None:
     )
     if step.detail.new_law:
         step.starts.append(Start(P.rereview, lambda s: s.day, "收到补正材料"))
-        for clock in step.matter.clocks.filter(key="review", state=Clock.State.PAUSED):  # type: ignore[attr-defined]
+        for clock in step.matter.clocks.filter(key="review", state=Clock.State.PAUSED):
             clock.state, clock.ended_on = Clock.State.ENDED, step.day
             clock.save()
 
 
 def correction_overdue(step: Step) -> str:
     """Giving up may be presumed only after the term of correction ran out."""
-    due = step.matter.clocks.filter(key="correction").order_by("-id").values_list("due_on", flat=True).first()  # type: ignore[attr-defined]
+    due = step.matter.clocks.filter(key="correction").order_by("-id").values_list("due_on", flat=True).first()
     if due is None:
         return "补正通知还没有送达，补正期限没有起算"
     return "" if step.day > due else f"补正期限到 {due:%Y-%m-%d}，期满后才能视为放弃"
@@ -175,22 +195,27 @@ def _end(step: Step, outcome: str) -> None:
 def answer(step: Step) -> None:
     """The respondent's answer and evidence."""
     step.detail.answered_on = step.day
-    respondent = step.matter.parties.filter(role=Party.Role.RESPONDENT).first()  # type: ignore[attr-defined]
+    respondent = step.matter.parties.filter(role=Party.Role.RESPONDENT).first()
     for field, category in (("paper", "答复书"), ("evidence", "证据")):
         if step.data.get(field):
             attach(
-                matter=step.matter, upload=step.data[field], category=category, internal=False, by=step.actor,
-                at=step.at, from_party=respondent,
+                matter=step.matter,
+                upload=step.data[field],
+                category=category,
+                internal=False,
+                by=step.actor,
+                at=step.at,
+                from_party=respondent,
             )
 
 
 def copy_sent(step: Step) -> str:
-    sent = step.matter.clocks.filter(key="reply").exists()  # type: ignore[attr-defined]
+    sent = step.matter.clocks.filter(key="reply").exists()
     return "" if sent else "答复通知书还没有登记送达被申请人"
 
 
 def reply_overdue(step: Step) -> str:
-    due = step.matter.clocks.filter(key="reply").values_list("due_on", flat=True).first()  # type: ignore[attr-defined]
+    due = step.matter.clocks.filter(key="reply").values_list("due_on", flat=True).first()
     if due is None:
         return "答复通知书还没有登记送达，答复期限没有起算"
     return "" if step.day > due else f"答复期限到 {due:%Y-%m-%d}，还没有过"
@@ -198,7 +223,7 @@ def reply_overdue(step: Step) -> str:
 
 def proceeding(step: Step) -> None:
     """Something held; hearing the parties is what an ordinary case must have (2023 revision art. 49)."""
-    names = "kind place chair members people head_attended absence result".split()
+    names = ["kind", "place", "chair", "members", "people", "head_attended", "absence", "result"]
     kind = step.data["kind"]
     Proceeding.objects.everything("the door").create(
         matter=step.matter,
@@ -232,9 +257,14 @@ def convert(step: Step) -> None:
 
     step.detail.procedure = Procedure.ORDINARY
     step.detail.save()
-    running = step.matter.clocks.filter(key="decision").order_by("-id").first()  # type: ignore[attr-defined]
+    running = step.matter.clocks.filter(key="decision").order_by("-id").first()
     step.starts.append(
-        Start(P.decision, lambda s: s.matter.accepted_on, "受理（转为普通程序）", pauses=lambda s: running.pauses if running else [])
+        Start(
+            P.decision,
+            lambda s: s.matter.accepted_on,
+            "受理（转为普通程序）",
+            pauses=lambda s: running.pauses if running else [],
+        )
     )
 
 
@@ -272,8 +302,16 @@ def parties_heard(step: Step) -> str:
 
 
 def redress_ready(step: Step) -> str:
-    if step.detail.compensation and step.data.get("awarded") is None and step.data.get("outcome") in (
-        Outcome.REVOKE, Outcome.REVOKE_PART, Outcome.CHANGE, Outcome.ILLEGAL,
+    if (
+        step.detail.compensation
+        and step.data.get("awarded") is None
+        and step.data.get("outcome")
+        in (
+            Outcome.REVOKE,
+            Outcome.REVOKE_PART,
+            Outcome.CHANGE,
+            Outcome.ILLEGAL,
+        )
     ):
         return "申请人一并请求赔偿的，决定里要写明赔偿金额（不赔的写 0）"
     return ""
@@ -307,8 +345,12 @@ def letter(step: Step) -> None:
     """An opinion letter or a suggestion letter goes out as a numbered paper."""
     paper = issue_paper(step, Letter.Kind(step.data["kind"]).label)
     Letter.objects.everything("the door").create(
-        matter=step.matter, kind=step.data["kind"], document=paper, addressee=step.data["addressee"],
-        content=step.data["content"], sent_on=step.day,
+        matter=step.matter,
+        kind=step.data["kind"],
+        document=paper,
+        addressee=step.data["addressee"],
+        content=step.data["content"],
+        sent_on=step.day,
     )
     if step.data["kind"] == Letter.Kind.OPINION:
         step.detail.opinion_due = True
@@ -320,8 +362,10 @@ def feedback(step: Step) -> None:
     found = step.data["letter"]
     found.replied_on, found.reply = step.day, step.data["reply"]
     found.save()
-    step.detail.opinion_due = step.matter.letters.filter(kind=Letter.Kind.OPINION, replied_on=None).exists()  # type: ignore[attr-defined]
-    if not step.detail.opinion_due:  # an answer to a suggestion letter leaves the term of an opinion letter running
+    step.detail.opinion_due = step.matter.letters.filter(kind=Letter.Kind.OPINION, replied_on=None).exists()
+    if (
+        not step.detail.opinion_due
+    ):  # an answer to a suggestion letter leaves the term of an opinion letter running
         end(step, [P.opinion], met=True)
 
 
@@ -329,11 +373,20 @@ def fault(step: Step) -> None:
     paper = None
     if step.data.get("paper"):
         paper = attach(
-            matter=step.matter, upload=step.data["paper"], category="执法问题证据", internal=True, by=step.actor, at=step.at
+            matter=step.matter,
+            upload=step.data["paper"],
+            category="执法问题证据",
+            internal=True,
+            by=step.actor,
+            at=step.at,
         )
     Fault.objects.everything("the door").create(
-        matter=step.matter, code=step.data["code"], respondent=step.detail.respondent, on=step.day,
-        evidence=step.data["evidence"], paper=paper,
+        matter=step.matter,
+        code=step.data["code"],
+        respondent=step.detail.respondent,
+        on=step.day,
+        evidence=step.data["evidence"],
+        paper=paper,
     )
 
 
@@ -348,7 +401,12 @@ def order_perform(step: Step) -> None:
 def reception(step: Step) -> None:
     d = step.data
     Reception.objects.everything("the door").create(
-        matter=step.matter, channel=d["channel"], purpose=d["purpose"], on=step.day, people=d["people"], note=d["note"]
+        matter=step.matter,
+        channel=d["channel"],
+        purpose=d["purpose"],
+        on=step.day,
+        people=d["people"],
+        note=d["note"],
     )
 
 
@@ -362,10 +420,10 @@ def nothing_open(step: Step) -> str:
     waiting = []
     if case.opinion_due:
         waiting.append("意见书还没有收到反馈")
-    redo = step.matter.clocks.filter(key="redo", state=Clock.State.RUNNING).exists()  # type: ignore[attr-defined]
+    redo = step.matter.clocks.filter(key="redo", state=Clock.State.RUNNING).exists()
     if (case.perform_by or redo) and not case.performed_on:
         waiting.append("履行情况还没有登记")
-    return ";".join(waiting)
+    return "；".join(waiting)
 
 
 def served(process: Any, step: Step, service: Any) -> list[Start]:
@@ -375,7 +433,7 @@ def served(process: Any, step: Step, service: Any) -> list[Start]:
     if day is None:
         return []
     if title == "补正通知书":
-        asked = step.matter.events.filter(step="require_correction").order_by("-seq").first()  # type: ignore[attr-defined]
+        asked = step.matter.events.filter(step="require_correction").order_by("-seq").first()
         days = None if step.detail.new_law or asked is None else asked.data.get("days")
         return [Start(process.correction, lambda s: day, "补正通知送达", amount=lambda s: days)]
     if title == "答复通知书" and role == Party.Role.RESPONDENT and not step.detail.answered_on:
@@ -390,7 +448,7 @@ def served(process: Any, step: Step, service: Any) -> list[Start]:
 
 
 def _must_redo(matter: Matter) -> bool:
-    return matter.events.filter(step="decide", data__redo=True).exists()  # type: ignore[attr-defined]
+    return matter.events.filter(step="decide", data__redo=True).exists()
 
 
 FINAL_PAPERS = ("行政复议决定书", "行政复议调解书", "终止决定书")
@@ -398,14 +456,14 @@ FINAL_PAPERS = ("行政复议决定书", "行政复议调解书", "终止决定�
 
 def after_service(process: Any, step: Step) -> State | None:
     """The copy is sent; or the decision has reached applicant and respondent, and the case goes on to be followed."""
-    papers = {s.document.template for s in step.matter.services.select_related("document")}  # type: ignore[attr-defined]
+    papers = {s.document.template for s in step.matter.services.select_related("document")}
     if "答复通知书" in papers:
         end(step, [process.send_copy], met=True)
     if step.matter.state != process.decided.key:
         return None
     reached = {
         s.addressee.role
-        for s in step.matter.services.exclude(served_on=None).select_related("document", "addressee")  # type: ignore[attr-defined]
+        for s in step.matter.services.exclude(served_on=None).select_related("document", "addressee")
         if s.addressee and s.document.template in FINAL_PAPERS
     }
     if {Party.Role.APPLICANT, Party.Role.RESPONDENT} <= reached:

@@ -30,7 +30,9 @@ def result(clock: Clock, calendar: Calendar | None = None) -> TermResult:
     except TermError:
         if not clock.extensions:
             raise
-        return _computed(clock, calendar, [e | {"on": clock.started_on.isoformat()} for e in clock.extensions])
+        return _computed(
+            clock, calendar, [e | {"on": clock.started_on.isoformat()} for e in clock.extensions]
+        )
 
 
 def overtaken(clock: Clock, calendar: Calendar | None = None) -> str:
@@ -111,7 +113,7 @@ def start(step: Step, declared: Start) -> Clock | None:
 
 def live_of(matter: Matter) -> list[Clock]:
     """All of the matter's running and paused clocks."""
-    return list(matter.clocks.filter(state__in=LIVE))  # type: ignore[attr-defined]
+    return list(matter.clocks.filter(state__in=LIVE))
 
 
 def live(matter: Matter, terms: Iterable[Term]) -> list[Clock]:
@@ -159,7 +161,11 @@ def extend(step: Step, terms: Iterable[Term]) -> None:
     approver = str(step.approved_by or step.actor_text)
     on = step.today if step.approved_by else step.day
     for clock in live(step.matter, terms):
-        entry: dict[str, Any] = {"on": on.isoformat(), "amount": step.data.get("amount"), "approver": approver}
+        entry: dict[str, Any] = {
+            "on": on.isoformat(),
+            "amount": step.data.get("amount"),
+            "approver": approver,
+        }
         clock.extensions = [*clock.extensions, entry]
         settle_strictly(clock)
         clock.save()
@@ -171,7 +177,7 @@ def refresh(matter: Matter) -> None:
     A term that merely lapses is nobody's duty here, so it makes no due day.
     """
     lapsing = {t.key for t in process(matter.kind).terms.values() if t.lapses}
-    clocks = [c for c in matter.clocks.filter(state__in=LIVE) if c.key not in lapsing]  # type: ignore[attr-defined]
+    clocks = [c for c in matter.clocks.filter(state__in=LIVE) if c.key not in lapsing]
     running = [c for c in clocks if c.state == Clock.State.RUNNING]
     nearest = min(running or clocks, key=lambda c: (c.due_on or date.max, c.pk), default=None)
     matter.due_on = nearest.due_on if nearest and running else None

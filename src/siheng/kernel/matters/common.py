@@ -9,7 +9,7 @@ from django import forms
 from siheng.kernel.documents.models import Document, Service
 from siheng.kernel.documents.services import attach, serve
 from siheng.kernel.matters import clocks
-from siheng.kernel.matters.forms import DayField, StepForm
+from siheng.kernel.matters.forms import EMPTY, DayField, StepForm
 from siheng.kernel.matters.models import Clock, Link, Matter, Party
 from siheng.kernel.matters.process import ALWAYS, ANY, Process, State, Step, Transition
 from siheng.kernel.org.models import Account
@@ -45,7 +45,7 @@ class UploadForm(StepForm):
     day_label = "收到日期"
     paper = forms.FileField(label="材料")
     category = forms.CharField(label="名称", max_length=40, help_text="例：证据、授权委托书、身份证明")
-    from_party = forms.ModelChoiceField(label="提交人", queryset=None, required=False, empty_label="本机关")
+    from_party = forms.ModelChoiceField(label="提交人", queryset=EMPTY, required=False, empty_label="本机关")
     internal = forms.BooleanField(label="入副卷", required=False)
 
     def set_up(self) -> None:
@@ -56,8 +56,8 @@ class ServeForm(StepForm):
     """登记送达: which paper, to whom, how, with what number and proof."""
 
     day_label = "寄出（送达）日期"
-    document = forms.ModelChoiceField(label="文书", queryset=None, empty_label=None)
-    addressee = forms.ModelChoiceField(label="受送达人", queryset=None, empty_label=None)
+    document = forms.ModelChoiceField(label="文书", queryset=EMPTY, empty_label=None)
+    addressee = forms.ModelChoiceField(label="受送达人", queryset=EMPTY, empty_label=None)
     method = forms.ChoiceField(label="送达方式", choices=Service.Method.choices)
     courier_no = forms.CharField(label="快递单号", max_length=40, required=False)
     served_on = DayField(label="签收日期", required=False, help_text="未签收的先空着，签收后再补")
@@ -69,7 +69,8 @@ class ServeForm(StepForm):
 
     def set_up(self) -> None:
         assert self.matter
-        self.fields["document"].queryset = self.matter.documents.filter(status=Document.Status.ISSUED).order_by("-id")  # type: ignore[attr-defined]
+        papers: Any = self.fields["document"]
+        papers.queryset = self.matter.documents.filter(status=Document.Status.ISSUED).order_by("-id")
         self.fields["addressee"].queryset = self.matter.parties.filter(  # type: ignore[attr-defined]
             role__in=[Party.Role.APPLICANT, Party.Role.RESPONDENT, Party.Role.THIRD, Party.Role.AGENT]
         )
@@ -90,7 +91,7 @@ class SignedForm(StepForm):
     """补登签收."""
 
     day_label = "签收日期"
-    service = forms.ModelChoiceField(label="哪一份", queryset=None, empty_label=None)
+    service = forms.ModelChoiceField(label="哪一份", queryset=EMPTY, empty_label=None)
     receiver = forms.CharField(label="签收人", max_length=40)
     relationship = forms.CharField(label="与受送达人的关系", max_length=20, required=False)
     proof = forms.FileField(label="送达回证", required=False)
@@ -108,7 +109,7 @@ class SignedForm(StepForm):
 class StartForm(StepForm):
     """更正起算日: the clock, the right day, and why the first was wrong."""
 
-    clock = forms.ModelChoiceField(label="期限", queryset=None, empty_label=None)
+    clock = forms.ModelChoiceField(label="期限", queryset=EMPTY, empty_label=None)
     started_on = DayField(label="正确的起算日")
     reason = forms.CharField(label="更正的理由", max_length=200)
 
@@ -136,7 +137,9 @@ class LinkForm(StepForm):
     def clean_number(self) -> str:
         number = self.cleaned_data["number"].strip()
         scoped = Matter.objects.for_account(self.actor).exclude(pk=self.matter.pk)  # type: ignore[union-attr]
-        self.cleaned_data["other"] = scoped.filter(number=number).first() or scoped.filter(receipt=number).first()
+        self.cleaned_data["other"] = (
+            scoped.filter(number=number).first() or scoped.filter(receipt=number).first()
+        )
         if self.cleaned_data["other"] is None:
             raise forms.ValidationError("没有找到这个编号的事项")
         return number
@@ -154,16 +157,36 @@ def _assign(step: Step) -> None:
 def _upload(step: Step) -> None:
     d = step.data
     attach(
-        matter=step.matter, upload=d["paper"], category=d["category"], internal=d["internal"], by=step.actor, at=step.at,
+        matter=step.matter,
+        upload=d["paper"],
+        category=d["category"],
+        internal=d["internal"],
+        by=step.actor,
+        at=step.at,
         from_party=d["from_party"],
     )
 
 
 def _serve(step: Step) -> None:
     d = step.data
-    names = "document addressee method courier_no served_on receiver witness refusal_reason note".split()
+    names = [
+        "document",
+        "addressee",
+        "method",
+        "courier_no",
+        "served_on",
+        "receiver",
+        "witness",
+        "refusal_reason",
+        "note",
+    ]
     service = serve(
-        matter=step.matter, sent_on=step.day, proof=_proof(step), by=step.actor, at=step.at, **{n: d[n] for n in names}
+        matter=step.matter,
+        sent_on=step.day,
+        proof=_proof(step),
+        by=step.actor,
+        at=step.at,
+        **{n: d[n] for n in names},
     )
     step.starts.extend(step.process.served(step, service))
 
@@ -181,22 +204,27 @@ def _proof(step: Step) -> Any:
     if not step.data.get("proof"):
         return None
     return attach(
-        matter=step.matter, upload=step.data["proof"], category="送达回证", internal=False, by=step.actor, at=step.at
+        matter=step.matter,
+        upload=step.data["proof"],
+        category="送达回证",
+        internal=False,
+        by=step.actor,
+        at=step.at,
     )
 
 
 def _after_service(step: Step) -> State | None:
-    return step.process.after_service(step)  # type: ignore[attr-defined,no-any-return]
+    return step.process.after_service(step)
 
 
 def _serve_summary(step: Step) -> str:
     d = step.data
     if "service" in d:
-        return f"{d['service'].document.title}:{d['service'].addressee_name}签收"
+        return f"{d['service'].document.title}：{d['service'].addressee_name}签收"
     how = Service.Method(d["method"]).label
     number = f" {d['courier_no']}" if d["courier_no"] else ""
     done = "，已签收" if d["served_on"] else ""
-    return f"{d['document'].title}送{d['addressee'].name}({how}{number}){done}"
+    return f"{d['document'].title}送{d['addressee'].name}（{how}{number}）{done}"
 
 
 def _correct_start(step: Step) -> None:
@@ -206,7 +234,11 @@ def _correct_start(step: Step) -> None:
     clocks.settle_strictly(clock)
     clock.save()
     step.extra["moved"] = {
-        "clock": clock.label, "from": str(before), "to": str(clock.started_on), "due": str(due), "now": str(clock.due_on)
+        "clock": clock.label,
+        "from": str(before),
+        "to": str(clock.started_on),
+        "due": str(due),
+        "now": str(clock.due_on),
     }
 
 
@@ -222,18 +254,39 @@ def _link(step: Step) -> None:
 class CaseProcess(Process):
     """A process whose matters are cases with parties, papers and service. The kind declares a right ``<kind>.handle``."""
 
-    serve = Transition(ALWAYS, None, "登记送达", by="handle", form=ServeForm, effect=_serve, then=_after_service,
-        summary=_serve_summary, when=lambda m: m.documents.exists())
-    signed = Transition(ALWAYS, None, "补登签收", by="handle", form=SignedForm, effect=_signed, then=_after_service,
-        summary=_serve_summary, when=lambda m: m.services.filter(served_on=None).exists())
+    serve = Transition(
+        ALWAYS,
+        None,
+        "登记送达",
+        by="handle",
+        form=ServeForm,
+        effect=_serve,
+        then=_after_service,
+        summary=_serve_summary,
+        when=lambda m: m.documents.exists(),
+    )
+    signed = Transition(
+        ALWAYS,
+        None,
+        "补登签收",
+        by="handle",
+        form=SignedForm,
+        effect=_signed,
+        then=_after_service,
+        summary=_serve_summary,
+        when=lambda m: m.services.filter(served_on=None).exists(),
+    )
     upload = Transition(ALWAYS, None, "上传材料", by="handle", form=UploadForm, effect=_upload)
     assign = Transition(ANY, None, "转承办人", by="handle", form=AssignForm, effect=_assign, internal=True)
-    correct_start = Transition(ANY, None, "更正起算日", by="handle", form=StartForm, effect=_correct_start,
-        summary=_start_summary, when=lambda m: m.clocks.filter(state__in=clocks.LIVE).exists())
+    correct_start = Transition(
+        ANY,
+        None,
+        "更正起算日",
+        by="handle",
+        form=StartForm,
+        effect=_correct_start,
+        summary=_start_summary,
+        when=lambda m: m.clocks.filter(state__in=clocks.LIVE).exists(),
+    )
     link = Transition(ALWAYS, None, "关联事项", by="handle", form=LinkForm, effect=_link)
     remark = Transition(ALWAYS, None, "记事", by="handle", form=NoteForm, internal=True)
-
-    @classmethod
-    def after_service(cls, step: Step) -> State | None:
-        """The state that the service of a paper leads to, if it does."""
-        return None

@@ -36,7 +36,10 @@ def fire_timers(at: datetime) -> int:
     for kind, chosen in processes().items():
         for t in (t for t in chosen.transitions.values() if t.fires):
             late = Clock.objects.everything("timers").filter(
-                matter__kind=kind, key__in=[f.key for f in t.fires], state=Clock.State.RUNNING, due_on__lt=today
+                matter__kind=kind,
+                key__in=[f.key for f in t.fires],
+                state=Clock.State.RUNNING,
+                due_on__lt=today,
             )
             for clock, matter, due in list(late.order_by("id").values_list("id", "matter_id", "due_on")):
                 done += _fire(t, matter=matter, clock=clock, due=due, at=at)
@@ -46,7 +49,11 @@ def fire_timers(at: datetime) -> int:
 def _fire(t: Transition, *, matter: int, clock: int, due: date, at: datetime) -> bool:
     try:
         perform(
-            matter_id=matter, step=t.key, actor=Timer(t.law), at=at, data={"day": due.isoformat()},
+            matter_id=matter,
+            step=t.key,
+            actor=Timer(t.law),
+            at=at,
+            data={"day": due.isoformat()},
             submission=f"timer:{t.key}:{clock}",
         )
     except Closed as error:
@@ -72,8 +79,13 @@ def lapse(at: datetime) -> int:
                 clock.state, clock.ended_on = Clock.State.ENDED, clock.due_on
                 clock.save()
                 note(
-                    matter=matter, actor=Timer("期限届满"), at=at, step="lapse", label=f"{clock.label}届满",
-                    summary=f"自 {clock.started_on:%Y-%m-%d} 起算，至 {clock.due_on:%Y-%m-%d} 届满", data={"clock": clock.pk},
+                    matter=matter,
+                    actor=Timer("期限届满"),
+                    at=at,
+                    step="lapse",
+                    label=f"{clock.label}届满",
+                    summary=f"自 {clock.started_on:%Y-%m-%d} 起算，至 {clock.due_on:%Y-%m-%d} 届满",
+                    data={"clock": clock.pk},
                 )
                 done += 1
     return done
@@ -84,7 +96,8 @@ def remind(at: datetime) -> int:
     today = local_day(at)
     lapsing = {t.key for chosen in processes().values() for t in chosen.terms.values() if t.lapses}
     near = (
-        Clock.objects.everything("reminders").exclude(key__in=lapsing)
+        Clock.objects.everything("reminders")
+        .exclude(key__in=lapsing)
         .filter(state=Clock.State.RUNNING, due_on__lte=today + timedelta(days=MARKS[0]))
         .select_related("matter__handler", "matter__unit")
     )
@@ -103,7 +116,9 @@ def _heads() -> dict[int, list[Account]]:
     return found
 
 
-def _reminders(clock: Clock, today: date, at: datetime, heads: dict[int, list[Account]]) -> Iterator[Reminder]:
+def _reminders(
+    clock: Clock, today: date, at: datetime, heads: dict[int, list[Account]]
+) -> Iterator[Reminder]:
     assert clock.due_on
     left = (clock.due_on - today).days
     mark = OVERDUE if left < 0 else min(m for m in MARKS if left <= m)
@@ -113,7 +128,11 @@ def _reminders(clock: Clock, today: date, at: datetime, heads: dict[int, list[Ac
     when = f"逾期 {-left} 天" if left < 0 else "今日到期" if left == 0 else f"还有 {left} 天"
     for account in {p.pk: p for p in people}.values():
         yield Reminder(
-            clock=clock, account=account, due_on=clock.due_on, mark=mark, at=at,
+            clock=clock,
+            account=account,
+            due_on=clock.due_on,
+            mark=mark,
+            at=at,
             text=f"{clock.matter} {clock.label}{when}（不晚于 {clock.due_on:%Y-%m-%d}）",
         )
 
@@ -140,8 +159,13 @@ def recompute(actor: Account | Timer, at: datetime, because: str) -> Recomputed:
             told = [s for clock in clocks.live_of(matter) if (s := _moved(clock, matter, calendar, found))]
             if told:
                 note(
-                    matter=matter, actor=actor, at=at, step="recompute", label="重算期限",
-                    summary=f"{because}。{'；'.join(told)}", data={"moved": told},
+                    matter=matter,
+                    actor=actor,
+                    at=at,
+                    step="recompute",
+                    label="重算期限",
+                    summary=f"{because}。{'；'.join(told)}",
+                    data={"moved": told},
                 )
         found.moved += len(told)
     return found
@@ -159,8 +183,10 @@ def _moved(clock: Clock, matter: Matter, calendar: Calendar, found: Recomputed) 
     else:
         if late := clocks.overtaken(clock, calendar):
             found.doubtful.append(f"{matter} {clock.label}：{late}决定时没有期满，延期仍然有效，请核对")
-        told = f"{clock.label}：{before} → {clock.due_on}" if before != clock.due_on else (
-            f"{clock.label}：{'暂定' if clock.provisional else '暂定转为确定'}"
+        told = (
+            f"{clock.label}：{before} → {clock.due_on}"
+            if before != clock.due_on
+            else (f"{clock.label}：{'暂定' if clock.provisional else '暂定转为确定'}")
         )
     if changed:
         clock.save()

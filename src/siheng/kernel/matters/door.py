@@ -67,7 +67,7 @@ class Timer:
     duty: str
 
     def __str__(self) -> str:
-        return f"系统({self.duty})"
+        return f"系统（{self.duty}）"
 
 
 Actor = Account | Timer
@@ -145,20 +145,29 @@ def perform(
 
 
 def decide(
-    *, approval_id: int, actor: Account, approve: bool, reply: str, at: datetime, submission: str | None = None
+    *,
+    approval_id: int,
+    actor: Account,
+    approve: bool,
+    reply: str,
+    at: datetime,
+    submission: str | None = None,
 ) -> Event:
     """Approve what was sent up, which then is done, or return it with a reason. Raises as ``perform`` does."""
     with transaction.atomic():
-        found = Approval.objects.everything("found by its id, scope asked below").filter(pk=approval_id).first()
+        found = (
+            Approval.objects.everything("found by its id, scope asked below").filter(pk=approval_id).first()
+        )
         if found is None:
             raise NotFound("没有找到")
         matter, chosen = _enter(found.matter_id, actor)
-        approval = matter.approvals.get(pk=approval_id)  # type: ignore[attr-defined]
+        approval = matter.approvals.get(pk=approval_id)
         if not actor.holds(approval.right) or approval.proposed_by_id == actor.pk:
             raise Refused("批复要由有批准权的人作出，呈批人不能自己批")
         if approval.state != Approval.State.PENDING:
             raise Conflict(
-                f"这件呈批已{approval.get_state_display()}", list(matter.events.order_by("-seq")[:1])  # type: ignore[attr-defined]
+                f"这件呈批已{approval.get_state_display()}",
+                list(matter.events.order_by("-seq")[:1]),
             )
         if not approve and not reply.strip():
             raise NotNow("退回要写明理由")
@@ -178,19 +187,28 @@ def decide(
         approval.state = Approval.State.RETURNED
         approval.save()
         return _write(
-            matter, actor=actor, at=at, step=f"{approval.step}:return", label=f"退回：{approval.label}",
-            before=matter.state, summary=approval.reply, internal=True, submission=submission,
+            matter,
+            actor=actor,
+            at=at,
+            step=f"{approval.step}:return",
+            label=f"退回：{approval.label}",
+            before=matter.state,
+            summary=approval.reply,
+            internal=True,
+            submission=submission,
         )
 
 
 def withdraw(*, approval_id: int, actor: Account, at: datetime) -> Event:
     """Take back what one sent up, while it waits."""
     with transaction.atomic():
-        found = Approval.objects.everything("found by its id, scope asked below").filter(pk=approval_id).first()
+        found = (
+            Approval.objects.everything("found by its id, scope asked below").filter(pk=approval_id).first()
+        )
         if found is None:
             raise NotFound("没有找到")
         matter, _ = _enter(found.matter_id, actor)
-        approval = matter.approvals.get(pk=approval_id)  # type: ignore[attr-defined]
+        approval = matter.approvals.get(pk=approval_id)
         if approval.proposed_by_id != actor.pk:
             raise Refused("只有呈批人可以撤回")
         if approval.state != Approval.State.PENDING:
@@ -198,12 +216,19 @@ def withdraw(*, approval_id: int, actor: Account, at: datetime) -> Event:
         approval.state, approval.decided_at = Approval.State.WITHDRAWN, at
         approval.save()
         return _write(
-            matter, actor=actor, at=at, step=f"{approval.step}:withdraw", label=f"撤回呈批：{approval.label}",
-            before=matter.state, internal=True,
+            matter,
+            actor=actor,
+            at=at,
+            step=f"{approval.step}:withdraw",
+            label=f"撤回呈批：{approval.label}",
+            before=matter.state,
+            internal=True,
         )
 
 
-def note(*, matter: Matter, actor: Actor, at: datetime, step: str, label: str, summary: str, data: dict[str, Any]) -> Event:
+def note(
+    *, matter: Matter, actor: Actor, at: datetime, step: str, label: str, summary: str, data: dict[str, Any]
+) -> Event:
     """Write an event for a change that the kernel itself made to a locked matter (a recomputed clock, say)."""
     return _write(
         matter, actor=actor, at=at, step=step, label=label, before=matter.state, summary=summary, data=data
@@ -288,7 +313,7 @@ def _ask_right(transition: Transition, actor: Actor) -> None:
 
 def _ask_version(matter: Matter, version: int | None) -> None:
     if version is not None and version != matter.version:
-        since = list(matter.events.filter(seq__gt=version).order_by("seq"))  # type: ignore[attr-defined]
+        since = list(matter.events.filter(seq__gt=version).order_by("seq"))
         who = "、".join(dict.fromkeys(e.actor_text for e in since))
         raise Conflict(f"您打开这一页之后，{who}已办了新的步骤。您的内容还没有保存。", since)
 
@@ -297,12 +322,17 @@ def _ask_state(chosen: type[Process], transition: Transition, matter: Matter) ->
     state = chosen.state_of(matter)
     if not transition.leaves(state) or (transition.when and not transition.when(matter)):
         raise NotNow(f"现在是“{state.label}”，不能办“{transition.label}”")
-    if transition.target is not None and matter.approvals.filter(state=Approval.State.PENDING).exists():  # type: ignore[attr-defined]
+    if transition.target is not None and matter.approvals.filter(state=Approval.State.PENDING).exists():
         raise NotNow("已有一步呈批待批复，批复或撤回后才能办下一步")
 
 
 def _step(
-    chosen: type[Process], transition: Transition, matter: Matter, actor: Actor, form: StepForm, at: datetime,
+    chosen: type[Process],
+    transition: Transition,
+    matter: Matter,
+    actor: Actor,
+    form: StepForm,
+    at: datetime,
     files: Mapping[str, Any] | None = None,
 ) -> Step:
     return Step(
@@ -310,7 +340,7 @@ def _step(
         transition=transition,
         matter=matter,
         actor=actor if isinstance(actor, Account) else None,
-        actor_text=f"{actor.name}({actor.unit.short})" if isinstance(actor, Account) else str(actor),
+        actor_text=f"{actor.name}（{actor.unit.short}）" if isinstance(actor, Account) else str(actor),
         at=at,
         today=local_day(at),
         data=form.cleaned_data,
@@ -320,24 +350,43 @@ def _step(
 
 def _propose(step: Step, form: StepForm, right: str, submission: str | None) -> Event:
     matter, t = step.matter, step.transition
-    if matter.approvals.filter(state=Approval.State.PENDING).exists():  # type: ignore[attr-defined]
+    if matter.approvals.filter(state=Approval.State.PENDING).exists():
         raise NotNow("已有一步呈批待批复")
     _ask_needs(step)
-    raw = {name: form.data.getlist(name) if hasattr(form.data, "getlist") else form.data.get(name) for name in form.data}
+    raw = {
+        name: form.data.getlist(name) if hasattr(form.data, "getlist") else form.data.get(name)
+        for name in form.data
+    }
     Approval.objects.everything("the door").create(
-        matter=matter, step=t.key, label=t.label, right=right, proposed_by=step.actor, proposed_at=step.at,
-        data=_flat(raw, form), opinion=str(form.cleaned_data.get("opinion", "")),
+        matter=matter,
+        step=t.key,
+        label=t.label,
+        right=right,
+        proposed_by=step.actor,
+        proposed_at=step.at,
+        data=_flat(raw, form),
+        opinion=str(form.cleaned_data.get("opinion", "")),
     )
     return _write(
-        matter, actor=step.actor or Timer(""), at=step.at, step=f"{t.key}:propose", label=f"呈批：{t.label}",
-        before=matter.state, summary=form.summary(), internal=True, data=form.record(), submission=submission,
+        matter,
+        actor=step.actor or Timer(""),
+        at=step.at,
+        step=f"{t.key}:propose",
+        label=f"呈批：{t.label}",
+        before=matter.state,
+        summary=form.summary(),
+        internal=True,
+        data=form.record(),
+        submission=submission,
     )
 
 
 def _flat(raw: dict[str, Any], form: StepForm) -> dict[str, Any]:
     """Posted lists as a form reads them again: one value where the field takes one."""
     return {
-        name: values[-1] if isinstance(values, list) and name in form.fields and not _multiple(form, name) else values
+        name: values[-1]
+        if isinstance(values, list) and name in form.fields and not _multiple(form, name)
+        else values
         for name, values in raw.items()
         if name in form.fields
     }
@@ -350,7 +399,7 @@ def _multiple(form: StepForm, name: str) -> bool:
 def _ask_needs(step: Step) -> None:
     missing = [text for need in step.transition.needs if (text := need(step))]
     if missing:
-        raise NotNow(";".join(missing))
+        raise NotNow("；".join(missing))
 
 
 def _take(step: Step, form: StepForm, *, submission: str | None) -> Event:
@@ -364,8 +413,16 @@ def _take(step: Step, form: StepForm, *, submission: str | None) -> Event:
         raise Invalid(form) from error
     summary = t.summary(step) if t.summary else form.summary()
     return _write(
-        matter, actor=step.actor or Timer(step.actor_text), actor_text=step.actor_text, at=step.at, step=t.key,
-        label=t.label, before=before, summary=summary, internal=t.internal, submission=submission,
+        matter,
+        actor=step.actor or Timer(step.actor_text),
+        actor_text=step.actor_text,
+        at=step.at,
+        step=t.key,
+        label=t.label,
+        before=before,
+        summary=summary,
+        internal=t.internal,
+        submission=submission,
         data={
             **form.record(),
             **({"approved_by": step.approved_by.name} if step.approved_by else {}),
@@ -437,8 +494,18 @@ def issue_paper(step: Step, name: str) -> Any:
 
 
 def _write(
-    matter: Matter, *, actor: Actor, at: datetime, step: str, label: str, before: str, actor_text: str = "",
-    summary: str = "", internal: bool = False, data: dict[str, Any] | None = None, submission: str | None = None,
+    matter: Matter,
+    *,
+    actor: Actor,
+    at: datetime,
+    step: str,
+    label: str,
+    before: str,
+    actor_text: str = "",
+    summary: str = "",
+    internal: bool = False,
+    data: dict[str, Any] | None = None,
+    submission: str | None = None,
 ) -> Event:
     """Close the step: refresh what the matter says of itself, then chain the event over the whole record."""
     clocks.refresh(matter)
@@ -446,13 +513,24 @@ def _write(
     matter.stepped_at = at
     matter.save()
     search.index(matter)
-    last = matter.events.order_by("-seq").values_list("hash", flat=True).first()  # type: ignore[attr-defined]
+    last = matter.events.order_by("-seq").values_list("hash", flat=True).first()
     account = actor if isinstance(actor, Account) else None
     event = Event(
-        matter=matter, seq=matter.version, at=at, actor=account,
-        actor_text=actor_text or (f"{account.name}({account.unit.short})" if account else str(actor)),
-        step=step, label=label, before=before, after=matter.state, summary=summary, internal=internal,
-        data=data or {}, submission=submission, record=digest(matter), previous=last or START,
+        matter=matter,
+        seq=matter.version,
+        at=at,
+        actor=account,
+        actor_text=actor_text or (f"{account.name}（{account.unit.short}）" if account else str(actor)),
+        step=step,
+        label=label,
+        before=before,
+        after=matter.state,
+        summary=summary,
+        internal=internal,
+        data=data or {},
+        submission=submission,
+        record=digest(matter),
+        previous=last or START,
     )
     event.hash = event_hash(event)
     event.save()

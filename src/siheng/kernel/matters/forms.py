@@ -33,8 +33,14 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", DayInput())
-        kwargs.setdefault("error_messages", {"invalid": "日期要写成 2022-12-30 这样", "required": "请填写日期"})
+        kwargs.setdefault(
+            "error_messages", {"invalid": "日期要写成 2022-12-30 这样", "required": "请填写日期"}
+        )
         super().__init__(input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"], **kwargs)
+
+
+# The rows of a choice that ``set_up`` fits to the matter.
+EMPTY: Any = None
 
 
 @dataclass(frozen=True)
@@ -113,13 +119,13 @@ class StepForm(forms.Form):
     def summary(self) -> str:
         """The content in one line for the timeline: short public fields, in order."""
         shown = []
-        for name, field in self.fields.items():
+        for name, asked in self.fields.items():
             value = self.cleaned_data.get(name)
             if name == "day" or name in self.sensitive or value in (None, "", [], False):
                 continue
-            words = spoken(field, value)
+            words = spoken(asked, value)
             if words and len(words) <= 80:
-                shown.append(f"{field.label}：{words}")
+                shown.append(f"{asked.label}：{words}")
         return "；".join(shown)
 
 

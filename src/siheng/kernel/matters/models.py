@@ -38,10 +38,20 @@ class Matter(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="所属区划")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="办理单位")
     handler = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="承办人"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="承办人",
     )
     second = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="第二承办人"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="第二承办人",
     )
     received_on = models.DateField("收到日期")
     accepted_on = models.DateField("受理日期", null=True, blank=True)
@@ -196,7 +206,9 @@ class Clock(Record):
         verbose_name = "期限"
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["due_on"], condition=Q(state__in=["running", "paused"]), name="clock_live_due"),
+            models.Index(
+                fields=["due_on"], condition=Q(state__in=["running", "paused"]), name="clock_live_due"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -272,9 +284,13 @@ class Approval(Record):
         verbose_name = "呈批"
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["matter"], condition=Q(state="pending"), name="approval_one_pending")
+            models.UniqueConstraint(
+                fields=["matter"], condition=Q(state="pending"), name="approval_one_pending"
+            )
         ]
-        indexes = [models.Index(fields=["right", "id"], condition=Q(state="pending"), name="approval_pending")]
+        indexes = [
+            models.Index(fields=["right", "id"], condition=Q(state="pending"), name="approval_pending")
+        ]
 
 
 class Grant(Record):
@@ -286,7 +302,9 @@ class Grant(Record):
         FULL = 3, "全部"
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="grants")
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     level = models.PositiveSmallIntegerField("可见", choices=Level.choices)
     because = models.CharField("缘由", max_length=60)

@@ -22,16 +22,24 @@ class PartyFields(forms.Form):
 
     name = forms.CharField(label="姓名（名称）", max_length=80)
     kind = forms.ChoiceField(
-        label="当事人类别", choices=[c for c in Party.Kind.choices if c[0] != Party.Kind.AGENCY], initial=Party.Kind.PERSON
+        label="当事人类别",
+        choices=[c for c in Party.Kind.choices if c[0] != Party.Kind.AGENCY],
+        initial=Party.Kind.PERSON,
     )
-    id_number = forms.CharField(label="证件号码", max_length=20, required=False, help_text="身份证号或者统一社会信用代码")
+    id_number = forms.CharField(
+        label="证件号码", max_length=20, required=False, help_text="身份证号或者统一社会信用代码"
+    )
     phone = forms.CharField(label="电话", max_length=20, required=False, validators=[validate_phone])
     address = forms.CharField(label="住址（住所）", max_length=120, required=False)
     region = forms.ModelChoiceField(label="所在镇街", queryset=Region.objects.none(), empty_label="请选择")
-    people = forms.IntegerField(label="人数", min_value=1, max_value=9999, initial=1, help_text="多人申请的填总人数")
+    people = forms.IntegerField(
+        label="人数", min_value=1, max_value=9999, initial=1, help_text="多人申请的填总人数"
+    )
     electronic = forms.BooleanField(label="同意电子送达", required=False)
     agent_name = forms.CharField(label="代理人", max_length=80, required=False)
-    agent_phone = forms.CharField(label="代理人电话", max_length=20, required=False, validators=[validate_phone])
+    agent_phone = forms.CharField(
+        label="代理人电话", max_length=20, required=False, validators=[validate_phone]
+    )
 
     def set_up(self) -> None:
         self.fields["region"].queryset = Region.objects.filter(level=Region.Level.TOWN)  # type: ignore[attr-defined]
@@ -69,11 +77,18 @@ def add_from_form(step: Step, role: str) -> Party:
     party = add_party(
         step.matter,
         role=role,
-        **{k: data[k] for k in ("kind", "name", "id_number", "phone", "address", "region", "people", "electronic")},
+        **{
+            k: data[k]
+            for k in ("kind", "name", "id_number", "phone", "address", "region", "people", "electronic")
+        },
     )
     if data.get("agent_name"):
         add_party(
-            step.matter, role=Party.Role.AGENT, name=data["agent_name"], phone=data.get("agent_phone", ""), on_behalf_of=party
+            step.matter,
+            role=Party.Role.AGENT,
+            name=data["agent_name"],
+            phone=data.get("agent_phone", ""),
+            on_behalf_of=party,
         )
     return party
 
@@ -81,7 +96,13 @@ def add_from_form(step: Step, role: str) -> Party:
 def add_agency(matter: Matter, unit: Unit, role: str = Party.Role.RESPONDENT) -> Party:
     """A unit as a party."""
     return add_party(
-        matter, role=role, kind=Party.Kind.AGENCY, name=unit.name, unit=unit, region=unit.region, id_number=unit.credit_code
+        matter,
+        role=role,
+        kind=Party.Kind.AGENCY,
+        name=unit.name,
+        unit=unit,
+        region=unit.region,
+        id_number=unit.credit_code,
     )
 
 
@@ -95,10 +116,8 @@ def same_person(*, id_number: str = "", phone: str = "") -> Any:
 
 def applicant_names(matter: Matter) -> str:
     """The applicants as a title has them: 王某某, or 吕某某等 6 人."""
-    found = list(matter.parties.filter(role=Party.Role.APPLICANT))  # type: ignore[attr-defined]
+    found = list(matter.parties.filter(role=Party.Role.APPLICANT))
     if not found:
         return ""
     people = sum(p.people for p in found)
     return found[0].name if people == 1 else f"{found[0].name}等 {people} 人"
-
-

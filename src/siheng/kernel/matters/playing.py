@@ -35,7 +35,13 @@ def workday(calendar: Calendar, day: date, after: int = 0) -> date:
     return day
 
 
-def play(scripts: Iterable[Script], *, until: datetime, each_day: Callable[[datetime], None], tell: Callable[[date], None]) -> None:
+def play(
+    scripts: Iterable[Script],
+    *,
+    until: datetime,
+    each_day: Callable[[datetime], None],
+    tell: Callable[[date], None],
+) -> None:
     """Run the scripts in the order of time until the moment; ``each_day`` is called every morning at eight."""
     order = count()
     waiting: list[tuple[datetime, int, Script]] = []
@@ -64,8 +70,9 @@ def _advance(script: Script, waiting: list[tuple[datetime, int, Script]], order:
         return
 
 
-def take(matter: Matter, step: str, by: Account, at: datetime, **data: Any) -> Matter:
+def take(matter: Matter, step: str, by: Account | None, at: datetime, **data: Any) -> Matter:
     """Take a step with these fields (the day is the moment's, unless given); answers the matter as it then is."""
+    assert by, "a step of a script is taken by somebody"
     files = {k: v for k, v in data.items() if hasattr(v, "read")}
     plain = {k: _posted(v) for k, v in data.items() if k not in files}
     plain.setdefault("day", timezone.localtime(at).date().isoformat())
@@ -75,7 +82,7 @@ def take(matter: Matter, step: str, by: Account, at: datetime, **data: Any) -> M
 
 def approve(matter: Matter, by: Account, at: datetime, *, reply: str = "同意", ok: bool = True) -> Matter:
     """Decide what waits for approval on the matter."""
-    waiting = matter.approvals.get(state=Approval.State.PENDING)  # type: ignore[attr-defined]
+    waiting = matter.approvals.get(state=Approval.State.PENDING)
     decide(approval_id=waiting.pk, actor=by, approve=ok, reply=reply, at=at)
     return fresh(matter)
 

@@ -213,6 +213,11 @@ class Process:
         return ()
 
     @classmethod
+    def after_service(cls, step: Step) -> State | None:
+        """The state that the service of a paper leads to, if it does."""
+        return None
+
+    @classmethod
     def outcome_label(cls, matter: Matter) -> str:
         """The outcome in words."""
         return matter.outcome
@@ -263,7 +268,9 @@ def judge(cls: type[Process]) -> list[str]:
     for state in cls.states.values():
         if state not in reached:
             wrong.append(f"{where}.{state.key}: 状态“{state.label}”到不了")
-        outs = [t for t in cls.transitions.values() if t.leaves(state) and {t.target, *t.reaches} - {None, state}]
+        outs = [
+            t for t in cls.transitions.values() if t.leaves(state) and {t.target, *t.reaches} - {None, state}
+        ]
         if not state.final and not outs:
             wrong.append(f"{where}.{state.key}: 状态“{state.label}”没有出路")
         if state.stage and state.stage not in cls.stages:

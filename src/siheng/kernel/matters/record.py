@@ -25,7 +25,7 @@ def _tables() -> list[type[Model]]:
         {
             r.related_model
             for r in Matter._meta.related_objects
-            if r.field.name == "matter" and r.related_model not in (Event,)  # type: ignore[union-attr]
+            if r.field.name == "matter" and r.related_model not in (Event,)
         },
         key=lambda m: m._meta.label,
     )
@@ -93,7 +93,7 @@ def event_hash(event: Event) -> str:
 def faults(matter: Matter) -> Iterator[Fault]:
     """What in a matter's chain and record does not agree with its events."""
     where, previous, last = str(matter), START, None
-    for n, event in enumerate(matter.events.order_by("seq"), start=1):  # type: ignore[attr-defined]
+    for n, event in enumerate(matter.events.order_by("seq"), start=1):
         if event.seq != n:
             yield Fault(where, f"经过第 {n} 条缺失（接着的是第 {event.seq} 条）")
             return
@@ -114,7 +114,9 @@ def faults(matter: Matter) -> Iterator[Fault]:
     for label in differs:
         kept, found = (d.get(label, "0:").partition(":")[0] for d in (last.record, now))
         what = f"有改动（{found} 行）" if kept == found else f"封存时 {kept} 行，现有 {found} 行"
-        yield Fault(f"{where} {table_name(label)}", f"与第 {last.seq} 条经过“{last.label}”封存的不一致：{what}")
+        yield Fault(
+            f"{where} {table_name(label)}", f"与第 {last.seq} 条经过“{last.label}”封存的不一致：{what}"
+        )
 
 
 def table_name(label: str) -> str:

@@ -45,7 +45,9 @@ def tasks(account: Account) -> QuerySet[Approval]:
 
 
 def _grants(account: Account) -> QuerySet[Grant]:
-    return Grant.objects.everything("an account's own grants").filter(Q(account=account) | Q(unit=account.unit))
+    return Grant.objects.everything("an account's own grants").filter(
+        Q(account=account) | Q(unit=account.unit)
+    )
 
 
 def visible(account: Account, matters: QuerySet[Matter]) -> QuerySet[Matter]:

@@ -47,8 +47,8 @@ def text_of(matter: Matter) -> str:
     from siheng.kernel.matters.process import process
 
     parts = [matter.receipt, matter.number, matter.title, matter.applicant_text, matter.counter_text]
-    parts += [p.name for p in matter.parties.all()]  # type: ignore[attr-defined]
-    parts += [n.number for n in matter.outside_numbers.all()]  # type: ignore[attr-defined]
+    parts += [p.name for p in matter.parties.all()]
+    parts += [n.number for n in matter.outside_numbers.all()]
     parts += process(matter.kind).search_text(matter)
     return " ".join(filter(None, parts))
 
@@ -81,8 +81,8 @@ def matching(matters: QuerySet[Matter], text: str) -> QuerySet[Matter]:
     if not words:
         return matters.none()
     if connection.vendor == "postgresql":
-        found = RawSQL("SELECT matter_id FROM matters_search WHERE words @> %s::text[]", (words,))  # noqa: S611
+        found = RawSQL("SELECT matter_id FROM matters_search WHERE words @> %s::text[]", (words,))
     else:
         query = " ".join('"' + w + '"' for w in words)
-        found = RawSQL("SELECT rowid FROM matters_search WHERE matters_search MATCH %s", (query,))  # noqa: S611
+        found = RawSQL("SELECT rowid FROM matters_search WHERE matters_search MATCH %s", (query,))
     return matters.filter(pk__in=found)

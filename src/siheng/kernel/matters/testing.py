@@ -108,7 +108,7 @@ class ProcessContract:
     def outsiders(self, matter: Matter) -> dict[str, Account]:
         """Those for whom the matter does not exist."""
         offices = Unit.objects.filter(kind=Unit.Kind.OFFICE).exclude(region=matter.region)
-        granted = matter.grants.values_list("unit", flat=True)  # type: ignore[attr-defined]
+        granted = matter.grants.values_list("unit", flat=True)
         agencies = Unit.objects.filter(kind=Unit.Kind.AGENCY).exclude(pk__in=[g for g in granted if g])
         other = next(
             u for u in Unit.objects.filter(kind=Unit.Kind.SECTION) if u.kinds and self.kind not in u.kinds
@@ -207,7 +207,7 @@ class ProcessContract:
         before = snapshot()
         with pytest.raises(Conflict) as told:
             send(version=matter.version - 1)
-        assert told.value.since == [matter.events.order_by("seq").last()]  # type: ignore[attr-defined]
+        assert told.value.since == [matter.events.order_by("seq").last()]
         assert snapshot() == before
         first = send(version=matter.version, submission=f"twice:{matter.pk}")
         assert first.seq == matter.version + 1

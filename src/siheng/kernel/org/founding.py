@@ -13,8 +13,11 @@ from django.db import transaction
 from siheng.kernel.org.models import Account, Region, Unit
 
 LEVELS = {
-    "province": Region.Level.PROVINCE, "city": Region.Level.CITY, "county": Region.Level.COUNTY,
-    "town": Region.Level.TOWN, "village": Region.Level.VILLAGE,
+    "province": Region.Level.PROVINCE,
+    "city": Region.Level.CITY,
+    "county": Region.Level.COUNTY,
+    "town": Region.Level.TOWN,
+    "village": Region.Level.VILLAGE,
 }
 
 
@@ -35,7 +38,9 @@ def found(path: Path, *, password: str | None) -> SimpleNamespace:
 
 def _regions(path: Path) -> None:
     with path.open(encoding="utf8") as handle:
-        rows = [Region(code=r["code"], name=r["name"], level=LEVELS[r["level"]]) for r in csv.DictReader(handle)]
+        rows = [
+            Region(code=r["code"], name=r["name"], level=LEVELS[r["level"]]) for r in csv.DictReader(handle)
+        ]
     Region.objects.bulk_create(rows, ignore_conflicts=True)
 
 

@@ -38,7 +38,11 @@ def workbook(*rows: dict[str, str]) -> SimpleUploadedFile:
 
 
 def sheet(answer: Any, name: str) -> list[list[Any]]:
-    return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_name(name).to_python()
+    return (
+        python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+        .get_sheet_by_name(name)
+        .to_python()
+    )
 
 
 def count() -> int:
@@ -60,7 +64,9 @@ def as_(bureau: Any, settings: Any, tmp_path: Path) -> Iterator[Any]:
 
 def test_a_ledger_is_checked_shown_taken_in_and_not_taken_in_twice(as_: Any) -> None:
     lixia = as_("lixia")
-    answer = lixia.post(reverse("ledger", args=[KIND]), {"file": workbook(FILLED, FILLED | {"申请人": "毕海燕"})})
+    answer = lixia.post(
+        reverse("ledger", args=[KIND]), {"file": workbook(FILLED, FILLED | {"申请人": "毕海燕"})}
+    )
     assert (answer.status_code, count()) == (302, 0)
     shown = lixia.get(answer.url)
     assert "共 2 行，没有问题。将登记 2 件" in shown.content.decode()
@@ -75,7 +81,10 @@ def test_a_ledger_is_checked_shown_taken_in_and_not_taken_in_twice(as_: Any) -> 
 
 def test_problems_stand_on_the_page_and_in_a_file_and_nothing_is_saved(as_: Any) -> None:
     lixia = as_("lixia")
-    answer = lixia.post(reverse("ledger", args=[KIND]), {"file": workbook(FILLED, FILLED | {"申请人": "", "所在镇街": "某镇"})})
+    answer = lixia.post(
+        reverse("ledger", args=[KIND]),
+        {"file": workbook(FILLED, FILLED | {"申请人": "", "所在镇街": "某镇"})},
+    )
     page = lixia.post(answer.url).content.decode()
     assert "共 2 行，1 行有问题，一行也没有导入" in page
     assert "没有“某镇”这一项" in page
@@ -111,7 +120,10 @@ def test_who_may_not_register_gets_neither_template_nor_upload(as_: Any) -> None
     for username, status in (("zhangcun", 403), ("wangju", 403), ("admin", 404)):
         for name in ("ledger", "ledger_template"):
             assert as_(username).get(reverse(name, args=[KIND])).status_code == status
-        assert as_(username).post(reverse("ledger", args=[KIND]), {"file": workbook(FILLED)}).status_code == status
+        assert (
+            as_(username).post(reverse("ledger", args=[KIND]), {"file": workbook(FILLED)}).status_code
+            == status
+        )
     assert count() == 0
 
 
@@ -123,7 +135,10 @@ def test_the_template_has_the_headings_of_the_ledger(as_: Any) -> None:
 
 def test_the_list_goes_out_as_its_address_filters_it(as_: Any) -> None:
     lixia = as_("lixia")
-    handed = lixia.post(reverse("ledger", args=[KIND]), {"file": workbook(FILLED, FILLED | {"申请人": "毕海燕", "所在镇街": "张村镇"})})
+    handed = lixia.post(
+        reverse("ledger", args=[KIND]),
+        {"file": workbook(FILLED, FILLED | {"申请人": "毕海燕", "所在镇街": "张村镇"})},
+    )
     lixia.post(handed.url)
     answer = lixia.get(reverse("export", args=[KIND]) + "?view=all&town=371002100000")
     rows = sheet(answer, "行政复议")

@@ -27,14 +27,14 @@ from siheng.kernel.org.models import Account, Unit
 from siheng.kernel.org.rights import Role
 from siheng.kernel.trust.chain import START
 from siheng.kernel.trust.models import Seal
-from siheng.web.workspace.base import answers, find
+from siheng.web.workspace.base import answers, find, reader
 from siheng.web.workspace.present import moment
 
 PER = 50
 
 
 def _ask_admin(request: HttpRequest) -> Account:
-    account: Account = request.user  # type: ignore[assignment]
+    account = reader(request)
     if Role.ADMIN not in account.roles:
         raise Refused("账号、放假安排和核验由系统管理员管理")
     return account
@@ -44,7 +44,12 @@ class AccountForm(forms.ModelForm):
     """An account; a password is asked for a new one, and changed where one is typed."""
 
     roles = forms.MultipleChoiceField(label="角色", choices=Role.choices, widget=forms.CheckboxSelectMultiple)
-    password = forms.CharField(label="口令", required=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), help_text="不改口令的空着")
+    password = forms.CharField(
+        label="口令",
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="不改口令的空着",
+    )
 
     class Meta:
         model = Account
@@ -78,7 +83,7 @@ class AccountForm(forms.ModelForm):
 def accounts(request: HttpRequest, account: int | None = None) -> HttpResponse:
     """The accounts, and one of them to make or change."""
     _ask_admin(request)
-    chosen = None
+    chosen: dict[str, Any] | None = None
     if account is not None:
         instance = Account.objects.filter(pk=account).first() if account else Account()
         if instance is None:
@@ -88,31 +93,72 @@ def accounts(request: HttpRequest, account: int | None = None) -> HttpResponse:
             saved = form.save()
             messages.success(request, f"已保存账号 {saved.username}。")
             return redirect("accounts")
-        chosen = {"title": f"改 {instance.name}" if instance.pk else "新增账号", "form": form, "url": request.path, "save": "保存账号", "actions": [], "note": ""}
+        chosen = {
+            "title": f"改 {instance.name}" if instance.pk else "新增账号",
+            "form": form,
+            "url": request.path,
+            "save": "保存账号",
+            "actions": [],
+            "note": "",
+        }
     q = request.GET.get("q", "").strip()
     found = Account.objects.select_related("unit")
     if q:
-        found = found.filter(name__contains=q) | found.filter(username__contains=q) | found.filter(unit__name__contains=q)
+        found = (
+            found.filter(name__contains=q)
+            | found.filter(username__contains=q)
+            | found.filter(unit__name__contains=q)
+        )
     page = Paginator(found, PER).get_page(request.GET.get("page"))
-    return render(request, "workspace/accounts.html", {
-        "answer": f"{page.paginator.count} 个账号", "create_url": reverse("account", args=[0]), "chosen": chosen,
-        "filters": {"action": reverse("accounts"), "query": {"name": "q", "value": q, "label": "姓名、账号、单位"}, "keep": [], "set": [], "drops": [],
-                    "clear": reverse("accounts"), "found": page.paginator.count, "unit": "个"},
-        "rows": [
-            {"name": a.name, "account": a.username, "unit": a.unit.short, "roles": [Role(r).label for r in a.roles],
-             "last": moment(a.last_login) if a.last_login else "没有登录过", "state": "在用" if a.is_active else "停用", "href": reverse("account", args=[a.pk])}
-            for a in page
-        ],
-        "pager": {"page": page.number, "pages": page.paginator.num_pages, "per": PER, "unit": "个",
-                  "previous": f"?page={page.number - 1}" if page.has_previous() else "", "next": f"?page={page.number + 1}" if page.has_next() else ""},
-    }, status=422 if chosen and chosen["form"].errors else 200)  # type: ignore[attr-defined]
+    return render(
+        request,
+        "workspace/accounts.html",
+        {
+            "answer": f"{page.paginator.count} 个账号",
+            "create_url": reverse("account", args=[0]),
+            "chosen": chosen,
+            "filters": {
+                "action": reverse("accounts"),
+                "query": {"name": "q", "value": q, "label": "姓名、账号、单位"},
+                "keep": [],
+                "set": [],
+                "drops": [],
+                "clear": reverse("accounts"),
+                "found": page.paginator.count,
+                "unit": "个",
+            },
+            "rows": [
+                {
+                    "name": a.name,
+                    "account": a.username,
+                    "unit": a.unit.short,
+                    "roles": [Role(r).label for r in a.roles],
+                    "last": moment(a.last_login) if a.last_login else "没有登录过",
+                    "state": "在用" if a.is_active else "停用",
+                    "href": reverse("account", args=[a.pk]),
+                }
+                for a in page
+            ],
+            "pager": {
+                "page": page.number,
+                "pages": page.paginator.num_pages,
+                "per": PER,
+                "unit": "个",
+                "previous": f"?page={page.number - 1}" if page.has_previous() else "",
+                "next": f"?page={page.number + 1}" if page.has_next() else "",
+            },
+        },
+        status=422 if chosen and chosen["form"].errors else 200,
+    )
 
 
 class CalendarForm(forms.Form):
     """One day set apart, or a year declared announced, with the paper that says so."""
 
     day = DayField(label="日期")
-    kind = forms.ChoiceField(label="这一天", choices=[("rest", "放假"), ("work", "调休上班"), ("plain", "恢复为平常日")])
+    kind = forms.ChoiceField(
+        label="这一天", choices=[("rest", "放假"), ("work", "调休上班"), ("plain", "恢复为平常日")]
+    )
     name = forms.CharField(label="节日", max_length=20, required=False)
     source = forms.CharField(label="依据", max_length=80, help_text="例：国办发明电〔2022〕16号")
     announced = forms.BooleanField(label="这一年的安排已全部录入", required=False)
@@ -126,26 +172,46 @@ def calendar(request: HttpRequest) -> HttpResponse:
     form = CalendarForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         moved = _set(form.cleaned_data, account)
-        messages.success(request, f"已保存，重算后有 {moved} 个期限变动，都记入了经过。")
+        messages.success(request, f"已保存，重算后有 {moved.moved} 个期限变动，都记入了经过。")
+        for sentence in moved.doubtful:
+            messages.warning(request, sentence)
         return redirect(f"{reverse('calendar')}?year={form.cleaned_data['day'].year}")
     entry = CalendarYear.objects.filter(year=year).first()
     shown = load_calendar()
     known = list(CalendarYear.objects.order_by("-year").values_list("year", flat=True)[:4])
-    return render(request, "workspace/calendar.html", {
-        "answer": f"{year} 年放假安排" + ("已公布" if shown.announced(year) else "还没有公布"), "announced": shown.announced(year),
-        "years": [{"label": str(y), "href": f"?year={y}", "on": y == year} for y in sorted({*known, today().year, today().year + 1, year})],
-        "months": [_month(year, n, shown) for n in range(1, 13)], "source": getattr(entry, "source", "") if entry else "",
-        "form": form, "url": f"{request.path}?year={year}", "effects": [], "editable": True,
-    }, status=422 if form.errors else 200)
+    return render(
+        request,
+        "workspace/calendar.html",
+        {
+            "answer": f"{year} 年放假安排" + ("已公布" if shown.announced(year) else "还没有公布"),
+            "announced": shown.announced(year),
+            "years": [
+                {"label": str(y), "href": f"?year={y}", "on": y == year}
+                for y in sorted({*known, today().year, today().year + 1, year})
+            ],
+            "months": [_month(year, n, shown) for n in range(1, 13)],
+            "source": getattr(entry, "source", "") if entry else "",
+            "form": form,
+            "url": f"{request.path}?year={year}",
+            "effects": [],
+            "editable": True,
+        },
+        status=422 if form.errors else 200,
+    )
 
 
-def _set(data: dict[str, Any], account: Account) -> int:
+def _set(data: dict[str, Any], account: Account) -> daily.Recomputed:
     day: date = data["day"]
     with transaction.atomic():
         if data["kind"] == "plain":
             holidays.clear_day(day=day)
         else:
-            holidays.set_day(day=day, off=data["kind"] == "rest", name=data["name"] or ("放假" if data["kind"] == "rest" else "调休上班"), source=data["source"])
+            holidays.set_day(
+                day=day,
+                off=data["kind"] == "rest",
+                name=data["name"] or ("放假" if data["kind"] == "rest" else "调休上班"),
+                source=data["source"],
+            )
         if data["announced"]:
             CalendarYear.objects.filter(year=day.year).update(announced=True, source=data["source"])
         return daily.recompute(account, now(), f"放假安排变动：{day:%Y-%m-%d}（依据 {data['source']}）")
@@ -169,14 +235,34 @@ def audit(request: HttpRequest) -> HttpResponse:
     """Is what is written still what was written: seals, chains and records, checked when asked."""
     _ask_admin(request)
     found = list(daily.check()) if request.method == "POST" else None
-    answer = "按下核验，从头检查每日封存、每件的经过链和现在的记录" if found is None else f"发现 {len(found)} 处不一致" if found else "全部相符"
+    answer = (
+        "按下核验，从头检查每日封存、每件的经过链和现在的记录"
+        if found is None
+        else f"发现 {len(found)} 处不一致"
+        if found
+        else "全部相符"
+    )
     seals = list(Seal.objects.order_by("-day")[:30])
-    return render(request, "workspace/audit.html", {
-        "answer": answer, "ok": not found, "crumbs": [], "checked": [{"label": "最近封存", "value": f"{seals[0].day:%Y-%m-%d}" if seals else "还没有"}],
-        "faults": [{"where": f.where, "text": f.what, "href": "", "expected": "", "found": ""} for f in found or []],
-        "rows": [], "seals": [{"day": f"{s.day:%Y-%m-%d}", "n": s.events, "hash": s.digest[:16], "ok": True} for s in seals],
-        "run": {"url": request.path, "label": "核验"}, "pager": None,
-    })
+    return render(
+        request,
+        "workspace/audit.html",
+        {
+            "answer": answer,
+            "ok": not found,
+            "crumbs": [],
+            "checked": [{"label": "最近封存", "value": f"{seals[0].day:%Y-%m-%d}" if seals else "还没有"}],
+            "faults": [
+                {"where": f.where, "text": f.what, "href": "", "expected": "", "found": ""}
+                for f in found or []
+            ],
+            "rows": [],
+            "seals": [
+                {"day": f"{s.day:%Y-%m-%d}", "n": s.events, "hash": s.digest[:16], "ok": True} for s in seals
+            ],
+            "run": {"url": request.path, "label": "核验"},
+            "pager": None,
+        },
+    )
 
 
 @answers
@@ -184,16 +270,41 @@ def chain(request: HttpRequest, pk: int) -> HttpResponse:
     """The chain of one matter, link by link."""
     m = find(request, pk, at_least=scope.FULL)
     found, rows, previous = list(faults(m)), [], START
-    for e in m.events.order_by("seq"):  # type: ignore[attr-defined]
+    for e in m.events.order_by("seq"):
         ok = e.previous == previous and e.hash == event_hash(e)
-        rows.append({"n": e.seq, "when": moment(e.at), "who": e.actor_text, "what": e.label, "hash": e.hash[:16], "ok": ok})
+        rows.append(
+            {
+                "n": e.seq,
+                "when": moment(e.at),
+                "who": e.actor_text,
+                "what": e.label,
+                "hash": e.hash[:16],
+                "ok": ok,
+            }
+        )
         previous = e.hash
-    return render(request, "workspace/audit.html", {
-        "crumbs": [{"label": str(m), "href": reverse("matter", args=[pk])}, {"label": "核验", "href": ""}],
-        "answer": f"{len(rows)} 条经过首尾相接，与现在的记录相符" if not found else f"发现 {len(found)} 处不一致", "ok": not found,
-        "checked": [{"label": "经过", "value": f"{len(rows)} 条"}, {"label": "最后一枚", "value": previous[:16]}],
-        "faults": [{"where": f.where, "text": f.what, "href": "", "expected": "", "found": ""} for f in found],
-        "rows": rows, "seals": [], "run": None, "pager": None,
-    })
-
-
+    return render(
+        request,
+        "workspace/audit.html",
+        {
+            "crumbs": [
+                {"label": str(m), "href": reverse("matter", args=[pk])},
+                {"label": "核验", "href": ""},
+            ],
+            "answer": f"{len(rows)} 条经过首尾相接，与现在的记录相符"
+            if not found
+            else f"发现 {len(found)} 处不一致",
+            "ok": not found,
+            "checked": [
+                {"label": "经过", "value": f"{len(rows)} 条"},
+                {"label": "最后一枚", "value": previous[:16]},
+            ],
+            "faults": [
+                {"where": f.where, "text": f.what, "href": "", "expected": "", "found": ""} for f in found
+            ],
+            "rows": rows,
+            "seals": [],
+            "run": None,
+            "pager": None,
+        },
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from siheng.kernel.matters import scope
@@ -15,9 +15,16 @@ from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import process
 from siheng.kernel.matters.showing import desks
 from siheng.kernel.org.clock import now
+from siheng.kernel.org.models import Account
 from siheng.kernel.trust import access
+from siheng.kernel.trust.models import AccessLog
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+
+
+def reader(request: HttpRequest) -> Account:
+    """Who is signed in; the middleware lets nobody else through."""
+    return request.user  # type: ignore[return-value]
 
 
 def find(
@@ -40,7 +47,7 @@ def find(
 
 def refusal(matter: Matter) -> str:
     """What one may know of a matter whose content is not for one."""
-    return f"{matter},{process(matter.kind).state_of(matter).label}"
+    return f"{matter}，{process(matter.kind).state_of(matter).label}"
 
 
 def related_of(kind: str) -> tuple[str, ...]:
@@ -57,9 +64,9 @@ def address(request: HttpRequest) -> str | None:
 def log(request: HttpRequest, kind: str, matter: Matter | None, subject: str, **more: Any) -> None:
     """Write who looked, at what."""
     access.record(
-        account=request.user,
+        account=reader(request),
         at=now(),
-        kind=kind,
+        kind=AccessLog.Kind(kind),
         subject=subject,
         matter_id=matter.pk if matter else None,
         address=address(request),
@@ -71,7 +78,7 @@ def answers(view: View) -> View:
     """Turn a closed door into its page: 404, 403 or 409. Nothing was changed in any of them."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except NotFound as error:
@@ -92,9 +99,9 @@ def refused(request: HttpRequest, what: str, pk: int | None) -> HttpResponse:
         else None
     )
     access.record(
-        account=request.user,
+        account=reader(request),
         at=now(),
-        kind="refused",
+        kind=AccessLog.Kind.REFUSED,
         subject=what[:200],
         matter_id=matter.pk if matter else None,
         address=address(request),

@@ -28,7 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "shell": {
             "demo": settings.FIXED_NOW is not None,
             "today": today(),
-            "me": {"name": account.name, "unit": account.unit.short},
+            "me": {"id": account.pk, "name": account.name, "unit": account.unit.short},
             "register_url": reverse("open", args=[opening[0]]) if opening else "",
             "search_url": reverse("search"),
             "home_url": reverse("desk"),

@@ -13,11 +13,12 @@ from django.urls import reverse
 from siheng.kernel.law.calendar import WEEKDAYS, Calendar, load_calendar
 from siheng.kernel.matters.daily import STUCK_DAYS, unserved
 from siheng.kernel.matters.models import Approval, Clock, Matter
-from siheng.kernel.matters.process import process, processes
+from siheng.kernel.matters.process import process
 from siheng.kernel.matters.scope import kinds_read, tasks
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
+from siheng.web.workspace.base import reader
 from siheng.web.workspace.present import clock_chip, standing_of
 
 SHOWN = 40
@@ -26,7 +27,7 @@ GROUPS = (("late", "逾期"), ("today", "今日到期"), ("near", "临近"), ("o
 
 def desk(request: HttpRequest) -> HttpResponse:
     """The desk of whoever signs in; an administrator, who has no case, goes to the accounts."""
-    account: Account = request.user  # type: ignore[assignment]
+    account = reader(request)
     if Role.ADMIN in account.roles:
         return redirect("accounts")
     day, calendar = today(), load_calendar()
@@ -108,7 +109,8 @@ def _mine(account: Account, day: date, calendar: Calendar, only: str) -> list[di
         .select_related("matter")
         .order_by("due_on", "id")[: SHOWN * 2]
     )
-    rows, seen = [], set()
+    rows: list[dict[str, Any]] = []
+    seen: set[int] = set()
     for clock in clocks:
         if clock.matter_id in seen or len(rows) >= SHOWN:
             continue

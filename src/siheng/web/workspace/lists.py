@@ -20,6 +20,7 @@ from siheng.kernel.matters.process import process
 from siheng.kernel.matters.showing import Desk, desks
 from siheng.kernel.org.clock import today
 from siheng.kernel.org.models import Account
+from siheng.web.workspace.base import reader
 from siheng.web.workspace.context import kinds_shown
 from siheng.web.workspace.present import matter_chips
 
@@ -30,7 +31,7 @@ COUNTED = 10_000
 
 def shown_desk(request: HttpRequest, kind: str) -> Desk:
     """The desk of a kind that this reader has. Raises Http404 for any other."""
-    if kind not in kinds_shown(request.user):  # type: ignore[arg-type]
+    if kind not in kinds_shown(reader(request)):
         raise Http404
     return desks()[kind]
 
@@ -83,25 +84,25 @@ def ordered(desk: Desk, matters: QuerySet[Matter], sort: str) -> QuerySet[Matter
 
 def listing(request: HttpRequest, kind: str) -> HttpResponse:
     """A list page."""
-    desk, account = shown_desk(request, kind), request.user
-    matters, asked = narrowed(desk, account, request.GET)  # type: ignore[arg-type]
+    desk, account = shown_desk(request, kind), reader(request)
+    matters, asked = narrowed(desk, account, request.GET)
     sort = request.GET.get("sort", "")
     page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
     found = matters.order_by()[:COUNTED].count()
     rows = list(ordered(desk, matters, sort).select_related(*desk.related)[(page - 1) * PER : page * PER])
     calendar = load_calendar()
     chips = matter_chips(rows, today(), calendar)
-    levels = scope.levels(account, rows)  # type: ignore[arg-type]
+    levels = scope.levels(account, rows)
     create = process(kind).opening()
     context = {
         "title": f"{desk.label}案件" if kind != "all" else desk.label,
         "create": {"label": create.label, "href": reverse("open", args=[kind])}
         if account.holds(create.by)
-        else None,  # type: ignore[union-attr]
+        else None,
         "columns_url": "",
         "export_url": reverse("export", args=[kind]) + "?" + request.GET.urlencode(),
         "views": _views(desk, account, asked),
-        "save_url": "",  # type: ignore[arg-type]
+        "save_url": "",
         "save_form": reverse("save_view", args=[kind]),
         "query": request.GET.urlencode(),
         "filters": _filters(request, desk, asked, found),
@@ -190,9 +191,9 @@ def _filters(request: HttpRequest, desk: Desk, asked: dict[str, Any], found: int
             "label": f.label,
             "options": [
                 {"value": v, "label": label, "count": None, "on": v in dict(chosen.get(f.key, []))}
-                for v, label in f.choices(request.user)
+                for v, label in f.choices(reader(request))
             ],
-        }  # type: ignore[arg-type]
+        }
         for f in desk.filters
     ]
     return {
@@ -238,7 +239,7 @@ def save_view(request: HttpRequest, kind: str) -> HttpResponse:
         messages.error(request, "视图要有名字。")
     else:
         SavedView.objects.update_or_create(
-            account=request.user, kind=kind, name=name, defaults={"query": query}
+            account=reader(request), kind=kind, name=name, defaults={"query": query}
         )
         messages.success(request, f"已存为视图“{name}”。")
     return redirect(reverse("list", args=[kind]) + "?" + query)
@@ -249,7 +250,7 @@ def find(request: HttpRequest) -> HttpResponse:
     from siheng.kernel.matters.parties import same_person
 
     text = request.GET.get("q", "").strip()
-    mine = Matter.objects.for_account(request.user)
+    mine = Matter.objects.for_account(reader(request))
     rows: list[Matter] = []
     if text:
         digits = text.replace(" ", "")
@@ -261,9 +262,9 @@ def find(request: HttpRequest) -> HttpResponse:
                 mine.filter(number=text)[:PER] or mine.filter(outside_numbers__number=text).distinct()[:PER]
             )
             rows = rows or list(search.matching(mine, text).order_by("-id")[:PER])
-    levels = scope.levels(request.user, rows)  # type: ignore[arg-type]
+    levels = scope.levels(reader(request), rows)
     chips = matter_chips(rows, today(), load_calendar())
-    results = [
+    results: list[dict[str, Any]] = [
         {
             "href": reverse("matter", args=[m.pk]),
             "number": str(m),

@@ -38,38 +38,56 @@ def download(body: bytes, name: str, content_type: str) -> HttpResponse:
 def paper(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """A paper as it will be printed."""
     m = find(request, pk)
-    d: Document = _of(m, m.documents, document)  # type: ignore[attr-defined]
+    d: Document = _of(m, m.documents, document)
     log(request, "view", m, str(d))
-    services = list(d.services.all())  # type: ignore[attr-defined]
-    return render(request, "workspace/paper.html", {
-        "title": d.title, "tag": d.get_status_display(), "html": layout.build_html(Paper.from_json(d.body)),
-        "back": reverse("matter", args=[pk]), "word_url": reverse("paper_word", args=[pk, document]), "pdf_url": "", "sign": None,
-        "layout": [
-            {"label": "文号", "value": d.number or "无"}, {"label": "日期", "value": f"{d.issued_on:%Y-%m-%d}" if d.issued_on else ""},
-            {"label": "卷别", "value": "副卷" if d.internal else "正卷"}, {"label": "校验", "value": d.digest[:16]},
-        ],
-        "checks": [
-            {"ok": True, "text": "内容完整", "note": "没有空着的地方"},
-            {"ok": bool(services) or not d.to_serve, "text": "已登记送达" if services else "还没有登记送达" if d.to_serve else "不需要送达", "note": ""},
-        ],
-        "services": [{"who": s.addressee_name, "state": f"{s.get_method_display()} {s.served_on or '未签收'}"} for s in services],
-    })
+    services = list(d.services.all())
+    return render(
+        request,
+        "workspace/paper.html",
+        {
+            "title": d.title,
+            "tag": d.get_status_display(),
+            "html": layout.build_html(Paper.from_json(d.body)),
+            "back": reverse("matter", args=[pk]),
+            "word_url": reverse("paper_word", args=[pk, document]),
+            "pdf_url": "",
+            "sign": None,
+            "layout": [
+                {"label": "文号", "value": d.number or "无"},
+                {"label": "日期", "value": f"{d.issued_on:%Y-%m-%d}" if d.issued_on else ""},
+                {"label": "卷别", "value": "副卷" if d.internal else "正卷"},
+                {"label": "校验", "value": d.digest[:16]},
+            ],
+            "checks": [
+                {"ok": True, "text": "内容完整", "note": "没有空着的地方"},
+                {
+                    "ok": bool(services) or not d.to_serve,
+                    "text": "已登记送达" if services else "还没有登记送达" if d.to_serve else "不需要送达",
+                    "note": "",
+                },
+            ],
+            "services": [
+                {"who": s.addressee_name, "state": f"{s.get_method_display()} {s.served_on or '未签收'}"}
+                for s in services
+            ],
+        },
+    )
 
 
 @answers
 def paper_word(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """The paper as Word in GB/T 9704 layout."""
     m = find(request, pk)
-    d: Document = _of(m, m.documents, document)  # type: ignore[attr-defined]
+    d: Document = _of(m, m.documents, document)
     log(request, "download", m, f"{d} Word")
     return download(word.build_word(Paper.from_json(d.body)), f"{d.title}{d.number}.docx", WORD)
 
 
 @answers
-def material(request: HttpRequest, pk: int, attachment: int) -> HttpResponse | FileResponse:
+def material(request: HttpRequest, pk: int, attachment: int) -> FileResponse:
     """An uploaded material, to save."""
     m = find(request, pk)
-    a: Attachment = _of(m, m.attachments, attachment)  # type: ignore[attr-defined]
+    a: Attachment = _of(m, m.attachments, attachment)
     log(request, "download", m, f"材料 {a.name}")
     answer = FileResponse(a.file.open("rb"), content_type=a.content_type)
     answer["Content-Disposition"] = content_disposition_header(True, a.name) or "attachment"

@@ -67,9 +67,11 @@ def matter_chips(
     """The chip of each matter: its nearest running clock, a pause, or its outcome. One query for all."""
     matters = list(matters)
     nearest: dict[int, Clock] = {}
-    live = Clock.objects.everything("of matters that the page holds").filter(
-        matter__in=[m.pk for m in matters], state__in=[Clock.State.RUNNING, Clock.State.PAUSED]
-    ).select_related("matter")
+    live = (
+        Clock.objects.everything("of matters that the page holds")
+        .filter(matter__in=[m.pk for m in matters], state__in=[Clock.State.RUNNING, Clock.State.PAUSED])
+        .select_related("matter")
+    )
     for clock in live:
         known = nearest.get(clock.matter_id)
         if known is None or _rank(clock) < _rank(known):
@@ -97,9 +99,9 @@ def steps(matter: Matter, events: list[Event]) -> list[dict[str, str]]:
     now = chosen.state_of(matter)
     left: dict[int, str] = {}
     for event in events:
-        state = chosen.states.get(event.after)
-        if state and state.stage in chosen.stages:
-            for n in range(chosen.stages.index(state.stage)):
+        reached = chosen.states.get(event.after)
+        if reached and reached.stage in chosen.stages:
+            for n in range(chosen.stages.index(reached.stage)):
                 left.setdefault(n, _md(happened(event)))
     place = chosen.stages.index(now.stage) if now.stage in chosen.stages else -1
     bar = []
@@ -130,7 +132,7 @@ def timeline(matter: Matter, events: list[Event], live: list[Clock]) -> list[dic
     """The timeline, newest first; on top what comes due."""
     entries: list[dict[str, Any]] = [
         {
-            "date": _md(c.due_on),
+            "date": _md(c.due_on) if c.due_on else "",
             "text": f"到期：{c.label}",
             "who": f"由{c.waits_for}办" if c.waits_for else "",
             "kind": "due",

@@ -32,10 +32,14 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         bureau = Unit.objects.filter(kind=Unit.Kind.BUREAU).values_list("name", flat=True).first()
-        return super().get_context_data(**kwargs) | {"bureau": bureau or "司法局", "wait": 15, "public_url": ""}
+        return super().get_context_data(**kwargs) | {
+            "bureau": bureau or "司法局",
+            "wait": 15,
+            "public_url": "",
+        }
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        record_signin(form.get_user(), at=now(), ok=True, address=address(self.request))  # type: ignore[arg-type]
+        record_signin(form.get_user(), at=now(), ok=True, address=address(self.request))
         return super().form_valid(form)
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:

@@ -156,7 +156,7 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
                     approval_id=pk, actor=account, approve=action == "approve", reply=reply, at=now()
                 )
         except door.Invalid as invalid:
-            error = ";".join(str(e) for errors in invalid.form.errors.values() for e in errors)
+            error = "；".join(str(e) for errors in invalid.form.errors.values() for e in errors)
         except door.NotNow as not_now:
             error = str(not_now)
         else:

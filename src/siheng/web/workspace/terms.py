@@ -18,13 +18,20 @@ from siheng.kernel.law.terms import TermResult
 from siheng.kernel.matters.clocks import result
 from siheng.kernel.matters.models import Clock, Matter
 from siheng.kernel.org.clock import today
-from siheng.web.workspace.base import answers, find
+from siheng.web.workspace.base import answers, find, reader
 from siheng.web.workspace.present import clock_chip, happened, standing_of
 
 UNITS = {"day": "日", "working_day": "个工作日", "month": "个月", "year": "年", "hour": "小时"}
 STRIP = 12  # a term of so few working days is drawn as a strip of days, not as months
 LEGEND = (
-    ("st", "起算日，不计"), ("in", "计入"), ("pa", "中止，不计"), ("ex", "延期"), ("sk", "休息日，不计"), ("roll", "届满日逢假，顺延"), ("du", "到期日"), ("to", "今天"),
+    ("st", "起算日，不计"),
+    ("in", "计入"),
+    ("pa", "中止，不计"),
+    ("ex", "延期"),
+    ("sk", "休息日，不计"),
+    ("roll", "届满日逢假，顺延"),
+    ("du", "到期日"),
+    ("to", "今天"),
 )
 KINDS = {"start": "st", "counted": "in", "skipped": "sk", "paused": "pa", "rolled": "roll", "due": "du"}
 
@@ -33,7 +40,7 @@ KINDS = {"start": "st", "counted": "in", "skipped": "sk", "paused": "pa", "rolle
 def term(request: HttpRequest, pk: int, clock: int) -> HttpResponse:
     """The page of one clock; for the pop-over the short sum alone; with ?print=1 the sheet to hand over."""
     m = find(request, pk)
-    found = next((c for c in m.clocks.all() if c.pk == clock), None)  # type: ignore[attr-defined]
+    found = next((c for c in m.clocks.all() if c.pk == clock), None)
     if found is None:
         raise Http404
     calendar, day = load_calendar(), today()
@@ -41,37 +48,75 @@ def term(request: HttpRequest, pk: int, clock: int) -> HttpResponse:
     rows = _sum_rows(found, told, law)
     here = reverse("term", args=[pk, clock])
     if request.headers.get("HX-Request") or request.GET.get("pop"):
-        return render(request, "workspace/_term_pop.html", {
-            "title": found.label, "rows": rows, "article": citation(law), "href": here, "print_url": here + "?print=1",
-        })
+        return render(
+            request,
+            "workspace/_term_pop.html",
+            {
+                "title": found.label,
+                "rows": rows,
+                "article": citation(law),
+                "href": here,
+                "print_url": here + "?print=1",
+            },
+        )
     shared = {"basis": _basis(law), "changes": _changes(m, found)}
     if request.GET.get("print"):
-        return render(request, "workspace/term_print.html", shared | {
-            "title": f"{m} {found.label}期限说明", "back": here, "note": "", "rows": rows,
-        })
+        return render(
+            request,
+            "workspace/term_print.html",
+            shared
+            | {
+                "title": f"{m} {found.label}期限说明",
+                "back": here,
+                "note": "",
+                "rows": rows,
+            },
+        )
     days = list(explain_days(told, calendar, until=day))
     short = law.unit == "working_day" and len(days) <= STRIP + 6
-    return render(request, "workspace/term.html", shared | {
-        "crumbs": [{"label": str(m), "href": reverse("matter", args=[pk])}, {"label": "期限", "href": ""}, {"label": found.label, "href": ""}],
-        "answer": _answer(found, day, calendar), "print_url": here + "?print=1",
-        "correct_url": reverse("step", args=[pk, "correct_start"]) if request.user.holds(f"{m.kind}.handle") and found.live else "",  # type: ignore[union-attr]
-        "sum": _sum(found, told, law), "notes": _notes(found, told, law),
-        "calendar": None if short else _months(days, day, calendar, told), "week": _strip(days) if short else None,
-        "others": _others(m, found, day, calendar),
-    })
+    return render(
+        request,
+        "workspace/term.html",
+        shared
+        | {
+            "crumbs": [
+                {"label": str(m), "href": reverse("matter", args=[pk])},
+                {"label": "期限", "href": ""},
+                {"label": found.label, "href": ""},
+            ],
+            "answer": _answer(found, day, calendar),
+            "print_url": here + "?print=1",
+            "correct_url": reverse("step", args=[pk, "correct_start"])
+            if reader(request).holds(f"{m.kind}.handle") and found.live
+            else "",
+            "sum": _sum(found, told, law),
+            "notes": _notes(found, told, law),
+            "calendar": None if short else _months(days, day, calendar, told),
+            "week": _strip(days) if short else None,
+            "others": _others(m, found, day, calendar),
+        },
+    )
 
 
 def _answer(c: Clock, day: date, calendar: Calendar) -> dict[str, str]:
     if not c.live:
         done = c.ended_on and f"{c.ended_on.year}年{c.ended_on.month}月{c.ended_on.day}日"
-        what = "已在期限内办结" if c.state == Clock.State.MET and (not c.due_on or (c.ended_on and c.ended_on <= c.due_on)) else (
-            "办结时已超过期限" if c.state == Clock.State.MET else "不再计算")
-        return {"before": f"{c.label}:{done} {what}。", "day": "", "after": "", "state": "done"}
+        what = (
+            "已在期限内办结"
+            if c.state == Clock.State.MET and (not c.due_on or (c.ended_on and c.ended_on <= c.due_on))
+            else ("办结时已超过期限" if c.state == Clock.State.MET else "不再计算")
+        )
+        return {"before": f"{c.label}：{done} {what}。", "day": "", "after": "", "state": "done"}
     now = standing_of(c, day, calendar)
     if c.due_on is None:
-        return {"before": f"{c.label}期限{now.words}，恢复后接着算。", "day": "", "after": "", "state": "hold"}
-    words = f"{c.due_on.year}年{c.due_on.month}月{c.due_on.day}日(星期{WEEKDAYS[c.due_on.weekday()]})"
-    return {"before": "应在", "day": words, "after": f"或之前{c.label},{now.words}。", "state": now.state}
+        return {
+            "before": f"{c.label}期限{now.words}，恢复后接着算。",
+            "day": "",
+            "after": "",
+            "state": "hold",
+        }
+    words = f"{c.due_on.year}年{c.due_on.month}月{c.due_on.day}日（星期{WEEKDAYS[c.due_on.weekday()]}）"
+    return {"before": "应在", "day": words, "after": f"或之前{c.label}，{now.words}。", "state": now.state}
 
 
 def _md(day: date) -> str:
@@ -80,22 +125,38 @@ def _md(day: date) -> str:
 
 def _sum(c: Clock, told: TermResult, law: Rule) -> list[dict[str, str]]:
     """Start + term + extensions + pauses = end → moved."""
-    how = "只数工作日" if law.unit == "working_day" else "日历日，休息日计入" if law.unit == "day" else "到相应月份同一日"
+    how = (
+        "只数工作日"
+        if law.unit == "working_day"
+        else "日历日，休息日计入"
+        if law.unit == "day"
+        else "到相应月份同一日"
+    )
     parts = [
         {"op": "", "value": _md(c.started_on), "note": f"{c.started_by}，次日起算"},
         {"op": "+", "value": f"{c.amount or law.amount} {UNITS.get(law.unit or '', '')}", "note": how},
     ]
     for e in c.extensions:
         amount = e.get("amount") or (law.extension.amount if law.extension else "")
-        parts.append({"op": "+", "value": f"延期 {amount} 日", "note": f"{_md(date.fromisoformat(e['on']))}批准"})
+        parts.append(
+            {"op": "+", "value": f"延期 {amount} 日", "note": f"{_md(date.fromisoformat(e['on']))}批准"}
+        )
     for p in told.pauses:
         if p.resumed:
             last = _md(date.fromordinal(p.resumed.toordinal() - 1))
-            parts.append({"op": "+", "value": f"中止 {(p.resumed - p.start).days} 日", "note": f"{_md(p.start)}至{last}不计"})
+            parts.append(
+                {
+                    "op": "+",
+                    "value": f"中止 {(p.resumed - p.start).days} 日",
+                    "note": f"{_md(p.start)}至{last}不计",
+                }
+            )
         else:
             parts.append({"op": "+", "value": "中止中", "note": f"{_md(p.start)}起不计"})
     if told.raw_end:
-        parts.append({"op": "=", "value": _md(told.raw_end), "note": f"星期{WEEKDAYS[told.raw_end.weekday()]}"})
+        parts.append(
+            {"op": "=", "value": _md(told.raw_end), "note": f"星期{WEEKDAYS[told.raw_end.weekday()]}"}
+        )
     if told.due_on and told.raw_end and told.due_on != told.raw_end:
         parts.append({"op": "→", "value": _md(told.due_on), "note": "顺延至假后第一个工作日"})
     return parts
@@ -109,9 +170,21 @@ def _sum_rows(c: Clock, told: TermResult, law: Rule) -> list[dict[str, str]]:
 def _notes(c: Clock, told: TermResult, law: Rule) -> list[dict[str, str]]:
     notes = []
     if told.provisional:
-        notes.append({"tone": "", "icon": "calendar", "text": "暂定：有的日子落在放假安排还没有公布的年份，公布后重算。"})
+        notes.append(
+            {
+                "tone": "",
+                "icon": "calendar",
+                "text": "暂定：有的日子落在放假安排还没有公布的年份，公布后重算。",
+            }
+        )
     if not law.is_law:
-        notes.append({"tone": "bad", "icon": "alert-triangle", "text": "这条是未核实的设置，不是法定期限，引用前请核对原文。"})
+        notes.append(
+            {
+                "tone": "bad",
+                "icon": "alert-triangle",
+                "text": "这条是未核实的设置，不是法定期限，引用前请核对原文。",
+            }
+        )
     notes += [{"tone": "", "icon": "alert-triangle", "text": w} for w in told.warnings]
     return notes
 
@@ -122,29 +195,53 @@ def _basis(law: Rule) -> dict[str, str]:
     versions = rule_families()[law.family]
     others = [v.key for v in versions if v.key != law.key]
     return {
-        "tag": f"{since} 至 {until}", "article": citation(law), "words": law.summary,
-        "source": law.source if law.source and law.source.startswith("http") else "", "rule": law.key,
+        "tag": f"{since} 至 {until}",
+        "article": citation(law),
+        "words": law.summary,
+        "source": law.source if law.source and law.source.startswith("http") else "",
+        "rule": law.key,
         "note": f"另一版本 {'、'.join(others)} 不适用本件" if others else "",
     }
 
 
 def _changes(m: Matter, c: Clock) -> list[dict[str, str]]:
     """What moved this clock: suspension, resumption, extension, a corrected start, a changed holiday list."""
-    moving = m.events.filter(step__in=["suspend", "resume", "extend", "convert", "correct_start", "recompute", "require_correction", "correct"])  # type: ignore[attr-defined]
+    moving = m.events.filter(
+        step__in=[
+            "suspend",
+            "resume",
+            "extend",
+            "convert",
+            "correct_start",
+            "recompute",
+            "require_correction",
+            "correct",
+        ]
+    )
     return [
-        {"date": _md(happened(e)), "text": e.label + (f"：{e.summary}" if e.summary else ""), "who": e.actor_text}
-        for e in moving.order_by("seq") if c.pauses or c.extensions or e.step in ("correct_start", "recompute")
+        {
+            "date": _md(happened(e)),
+            "text": e.label + (f"：{e.summary}" if e.summary else ""),
+            "who": e.actor_text,
+        }
+        for e in moving.order_by("seq")
+        if c.pauses or c.extensions or e.step in ("correct_start", "recompute")
     ]
 
 
 def _others(m: Matter, c: Clock, day: date, calendar: Calendar) -> list[dict[str, Any]]:
     found = []
-    for other in m.clocks.exclude(pk=c.pk):  # type: ignore[attr-defined]
+    for other in m.clocks.exclude(pk=c.pk):
         law = rule(other.rule)
-        found.append({
-            "title": f"本件另一个期限：{other.label}", "note": f"{other.amount or law.amount} {UNITS.get(law.unit or '', '')} · {law.article}",
-            "chip": clock_chip(other, day, calendar), "week": None, "href": reverse("term", args=[m.pk, other.pk]),
-        })
+        found.append(
+            {
+                "title": f"本件另一个期限：{other.label}",
+                "note": f"{other.amount or law.amount} {UNITS.get(law.unit or '', '')} · {law.article}",
+                "chip": clock_chip(other, day, calendar),
+                "week": None,
+                "href": reverse("term", args=[m.pk, other.pk]),
+            }
+        )
     return found
 
 
@@ -154,7 +251,9 @@ def _day_kind(d: Day, now: date, calendar: Calendar) -> tuple[str, str]:
         kind = "ex"
     if d.on == now:
         kind += " to"
-    special = "" if not d.reason or d.reason.startswith("星期") else "班" if calendar.is_workday(d.on) else "休"
+    special = (
+        "" if not d.reason or d.reason.startswith("星期") else "班" if calendar.is_workday(d.on) else "休"
+    )
     return kind, special
 
 
@@ -163,7 +262,8 @@ def _months(days: list[Day], now: date, calendar: Calendar, told: TermResult) ->
     from calendar import monthrange
 
     known = {d.on: d for d in days}
-    months, used = [], set()
+    months: list[dict[str, Any]] = []
+    used: set[str] = set()
     for (year, month), group in groupby(sorted(known), key=lambda x: (x.year, x.month)):
         list(group)
         cells = []
@@ -176,22 +276,33 @@ def _months(days: list[Day], now: date, calendar: Calendar, told: TermResult) ->
             kind, mark = _day_kind(d, now, calendar)
             used |= set(kind.split())
             number = f"第{d.n}日" if d.n else ""
-            cells.append({"day": n, "kind": kind, "mark": mark, "why": ",".join(filter(None, [number, d.reason]))})
+            cells.append(
+                {"day": n, "kind": kind, "mark": mark, "why": "，".join(filter(None, [number, d.reason]))}
+            )
         name = f"{year}年{month}月" if not months or month == 1 else f"{month}月"
         months.append({"name": name, "days": cells})
     end = f"{told.due_on:%Y-%m-%d}" if told.due_on else "中止中"
     legend = [{"kind": k, "words": w} for k, w in LEGEND if k in used]
-    return {"caption": f"自 {told.started_on:%Y-%m-%d} 起逐日计算，到期日 {end}", "months": months, "legend": legend}
+    return {
+        "caption": f"自 {told.started_on:%Y-%m-%d} 起逐日计算，到期日 {end}",
+        "months": months,
+        "legend": legend,
+    }
 
 
 def _strip(days: list[Day]) -> list[dict[str, str]]:
     return [
         {
-            "weekday": WEEKDAYS[d.on.weekday()], "day": f"{d.on.month}/{d.on.day}" if d.state == "start" or d.on.day == 1 else str(d.on.day),
-            "note": "起算" if d.state == "start" else "休" if d.state == "skipped" else f"{'班 ' if d.reason and not d.reason.startswith('星期') else ''}第{d.n}日" if d.n else "不计",
+            "weekday": WEEKDAYS[d.on.weekday()],
+            "day": f"{d.on.month}/{d.on.day}" if d.state == "start" or d.on.day == 1 else str(d.on.day),
+            "note": "起算"
+            if d.state == "start"
+            else "休"
+            if d.state == "skipped"
+            else f"{'班 ' if d.reason and not d.reason.startswith('星期') else ''}第{d.n}日"
+            if d.n
+            else "不计",
             "kind": {"start": "st", "skipped": "ho", "due": "du", "counted": "in"}.get(d.state, ""),
         }
         for d in days
     ]
-
-

@@ -14,47 +14,73 @@ from siheng.kernel.matters import daily, scope
 from siheng.kernel.matters.models import Clock, Matter
 from siheng.kernel.matters.process import process
 from siheng.kernel.org.clock import now, today
+from siheng.web.workspace.base import reader
 from siheng.web.workspace.desk import next_step
 from siheng.web.workspace.present import clock_chip, matter_chips
 
 
 def stuck(request: HttpRequest) -> HttpResponse:
     """Matters that have come to a stand, with the reason and the next step."""
-    found = daily.stuck(request.user, now())  # type: ignore[arg-type]
+    found = daily.stuck(reader(request), now())
     chips = matter_chips([m for rows in found.values() for m in rows], today(), load_calendar())
     groups = [
         {"title": title, "n": len(rows), "why": "", "rows": [_row(request, m, chips[m.pk]) for m in rows]}
-        for title, rows in found.items() if rows
+        for title, rows in found.items()
+        if rows
     ]
     total = len({m.pk for rows in found.values() for m in rows})
-    return render(request, "workspace/stuck.html", {"answer": f"有 {total} 件久未动" if total else "没有久未动的事项", "groups": groups})
+    return render(
+        request,
+        "workspace/stuck.html",
+        {"answer": f"有 {total} 件久未动" if total else "没有久未动的事项", "groups": groups},
+    )
 
 
 def _row(request: HttpRequest, m: Matter, chip: dict[str, Any]) -> dict[str, Any]:
     days = (today() - timezone.localtime(m.stepped_at).date()).days
-    whole = scope.level(request.user, m) >= scope.PARTY  # type: ignore[arg-type]
+    whole = scope.level(reader(request), m) >= scope.PARTY
     return {
-        "chip": chip, "number": str(m), "href": reverse("matter", args=[m.pk]), "line": m.title if whole else "", "who": m.handler.name if m.handler else "未分派",
-        "status": process(m.kind).state_of(m).label, "days": f"{days} 天没有新步骤", "action": next_step(m, request.user) if whole else None,  # type: ignore[arg-type]
+        "chip": chip,
+        "number": str(m),
+        "href": reverse("matter", args=[m.pk]),
+        "line": m.title if whole else "",
+        "who": m.handler.name if m.handler else "未分派",
+        "status": process(m.kind).state_of(m).label,
+        "days": f"{days} 天没有新步骤",
+        "action": next_step(m, reader(request)) if whole else None,
     }
 
 
 def others(request: HttpRequest) -> HttpResponse:
     """What waits for someone else: for the respondent, the applicant, a court; nearest day first."""
-    mine = Matter.objects.for_account(request.user).filter(open=True)
+    mine = Matter.objects.for_account(reader(request)).filter(open=True)
     clocks = list(
-        Clock.objects.everything("narrowed to the reader's matters").filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
-        .exclude(waits_for="").select_related("matter__handler").order_by("due_on")[:200]
+        Clock.objects.everything("narrowed to the reader's matters")
+        .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
+        .exclude(waits_for="")
+        .select_related("matter__handler")
+        .order_by("due_on")[:200]
     )
-    levels = scope.levels(request.user, [c.matter for c in clocks])  # type: ignore[arg-type]
+    levels = scope.levels(reader(request), [c.matter for c in clocks])
     calendar, day = load_calendar(), today()
     groups: dict[str, list[dict[str, Any]]] = {}
     for c in clocks:
         whole = levels[c.matter_id] >= scope.PARTY
-        groups.setdefault(f"等{c.waits_for}", []).append({
-            "chip": clock_chip(c, day, calendar), "number": str(c.matter), "href": reverse("matter", args=[c.matter_id]),
-            "line": c.matter.title if whole else "", "status": c.label, "days": f"{c.started_on:%m-%d} 起算",
-            "who": c.matter.handler.name if c.matter.handler else "", "action": None,
-        })
+        groups.setdefault(f"等{c.waits_for}", []).append(
+            {
+                "chip": clock_chip(c, day, calendar),
+                "number": str(c.matter),
+                "href": reverse("matter", args=[c.matter_id]),
+                "line": c.matter.title if whole else "",
+                "status": c.label,
+                "days": f"{c.started_on:%m-%d} 起算",
+                "who": c.matter.handler.name if c.matter.handler else "",
+                "action": None,
+            }
+        )
     shown = [{"title": title, "n": len(rows), "why": "", "rows": rows} for title, rows in groups.items()]
-    return render(request, "workspace/stuck.html", {"answer": f"有 {len(clocks)} 项在等别人" if clocks else "没有在等别人的事项", "groups": shown})
+    return render(
+        request,
+        "workspace/stuck.html",
+        {"answer": f"有 {len(clocks)} 项在等别人" if clocks else "没有在等别人的事项", "groups": shown},
+    )

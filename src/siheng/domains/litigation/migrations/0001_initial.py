@@ -5,78 +5,210 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('matters', '0002_search'),
-        ('org', '0001_initial'),
+        ("matters", "0002_search"),
+        ("org", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Hearing',
+            name="Hearing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='开庭日期')),
-                ('place', models.CharField(blank=True, max_length=80, verbose_name='地点')),
-                ('public', models.BooleanField(default=True, verbose_name='公开开庭')),
-                ('head_attended', models.BooleanField(verbose_name='负责人出庭')),
-                ('head_name', models.CharField(blank=True, max_length=40, verbose_name='出庭负责人')),
-                ('head_post', models.CharField(blank=True, max_length=60, verbose_name='职务')),
-                ('head_rank', models.CharField(blank=True, choices=[('chief', '正职'), ('deputy', '副职'), ('in_charge', '参与分管的副职级负责人'), ('other', '其他参与分管的负责人')], max_length=10, verbose_name='正职、副职')),
-                ('spoke', models.BooleanField(default=False, verbose_name='出声')),
-                ('points', models.TextField(blank=True, verbose_name='发言要点')),
-                ('absence', models.CharField(blank=True, choices=[('force_majeure', '不可抗力'), ('accident', '意外事件'), ('duty', '需要履行他人不能代替的公务'), ('other', '无法出庭的其他正当事由')], max_length=14, verbose_name='不能出庭的事由')),
-                ('absence_note', models.CharField(blank=True, max_length=200, verbose_name='事由说明')),
-                ('staff', models.CharField(blank=True, max_length=120, verbose_name='出庭工作人员')),
-                ('counsel', models.CharField(blank=True, max_length=80, verbose_name='代理律师')),
-                ('result', models.TextField(blank=True, verbose_name='庭审情况')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="开庭日期")),
+                ("place", models.CharField(blank=True, max_length=80, verbose_name="地点")),
+                ("public", models.BooleanField(default=True, verbose_name="公开开庭")),
+                ("head_attended", models.BooleanField(verbose_name="负责人出庭")),
+                ("head_name", models.CharField(blank=True, max_length=40, verbose_name="出庭负责人")),
+                ("head_post", models.CharField(blank=True, max_length=60, verbose_name="职务")),
+                (
+                    "head_rank",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("chief", "正职"),
+                            ("deputy", "副职"),
+                            ("in_charge", "参与分管的副职级负责人"),
+                            ("other", "其他参与分管的负责人"),
+                        ],
+                        max_length=10,
+                        verbose_name="正职、副职",
+                    ),
+                ),
+                ("spoke", models.BooleanField(default=False, verbose_name="出声")),
+                ("points", models.TextField(blank=True, verbose_name="发言要点")),
+                (
+                    "absence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("force_majeure", "不可抗力"),
+                            ("accident", "意外事件"),
+                            ("duty", "需要履行他人不能代替的公务"),
+                            ("other", "无法出庭的其他正当事由"),
+                        ],
+                        max_length=14,
+                        verbose_name="不能出庭的事由",
+                    ),
+                ),
+                ("absence_note", models.CharField(blank=True, max_length=200, verbose_name="事由说明")),
+                ("staff", models.CharField(blank=True, max_length=120, verbose_name="出庭工作人员")),
+                ("counsel", models.CharField(blank=True, max_length=80, verbose_name="代理律师")),
+                ("result", models.TextField(blank=True, verbose_name="庭审情况")),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hearings",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '开庭记录',
-                'ordering': ['on', 'id'],
+                "verbose_name": "开庭记录",
+                "ordering": ["on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Litigation',
+            name="Litigation",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='litigation', serialize=False, to='matters.matter')),
-                ('capacity', models.CharField(choices=[('joint', '复议机关共同应诉'), ('sole', '区政府单独应诉')], max_length=8, verbose_name='应诉身份')),
-                ('court_number', models.CharField(max_length=60, verbose_name='法院案号')),
-                ('instance', models.CharField(choices=[('first', '一审'), ('second', '二审'), ('retrial', '再审')], max_length=8, verbose_name='审级')),
-                ('ours', models.BooleanField(default=False, verbose_name='本方上诉或者申请再审')),
-                ('act', models.CharField(max_length=120, verbose_name='被诉行政行为')),
-                ('claims', models.TextField(verbose_name='诉讼请求')),
-                ('compensation', models.BooleanField(default=False, verbose_name='一并请求赔偿')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='答辩日期')),
-                ('evidence_on', models.DateField(blank=True, null=True, verbose_name='举证日期')),
-                ('extension_asked_on', models.DateField(blank=True, null=True, verbose_name='申请延期举证日期')),
-                ('extension_granted', models.BooleanField(blank=True, null=True, verbose_name='法院准许延期举证')),
-                ('hearing_on', models.DateField(blank=True, null=True, verbose_name='通知的开庭日期')),
-                ('hearing_place', models.CharField(blank=True, max_length=80, verbose_name='开庭地点')),
-                ('heard_on', models.DateField(blank=True, null=True, verbose_name='首次公开开庭日期')),
-                ('head_attended', models.BooleanField(default=False, verbose_name='负责人出庭')),
-                ('judged_on', models.DateField(blank=True, null=True, verbose_name='裁判日期')),
-                ('served_on', models.DateField(blank=True, null=True, verbose_name='收到裁判日期')),
-                ('ruling', models.TextField(blank=True, verbose_name='裁判主文')),
-                ('lost', models.BooleanField(default=False, verbose_name='败诉')),
-                ('perform_by', models.DateField(blank=True, null=True, verbose_name='判决应履行日期')),
-                ('performed_on', models.DateField(blank=True, null=True, verbose_name='履行日期')),
-                ('suggestion', models.BooleanField(default=False, verbose_name='有司法建议')),
-                ('appealed_on', models.DateField(blank=True, null=True, verbose_name='上诉日期')),
-                ('appellant', models.CharField(blank=True, choices=[('plaintiff', '原告'), ('defendant', '区政府'), ('other', '共同被告或者第三人')], max_length=10, verbose_name='上诉人')),
-                ('appeal_result', models.CharField(blank=True, choices=[('upheld', '维持'), ('reversed', '改判'), ('remanded', '发回重审'), ('withdrawn', '撤回上诉')], max_length=10, verbose_name='二审结果')),
-                ('effective_on', models.DateField(blank=True, null=True, verbose_name='生效日期')),
-                ('court', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='法院')),
-                ('first_defendant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='第一被告')),
-                ('second_defendant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='第二被告')),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="litigation",
+                        serialize=False,
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[("joint", "复议机关共同应诉"), ("sole", "区政府单独应诉")],
+                        max_length=8,
+                        verbose_name="应诉身份",
+                    ),
+                ),
+                ("court_number", models.CharField(max_length=60, verbose_name="法院案号")),
+                (
+                    "instance",
+                    models.CharField(
+                        choices=[("first", "一审"), ("second", "二审"), ("retrial", "再审")],
+                        max_length=8,
+                        verbose_name="审级",
+                    ),
+                ),
+                ("ours", models.BooleanField(default=False, verbose_name="本方上诉或者申请再审")),
+                ("act", models.CharField(max_length=120, verbose_name="被诉行政行为")),
+                ("claims", models.TextField(verbose_name="诉讼请求")),
+                ("compensation", models.BooleanField(default=False, verbose_name="一并请求赔偿")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="答辩日期")),
+                ("evidence_on", models.DateField(blank=True, null=True, verbose_name="举证日期")),
+                (
+                    "extension_asked_on",
+                    models.DateField(blank=True, null=True, verbose_name="申请延期举证日期"),
+                ),
+                (
+                    "extension_granted",
+                    models.BooleanField(blank=True, null=True, verbose_name="法院准许延期举证"),
+                ),
+                ("hearing_on", models.DateField(blank=True, null=True, verbose_name="通知的开庭日期")),
+                ("hearing_place", models.CharField(blank=True, max_length=80, verbose_name="开庭地点")),
+                ("heard_on", models.DateField(blank=True, null=True, verbose_name="首次公开开庭日期")),
+                ("head_attended", models.BooleanField(default=False, verbose_name="负责人出庭")),
+                ("judged_on", models.DateField(blank=True, null=True, verbose_name="裁判日期")),
+                ("served_on", models.DateField(blank=True, null=True, verbose_name="收到裁判日期")),
+                ("ruling", models.TextField(blank=True, verbose_name="裁判主文")),
+                ("lost", models.BooleanField(default=False, verbose_name="败诉")),
+                ("perform_by", models.DateField(blank=True, null=True, verbose_name="判决应履行日期")),
+                ("performed_on", models.DateField(blank=True, null=True, verbose_name="履行日期")),
+                ("suggestion", models.BooleanField(default=False, verbose_name="有司法建议")),
+                ("appealed_on", models.DateField(blank=True, null=True, verbose_name="上诉日期")),
+                (
+                    "appellant",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("plaintiff", "原告"),
+                            ("defendant", "区政府"),
+                            ("other", "共同被告或者第三人"),
+                        ],
+                        max_length=10,
+                        verbose_name="上诉人",
+                    ),
+                ),
+                (
+                    "appeal_result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("upheld", "维持"),
+                            ("reversed", "改判"),
+                            ("remanded", "发回重审"),
+                            ("withdrawn", "撤回上诉"),
+                        ],
+                        max_length=10,
+                        verbose_name="二审结果",
+                    ),
+                ),
+                ("effective_on", models.DateField(blank=True, null=True, verbose_name="生效日期")),
+                (
+                    "court",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.unit",
+                        verbose_name="法院",
+                    ),
+                ),
+                (
+                    "first_defendant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.unit",
+                        verbose_name="第一被告",
+                    ),
+                ),
+                (
+                    "second_defendant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.unit",
+                        verbose_name="第二被告",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '行政应诉案件',
-                'indexes': [models.Index(fields=['capacity', 'instance'], name='litigation_capacity'), models.Index(fields=['heard_on'], name='litigation_heard')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('capacity', 'sole'), ('second_defendant__isnull', True)), models.Q(('capacity', 'joint'), ('second_defendant__isnull', False)), _connector='OR'), name='litigation_joint_has_two'), models.UniqueConstraint(fields=('court', 'court_number'), name='litigation_court_number_once')],
+                "verbose_name": "行政应诉案件",
+                "indexes": [
+                    models.Index(fields=["capacity", "instance"], name="litigation_capacity"),
+                    models.Index(fields=["heard_on"], name="litigation_heard"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("capacity", "sole"), ("second_defendant__isnull", True)),
+                            models.Q(("capacity", "joint"), ("second_defendant__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="litigation_joint_has_two",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("court", "court_number"), name="litigation_court_number_once"
+                    ),
+                ],
             },
         ),
     ]

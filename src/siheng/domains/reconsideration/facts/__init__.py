@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from siheng.domains.reconsideration.facts import articles
+from siheng.domains.reconsideration.facts.sources import Source, as_day, formal, phrase, sentence
 from siheng.domains.reconsideration.forms import SUSPENSIONS_NEW, SUSPENSIONS_OLD
 from siheng.domains.reconsideration.models import (
     Category,
@@ -19,7 +20,6 @@ from siheng.domains.reconsideration.models import (
     Proceeding,
     Refusal,
 )
-from siheng.domains.reconsideration.facts.sources import Source, as_day, formal, phrase, sentence
 from siheng.kernel.documents.filling import money
 from siheng.kernel.documents.paper import chinese_day
 from siheng.kernel.documents.services import coming_number
@@ -235,7 +235,7 @@ def _course(src: Source) -> dict[str, Any]:
     clock = src.matter.clocks.filter(key="decision").order_by("-id").first()
     pauses = [p for p in (clock.pauses if clock else []) if p.get("ground") != "补正材料"]
     extended = clock.extensions if clock else []
-    hearings = src.matter.proceedings.filter(kind=Proceeding.Kind.HEARING)  # type: ignore[attr-defined]
+    hearings = src.matter.proceedings.filter(kind=Proceeding.Kind.HEARING)
     return {
         "听取意见日期": src.case.heard_on,
         "举行听证日期": "、".join(chinese_day(p.on) for p in hearings),
@@ -294,7 +294,7 @@ def _after(src: Source) -> dict[str, Any]:
     addressee = src.said("addressee", "letter")
     if isinstance(addressee, dict):
         addressee = Unit.objects.filter(pk=addressee["id"]).first()
-    issued = list(src.matter.documents.filter(status="issued").order_by("id"))  # type: ignore[attr-defined]
+    issued = list(src.matter.documents.filter(status="issued").order_by("id"))
     decided = [d for d in issued if d.template in ("行政复议决定书", "行政复议调解书")]
     return {
         "发往": addressee.name if addressee else "",

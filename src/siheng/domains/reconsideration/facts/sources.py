@@ -28,7 +28,7 @@ class Source:
 
     @cached_property
     def case(self) -> Reconsideration:
-        return self.matter.reconsideration  # type: ignore[attr-defined]
+        return self.matter.reconsideration
 
     @cached_property
     def taken(self) -> list[tuple[str, dict[str, Any]]]:

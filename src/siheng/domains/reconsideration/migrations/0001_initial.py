@@ -5,129 +5,417 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
-        ('matters', '0002_search'),
-        ('org', '0001_initial'),
+        ("documents", "0001_initial"),
+        ("matters", "0002_search"),
+        ("org", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opinion', '行政复议意见书'), ('suggestion', '行政复议建议书')], max_length=10, verbose_name='类别')),
-                ('content', models.TextField(verbose_name='意见')),
-                ('sent_on', models.DateField(verbose_name='制发日期')),
-                ('replied_on', models.DateField(blank=True, null=True, verbose_name='反馈日期')),
-                ('reply', models.TextField(blank=True, verbose_name='反馈情况')),
-                ('addressee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("opinion", "行政复议意见书"), ("suggestion", "行政复议建议书")],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("content", models.TextField(verbose_name="意见")),
+                ("sent_on", models.DateField(verbose_name="制发日期")),
+                ("replied_on", models.DateField(blank=True, null=True, verbose_name="反馈日期")),
+                ("reply", models.TextField(blank=True, verbose_name="反馈情况")),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '意见书、建议书',
-                'ordering': ['id'],
+                "verbose_name": "意见书、建议书",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Proceeding',
+            name="Proceeding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('heard', '听取意见'), ('hearing', '听证'), ('inspection', '现场勘验'), ('committee', '行政复议委员会咨询'), ('experts', '专家论证会'), ('mediation', '调解'), ('meeting', '会商'), ('evidence', '调查取证')], max_length=12, verbose_name='事项')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('place', models.CharField(blank=True, max_length=80, verbose_name='地点')),
-                ('chair', models.CharField(max_length=40, verbose_name='主持')),
-                ('members', models.CharField(blank=True, max_length=200, verbose_name='参加人员')),
-                ('people', models.PositiveIntegerField(default=2, verbose_name='人数')),
-                ('head_attended', models.BooleanField(default=False, verbose_name='被申请人负责人参加')),
-                ('absence', models.CharField(blank=True, max_length=120, verbose_name='负责人不能参加的理由')),
-                ('result', models.TextField(verbose_name='情况和意见')),
-                ('internal', models.BooleanField(default=False, verbose_name='入副卷')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proceedings', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("heard", "听取意见"),
+                            ("hearing", "听证"),
+                            ("inspection", "现场勘验"),
+                            ("committee", "行政复议委员会咨询"),
+                            ("experts", "专家论证会"),
+                            ("mediation", "调解"),
+                            ("meeting", "会商"),
+                            ("evidence", "调查取证"),
+                        ],
+                        max_length=12,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="日期")),
+                ("place", models.CharField(blank=True, max_length=80, verbose_name="地点")),
+                ("chair", models.CharField(max_length=40, verbose_name="主持")),
+                ("members", models.CharField(blank=True, max_length=200, verbose_name="参加人员")),
+                ("people", models.PositiveIntegerField(default=2, verbose_name="人数")),
+                ("head_attended", models.BooleanField(default=False, verbose_name="被申请人负责人参加")),
+                (
+                    "absence",
+                    models.CharField(blank=True, max_length=120, verbose_name="负责人不能参加的理由"),
+                ),
+                ("result", models.TextField(verbose_name="情况和意见")),
+                ("internal", models.BooleanField(default=False, verbose_name="入副卷")),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proceedings",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审理记录',
-                'ordering': ['on', 'id'],
+                "verbose_name": "审理记录",
+                "ordering": ["on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Reception',
+            name="Reception",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('window', '窗口'), ('window_correction', '当面补正'), ('letter', '来信'), ('internet', '互联网'), ('transferred', '转来'), ('assistance', '协助办理')], max_length=20, verbose_name='途径')),
-                ('purpose', models.CharField(choices=[('apply', '接收申请'), ('correct', '当面补正'), ('general', '一般接待'), ('read', '阅卷'), ('serve', '送达'), ('papers', '转接材料'), ('talk', '谈话调查')], max_length=10, verbose_name='事由')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('people', models.PositiveIntegerField(default=1, verbose_name='人数')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receptions', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("window", "窗口"),
+                            ("window_correction", "当面补正"),
+                            ("letter", "来信"),
+                            ("internet", "互联网"),
+                            ("transferred", "转来"),
+                            ("assistance", "协助办理"),
+                        ],
+                        max_length=20,
+                        verbose_name="途径",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("apply", "接收申请"),
+                            ("correct", "当面补正"),
+                            ("general", "一般接待"),
+                            ("read", "阅卷"),
+                            ("serve", "送达"),
+                            ("papers", "转接材料"),
+                            ("talk", "谈话调查"),
+                        ],
+                        max_length=10,
+                        verbose_name="事由",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="日期")),
+                ("people", models.PositiveIntegerField(default=1, verbose_name="人数")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receptions",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '接待记录',
-                'ordering': ['on', 'id'],
+                "verbose_name": "接待记录",
+                "ordering": ["on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Fault',
+            name="Fault",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('overrun', '办案期限超期'), ('handover', '多部门衔接不畅'), ('service', '送达不规范'), ('heard', '未充分保障陈述申辩权')], max_length=10, verbose_name='问题')),
-                ('on', models.DateField(verbose_name='记录日期')),
-                ('evidence', models.TextField(verbose_name='证据')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='faults', to='matters.matter')),
-                ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.attachment')),
-                ('respondent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='被申请人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("overrun", "办案期限超期"),
+                            ("handover", "多部门衔接不畅"),
+                            ("service", "送达不规范"),
+                            ("heard", "未充分保障陈述申辩权"),
+                        ],
+                        max_length=10,
+                        verbose_name="问题",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="记录日期")),
+                ("evidence", models.TextField(verbose_name="证据")),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="faults",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.attachment",
+                    ),
+                ),
+                (
+                    "respondent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.unit",
+                        verbose_name="被申请人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '执法问题',
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('matter', 'code'), name='fault_once')],
+                "verbose_name": "执法问题",
+                "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("matter", "code"), name="fault_once")],
             },
         ),
         migrations.CreateModel(
-            name='Reconsideration',
+            name="Reconsideration",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='reconsideration', serialize=False, to='matters.matter')),
-                ('channel', models.CharField(choices=[('window', '窗口'), ('window_correction', '当面补正'), ('letter', '来信'), ('internet', '互联网'), ('transferred', '转来'), ('assistance', '协助办理')], max_length=20, verbose_name='收件途径')),
-                ('act', models.CharField(max_length=120, verbose_name='被申请的行为')),
-                ('act_number', models.CharField(blank=True, max_length=60, verbose_name='行为文号')),
-                ('act_on', models.DateField(blank=True, null=True, verbose_name='行为作出日期')),
-                ('known_on', models.DateField(blank=True, null=True, verbose_name='知道日期')),
-                ('category', models.CharField(choices=[('penalty', '行政处罚'), ('complaint', '举报投诉处理'), ('disclosure', '政府信息公开'), ('expropriation', '行政征收'), ('confirmation', '行政确认'), ('compulsion', '行政强制'), ('inaction', '行政不作为'), ('title', '行政确权'), ('licence', '行政许可'), ('agreement', '行政协议'), ('compensation', '行政赔偿'), ('other', '其他')], max_length=20, verbose_name='行为类别')),
-                ('subcategory', models.CharField(blank=True, max_length=20, verbose_name='行为细类')),
-                ('field', models.CharField(choices=[('police', '公安'), ('market', '市场监管'), ('city', '城市管理'), ('labour', '人力资源和社会保障'), ('land', '自然资源'), ('housing', '住房和城乡建设'), ('food', '食品药品'), ('agriculture', '农业农村'), ('sea', '海洋渔业'), ('civil', '民政'), ('education', '教育'), ('health', '卫生健康'), ('environment', '生态环境'), ('transport', '交通运输'), ('justice', '司法行政'), ('town', '镇街'), ('other', '其他')], max_length=20, verbose_name='管理类别')),
-                ('focus', models.CharField(blank=True, choices=[('city', '城市管理'), ('food', '食品安全'), ('labour', '劳动保障')], max_length=10, verbose_name='重点领域')),
-                ('claims', models.TextField(verbose_name='复议请求')),
-                ('reasons', models.TextField(blank=True, verbose_name='事实和理由')),
-                ('compensation', models.BooleanField(default=False, verbose_name='一并请求赔偿')),
-                ('compensation_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='请求赔偿金额')),
-                ('attached_review', models.CharField(blank=True, max_length=120, verbose_name='一并请求审查的文件')),
-                ('mandatory_first', models.BooleanField(default=False, verbose_name='复议前置')),
-                ('stability', models.BooleanField(default=False, verbose_name='涉稳')),
-                ('people', models.PositiveIntegerField(default=1, verbose_name='申请人数')),
-                ('procedure', models.CharField(choices=[('ordinary', '普通程序'), ('simplified', '简易程序')], default='ordinary', max_length=10, verbose_name='程序')),
-                ('procedure_ground', models.CharField(blank=True, max_length=60, verbose_name='适用简易程序的情形')),
-                ('late_reason', models.CharField(blank=True, max_length=120, verbose_name='耽误期限的正当理由')),
-                ('heard_on', models.DateField(blank=True, null=True, verbose_name='听取意见日期')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='答复日期')),
-                ('refusal', models.CharField(blank=True, choices=[('parties', '没有明确的申请人或者符合规定的被申请人'), ('interest', '申请人与行政行为没有利害关系'), ('term', '超过法定申请期限'), ('duty', '不属于本机关职责范围'), ('claim', '没有具体的复议请求和理由'), ('seized', '其他复议机关或者人民法院已受理'), ('abstract', '抽象行政行为'), ('personnel', '行政处分或者其他人事处理'), ('civil_mediation', '对民事纠纷的调解或者其他处理'), ('defence', '国防、外交等国家行为'), ('accident', '事故责任认定'), ('expert', '司法鉴定'), ('criminal', '刑事司法行为'), ('civil', '民事行为'), ('petition', '信访处理意见'), ('internal', '内部行政行为'), ('guidance', '不具有强制力的行政指导'), ('other_organ', '其他复议机关的处理'), ('other', '其他')], max_length=20, verbose_name='不予受理情形')),
-                ('ground', models.CharField(blank=True, max_length=60, verbose_name='终止、驳回情形')),
-                ('found', models.TextField(blank=True, verbose_name='查明的事实')),
-                ('held', models.TextField(blank=True, verbose_name='本机关认为')),
-                ('ruling', models.TextField(blank=True, verbose_name='决定主文')),
-                ('awarded', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='决定赔偿金额')),
-                ('served_on', models.DateField(blank=True, null=True, verbose_name='决定送达日期')),
-                ('perform_by', models.DateField(blank=True, null=True, verbose_name='应履行日期')),
-                ('performed_on', models.DateField(blank=True, null=True, verbose_name='履行日期')),
-                ('opinion_due', models.BooleanField(default=False, verbose_name='意见书待反馈')),
-                ('respondent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='被申请人')),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="reconsideration",
+                        serialize=False,
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("window", "窗口"),
+                            ("window_correction", "当面补正"),
+                            ("letter", "来信"),
+                            ("internet", "互联网"),
+                            ("transferred", "转来"),
+                            ("assistance", "协助办理"),
+                        ],
+                        max_length=20,
+                        verbose_name="收件途径",
+                    ),
+                ),
+                ("act", models.CharField(max_length=120, verbose_name="被申请的行为")),
+                ("act_number", models.CharField(blank=True, max_length=60, verbose_name="行为文号")),
+                ("act_on", models.DateField(blank=True, null=True, verbose_name="行为作出日期")),
+                ("known_on", models.DateField(blank=True, null=True, verbose_name="知道日期")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("penalty", "行政处罚"),
+                            ("complaint", "举报投诉处理"),
+                            ("disclosure", "政府信息公开"),
+                            ("expropriation", "行政征收"),
+                            ("confirmation", "行政确认"),
+                            ("compulsion", "行政强制"),
+                            ("inaction", "行政不作为"),
+                            ("title", "行政确权"),
+                            ("licence", "行政许可"),
+                            ("agreement", "行政协议"),
+                            ("compensation", "行政赔偿"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="行为类别",
+                    ),
+                ),
+                ("subcategory", models.CharField(blank=True, max_length=20, verbose_name="行为细类")),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("police", "公安"),
+                            ("market", "市场监管"),
+                            ("city", "城市管理"),
+                            ("labour", "人力资源和社会保障"),
+                            ("land", "自然资源"),
+                            ("housing", "住房和城乡建设"),
+                            ("food", "食品药品"),
+                            ("agriculture", "农业农村"),
+                            ("sea", "海洋渔业"),
+                            ("civil", "民政"),
+                            ("education", "教育"),
+                            ("health", "卫生健康"),
+                            ("environment", "生态环境"),
+                            ("transport", "交通运输"),
+                            ("justice", "司法行政"),
+                            ("town", "镇街"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="管理类别",
+                    ),
+                ),
+                (
+                    "focus",
+                    models.CharField(
+                        blank=True,
+                        choices=[("city", "城市管理"), ("food", "食品安全"), ("labour", "劳动保障")],
+                        max_length=10,
+                        verbose_name="重点领域",
+                    ),
+                ),
+                ("claims", models.TextField(verbose_name="复议请求")),
+                ("reasons", models.TextField(blank=True, verbose_name="事实和理由")),
+                ("compensation", models.BooleanField(default=False, verbose_name="一并请求赔偿")),
+                (
+                    "compensation_amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="请求赔偿金额"
+                    ),
+                ),
+                (
+                    "attached_review",
+                    models.CharField(blank=True, max_length=120, verbose_name="一并请求审查的文件"),
+                ),
+                ("mandatory_first", models.BooleanField(default=False, verbose_name="复议前置")),
+                ("stability", models.BooleanField(default=False, verbose_name="涉稳")),
+                ("people", models.PositiveIntegerField(default=1, verbose_name="申请人数")),
+                (
+                    "procedure",
+                    models.CharField(
+                        choices=[("ordinary", "普通程序"), ("simplified", "简易程序")],
+                        default="ordinary",
+                        max_length=10,
+                        verbose_name="程序",
+                    ),
+                ),
+                (
+                    "procedure_ground",
+                    models.CharField(blank=True, max_length=60, verbose_name="适用简易程序的情形"),
+                ),
+                (
+                    "late_reason",
+                    models.CharField(blank=True, max_length=120, verbose_name="耽误期限的正当理由"),
+                ),
+                ("heard_on", models.DateField(blank=True, null=True, verbose_name="听取意见日期")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="答复日期")),
+                (
+                    "refusal",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("parties", "没有明确的申请人或者符合规定的被申请人"),
+                            ("interest", "申请人与行政行为没有利害关系"),
+                            ("term", "超过法定申请期限"),
+                            ("duty", "不属于本机关职责范围"),
+                            ("claim", "没有具体的复议请求和理由"),
+                            ("seized", "其他复议机关或者人民法院已受理"),
+                            ("abstract", "抽象行政行为"),
+                            ("personnel", "行政处分或者其他人事处理"),
+                            ("civil_mediation", "对民事纠纷的调解或者其他处理"),
+                            ("defence", "国防、外交等国家行为"),
+                            ("accident", "事故责任认定"),
+                            ("expert", "司法鉴定"),
+                            ("criminal", "刑事司法行为"),
+                            ("civil", "民事行为"),
+                            ("petition", "信访处理意见"),
+                            ("internal", "内部行政行为"),
+                            ("guidance", "不具有强制力的行政指导"),
+                            ("other_organ", "其他复议机关的处理"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="不予受理情形",
+                    ),
+                ),
+                ("ground", models.CharField(blank=True, max_length=60, verbose_name="终止、驳回情形")),
+                ("found", models.TextField(blank=True, verbose_name="查明的事实")),
+                ("held", models.TextField(blank=True, verbose_name="本机关认为")),
+                ("ruling", models.TextField(blank=True, verbose_name="决定主文")),
+                (
+                    "awarded",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="决定赔偿金额"
+                    ),
+                ),
+                ("served_on", models.DateField(blank=True, null=True, verbose_name="决定送达日期")),
+                ("perform_by", models.DateField(blank=True, null=True, verbose_name="应履行日期")),
+                ("performed_on", models.DateField(blank=True, null=True, verbose_name="履行日期")),
+                ("opinion_due", models.BooleanField(default=False, verbose_name="意见书待反馈")),
+                (
+                    "respondent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.unit",
+                        verbose_name="被申请人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '行政复议案件',
-                'indexes': [models.Index(fields=['respondent', 'category'], name='recon_respondent'), models.Index(fields=['category'], name='recon_category'), models.Index(condition=models.Q(('act_number', ''), _negated=True), fields=['act_number'], name='recon_act_number')],
+                "verbose_name": "行政复议案件",
+                "indexes": [
+                    models.Index(fields=["respondent", "category"], name="recon_respondent"),
+                    models.Index(fields=["category"], name="recon_category"),
+                    models.Index(
+                        condition=models.Q(("act_number", ""), _negated=True),
+                        fields=["act_number"],
+                        name="recon_act_number",
+                    ),
+                ],
             },
         ),
     ]

@@ -17,11 +17,25 @@ def application(bureau: Any) -> Any:
 
     def filled(**changed: Any) -> dict[str, Any]:
         return {
-            "channel": "window", "reception_people": 1, "name": "苗春梅", "kind": "person",
-            "id_number": "11010519491231002X", "phone": "13812345521", "region": "371002003000", "people": 1,
-            "respondent": bureau.units.zd.pk, "act": "拆除其楼顶构筑物", "act_number": "竹街拆决字〔2022〕7号",
-            "act_on": "2022-02-10", "known_on": "2022-02-12", "category": "compulsion", "subcategory": "强制拆除",
-            "field": "city", "focus": "city", "claims": "确认拆除行为违法", "day": "2022-03-01",
+            "channel": "window",
+            "reception_people": 1,
+            "name": "苗春梅",
+            "kind": "person",
+            "id_number": "11010519491231002X",
+            "phone": "13812345521",
+            "region": "371002003000",
+            "people": 1,
+            "respondent": bureau.units.zd.pk,
+            "act": "拆除其楼顶构筑物",
+            "act_number": "竹街拆决字〔2022〕7号",
+            "act_on": "2022-02-10",
+            "known_on": "2022-02-12",
+            "category": "compulsion",
+            "subcategory": "强制拆除",
+            "field": "city",
+            "focus": "city",
+            "claims": "确认拆除行为违法",
+            "day": "2022-03-01",
         } | changed
 
     return filled
@@ -34,7 +48,11 @@ def case(bureau: Any, at: Any, application: Any) -> Any:
     def opened(day: str = "2022-03-01", **changed: Any) -> Any:
         made = application(day=day, **changed)
         return open_matter(
-            kind="reconsideration", actor=bureau.lixia, data=made, at=at(day), submission=f"test:{day}:{made['act_number']}{made['name']}"
+            kind="reconsideration",
+            actor=bureau.lixia,
+            data=made,
+            at=at(day),
+            submission=f"test:{day}:{made['act_number']}{made['name']}",
         )
 
     return opened
@@ -45,7 +63,15 @@ def accepted(bureau: Any, at: Any, case: Any) -> Any:
     """A case accepted on the working day after."""
 
     def made(day: str = "2022-03-01", on: str = "2022-03-02", **changed: Any) -> Any:
-        return take(case(day, **changed), "accept", bureau.lixia, at(on), handler=bureau.lixia, second=bureau.zouqiang, **YES)
+        return take(
+            case(day, **changed),
+            "accept",
+            bureau.lixia,
+            at(on),
+            handler=bureau.lixia,
+            second=bureau.zouqiang,
+            **YES,
+        )
 
     return made
 

@@ -58,7 +58,9 @@ def everything() -> dict[str, list[bytes]]:
 
 
 @pytest.mark.slow
-def test_a_bureau_moves_to_another_database_and_back(accepted: Any, at: Any, settings: Any, tmp_path: Path) -> None:
+def test_a_bureau_moves_to_another_database_and_back(
+    accepted: Any, at: Any, settings: Any, tmp_path: Path
+) -> None:
     settings.MEDIA_ROOT = tmp_path / "here"
     accepted("2022-03-01", "2022-03-02")
     daily.seal(at("2022-03-05"))
@@ -89,7 +91,10 @@ def _there(first: Path, second: Path, folder: Path) -> dict[str, Any]:
     }
     (folder / "there").mkdir()
     told = subprocess.run(
-        [sys.executable, "-c", THERE, str(first), str(second)], env=environment, capture_output=True, check=False
+        [sys.executable, "-c", THERE, str(first), str(second)],
+        env=environment,
+        capture_output=True,
+        check=False,
     )
     assert told.returncode == 0, told.stderr.decode()
     return json.loads(told.stdout)

@@ -69,7 +69,7 @@ def test_an_application_left_lying_is_accepted_by_law(
     assert (c.m.state, c.m.accepted_on) == ("answering", date.fromisoformat(accepted))
     assert (c.clock("decision").rule, c.due("decision")) == (rule, date.fromisoformat(due))
     event = c.m.events.latest("seq")
-    assert (event.actor, event.actor_text) == (None, "系统(复议法第30条第3款；旧法第17条第2款)")
+    assert (event.actor, event.actor_text) == (None, "系统（复议法第30条第3款；旧法第17条第2款）")
     assert set(c.m.documents.values_list("template", flat=True)) == {"受理通知书", "答复通知书"}
     whole(c.m)
     after = snapshot()
@@ -280,7 +280,7 @@ def test_the_leader_may_choose_the_version_of_the_law_with_a_reason(begin: Any) 
         "recon_decision_ordinary_v1999",
     )
     event = c.m.events.get(step="change_law")
-    assert (event.actor_text, event.data["held"]) == ("王钜(区司法局)", "收到时旧法有效。")
+    assert (event.actor_text, event.data["held"]) == ("王钜（区司法局）", "收到时旧法有效。")
 
 
 def refused(

@@ -63,18 +63,39 @@ def test_a_row_becomes_the_case_that_the_window_would_have_made(take: Any, case:
     m = Matter.objects.everything("a test looks").exclude(pk=by_hand.pk).get()
     same = ("state", "received_on", "region_id", "title", "counter_text", "due_on", "handler_id", "unit_id")
     assert {k: getattr(m, k) for k in same} == {k: getattr(by_hand, k) for k in same}
-    detail = ("channel", "respondent_id", "act", "act_number", "act_on", "known_on", "category", "subcategory", "field", "claims")
-    assert {k: getattr(m.reconsideration, k) for k in detail} == {k: getattr(by_hand.reconsideration, k) for k in detail}
+    detail = (
+        "channel",
+        "respondent_id",
+        "act",
+        "act_number",
+        "act_on",
+        "known_on",
+        "category",
+        "subcategory",
+        "field",
+        "claims",
+    )
+    assert {k: getattr(m.reconsideration, k) for k in detail} == {
+        k: getattr(by_hand.reconsideration, k) for k in detail
+    }
     assert (m.reconsideration.people, m.receptions.get().people) == (1, 2)
     applicant = m.parties.get(role="applicant")
-    assert (applicant.id_number, applicant.phone, applicant.electronic) == ("11010519491231002X", "13812345521", True)
+    assert (applicant.id_number, applicant.phone, applicant.electronic) == (
+        "11010519491231002X",
+        "13812345521",
+        True,
+    )
     assert m.receipt == "收件 2022-0002"
     assert list(faults(m)) == []
 
 
 def test_what_the_form_refuses_is_told_at_the_cell(take: Any) -> None:
     bad = ROW | {
-        "证件号码": "110105194912310021", "知道日期": date(2022, 2, 1), "行为细类": "罚款", "被申请人": "区法院", "收到日期": date(2022, 3, 3),
+        "证件号码": "110105194912310021",
+        "知道日期": date(2022, 2, 1),
+        "行为细类": "罚款",
+        "被申请人": "区法院",
+        "收到日期": date(2022, 3, 3),
     }
     told = set(take(ROW, bad).sentences())
     assert {
@@ -107,7 +128,11 @@ def test_the_commands_take_in_and_give_out(bureau: Any, settings: Any, tmp_path:
     with pytest.raises(CommandError, match="1 行有问题，没有导入任何一行"):
         call_command("import_ledger", "reconsideration", str(bad), "--as", "lixia")
     assert "第 3 行“申请人”：这个字段是必填项。" in capsys.readouterr().err
-    back = python_calamine.CalamineWorkbook.from_path(tmp_path / "坏-问题.xlsx").get_sheet_by_index(0).to_python()
+    back = (
+        python_calamine.CalamineWorkbook.from_path(tmp_path / "坏-问题.xlsx")
+        .get_sheet_by_index(0)
+        .to_python()
+    )
     assert back[2][-1] == "“申请人”：这个字段是必填项。"
     call_command("import_ledger", "reconsideration", str(good), "--as", "lixia", "--dry-run")
     assert "可以导入 1 件，已有 0 件" in capsys.readouterr().out

@@ -56,16 +56,16 @@ def test_the_whole_way_under_the_old_law(begin: Any) -> None:
         date(2022, 3, 21),
     )
     assert [(e.step, e.before, e.after, e.actor_text) for e in c.m.events.order_by("seq")] == [
-        ("register", "", "received", "李霞(行政复议科)"),
-        ("accept", "received", "answering", "李霞(行政复议科)"),
-        ("serve", "answering", "answering", "李霞(行政复议科)"),
-        ("serve", "answering", "answering", "李霞(行政复议科)"),
-        ("register_answer", "answering", "trying", "李霞(行政复议科)"),
-        ("decide:propose", "trying", "trying", "李霞(行政复议科)"),
-        ("decide", "trying", "decided", "李霞(行政复议科)"),
-        ("serve", "decided", "decided", "李霞(行政复议科)"),
-        ("serve", "decided", "following", "李霞(行政复议科)"),
-        ("archive", "following", "archived", "李霞(行政复议科)"),
+        ("register", "", "received", "李霞（行政复议科）"),
+        ("accept", "received", "answering", "李霞（行政复议科）"),
+        ("serve", "answering", "answering", "李霞（行政复议科）"),
+        ("serve", "answering", "answering", "李霞（行政复议科）"),
+        ("register_answer", "answering", "trying", "李霞（行政复议科）"),
+        ("decide:propose", "trying", "trying", "李霞（行政复议科）"),
+        ("decide", "trying", "decided", "李霞（行政复议科）"),
+        ("serve", "decided", "decided", "李霞（行政复议科）"),
+        ("serve", "decided", "following", "李霞（行政复议科）"),
+        ("archive", "following", "archived", "李霞（行政复议科）"),
     ]
     assert c.m.events.get(step="decide").data["approved_by"] == "于洋"
     assert list(c.m.documents.order_by("id").values_list("template", flat=True)) == [
@@ -219,7 +219,7 @@ def test_the_respondent_sees_its_own_case_from_acceptance_on_and_answers_itself(
     assert (sees(bureau.zhifa), sees(bureau.shichang)) == ([c.m], [])
     c.take("answer", "2022-03-11", by=bureau.zhifa, answer="请求维持。", contact="孙航", evidence_count=6)
     assert (c.m.state, c.m.reconsideration.answered_on) == ("trying", date(2022, 3, 11))
-    assert c.m.events.latest("seq").actor_text == "孙航(区综合行政执法局)"
+    assert c.m.events.latest("seq").actor_text == "孙航（区综合行政执法局）"
 
 
 @pytest.mark.parametrize(

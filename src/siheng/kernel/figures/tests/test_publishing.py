@@ -47,7 +47,7 @@ def thing(number, accepted=date(2022, 3, 1), outcome="good"):
 
 def event(matter, at, label, seq=1, before="x", after="x"):
     Event(
-        matter=matter, seq=seq, at=at, actor_text="李霞(行政复议科)", step="s", label=label, before=before, after=after,
+        matter=matter, seq=seq, at=at, actor_text="李霞（行政复议科）", step="s", label=label, before=before, after=after,
         hash="0" * 64,
     ).save()  # fmt: skip
 

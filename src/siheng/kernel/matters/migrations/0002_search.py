@@ -11,7 +11,9 @@ def make(apps, schema_editor):
         )
         schema_editor.execute("CREATE INDEX matters_search_words ON matters_search USING gin (words)")
     else:
-        schema_editor.execute("CREATE VIRTUAL TABLE matters_search USING fts5 (words, detail=none, tokenize='unicode61')")
+        schema_editor.execute(
+            "CREATE VIRTUAL TABLE matters_search USING fts5 (words, detail=none, tokenize='unicode61')"
+        )
 
 
 def drop(apps, schema_editor):

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0002_search'),
+        ("matters", "0002_search"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='party',
-            name='address',
-            field=models.CharField(blank=True, max_length=120, verbose_name='住址（住所）'),
+            model_name="party",
+            name="address",
+            field=models.CharField(blank=True, max_length=120, verbose_name="住址（住所）"),
         ),
         migrations.AlterField(
-            model_name='party',
-            name='name',
-            field=models.CharField(max_length=80, verbose_name='姓名（名称）'),
+            model_name="party",
+            name="name",
+            field=models.CharField(max_length=80, verbose_name="姓名（名称）"),
         ),
     ]

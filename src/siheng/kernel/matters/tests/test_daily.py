@@ -41,7 +41,7 @@ def test_a_timer_acts_the_day_after_its_term_has_run_out_and_once(
     assert daily.fire_timers(at("2022-04-02T08:00")) == 1
     m = whole(fresh(m))
     event = m.events.latest("seq")  # type: ignore[attr-defined]
-    assert (m.state, event.actor_text, event.data["day"]) == ("done", "系统(样例第1条)", "2022-04-01")
+    assert (m.state, event.actor_text, event.data["day"]) == ("done", "系统（样例第1条）", "2022-04-01")
     after = snapshot()
     assert daily.fire_timers(at("2022-04-03T08:00")) == 0
     assert snapshot() == after
@@ -128,7 +128,7 @@ def test_a_changed_holiday_list_moves_due_days_and_says_so(request_of: Any, offi
     m = whole(fresh(m))
     event = m.events.latest("seq")  # type: ignore[attr-defined]
     assert (m.due_on, m.clocks.get().due_on) == (date(2022, 3, 14), date(2022, 3, 14))  # type: ignore[attr-defined]
-    assert (event.label, event.actor_text) == ("重算期限", "系统(放假安排变更)")
+    assert (event.label, event.actor_text) == ("重算期限", "系统（放假安排变更）")
     assert event.summary == "3月11日放假。报告：2022-03-11 → 2022-03-14"
     after = snapshot()
     assert daily.recompute(NOTICE, at("2022-03-05"), "3月11日放假").moved == 0

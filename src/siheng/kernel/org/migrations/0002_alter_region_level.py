@@ -4,15 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('org', '0001_initial'),
+        ("org", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='region',
-            name='level',
-            field=models.PositiveSmallIntegerField(choices=[(1, '省'), (2, '市'), (3, '县（市、区）'), (4, '镇街'), (5, '村（社区）')], verbose_name='级别'),
+            model_name="region",
+            name="level",
+            field=models.PositiveSmallIntegerField(
+                choices=[(1, "省"), (2, "市"), (3, "县（市、区）"), (4, "镇街"), (5, "村（社区）")],
+                verbose_name="级别",
+            ),
         ),
     ]

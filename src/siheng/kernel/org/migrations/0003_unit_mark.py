@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('org', '0002_alter_region_level'),
+        ("org", "0002_alter_region_level"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='unit',
-            name='mark',
-            field=models.CharField(blank=True, max_length=12, verbose_name='机关代字'),
+            model_name="unit",
+            name="mark",
+            field=models.CharField(blank=True, max_length=12, verbose_name="机关代字"),
         ),
     ]

@@ -17,7 +17,7 @@ with isolate_apps("siheng.kernel.trust"):
         def get_queryset(self):
             return super().get_queryset().none()
 
-    class Person(models.Model):  # noqa: DJ008
+    class Person(models.Model):
         name = models.CharField(max_length=20)
         id_number = EncryptedTextField("身份证号", null=True)
         phone = EncryptedTextField("电话", blank=True)
@@ -28,7 +28,7 @@ with isolate_apps("siheng.kernel.trust"):
             app_label = "trust"
             verbose_name = "当事人"
 
-    class Hidden(models.Model):  # noqa: DJ008
+    class Hidden(models.Model):
         note = EncryptedTextField("备注")
 
         objects = HidingManager()

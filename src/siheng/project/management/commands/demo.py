@@ -33,7 +33,7 @@ SHOWN = ("lixia", "congwei", "wangju", "fenguan", "zhangcun", "zhifa", "jiangmin
 class Command(BaseCommand):
     help = "建立 2022 演示年度（威海市环翠区）并运行，日期停在 2022-12-30"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--no-serve", action="store_true", help="只建立，不运行")
         parser.add_argument("--again", action="store_true", help="库里已有演示年度时直接运行")
@@ -79,7 +79,9 @@ class Command(BaseCommand):
         from siheng.kernel.org.models import Account
 
         for account in Account.objects.filter(username__in=SHOWN).select_related("unit"):
-            self.stdout.write(f"  {account.username:<10} {account.name}  {account.unit.short} {account.title}")
+            self.stdout.write(
+                f"  {account.username:<10} {account.name}  {account.unit.short} {account.title}"
+            )
         self.stdout.flush()
         command = [sys.executable, "-m", "siheng.project.cli", "serve", "--port", str(port)]
         try:

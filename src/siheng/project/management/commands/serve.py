@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 class Command(BaseCommand):
     help = "运行服务（数据库、主机名等见环境变量）"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=2)
@@ -32,10 +32,18 @@ class Command(BaseCommand):
         os.execv(  # noqa: S606 - replaces this process by the server
             granian,
             [
-                str(granian), "--interface", "wsgi", "--host", options["host"], "--port", str(options["port"]),
-                "--workers", str(options["workers"]), "--no-ws", "--log-level", "warning",
+                str(granian),
+                "--interface",
+                "wsgi",
+                "--host",
+                options["host"],
+                "--port",
+                str(options["port"]),
+                "--workers",
+                str(options["workers"]),
+                "--no-ws",
+                "--log-level",
+                "warning",
                 "siheng.project.wsgi:application",
             ],
         )
-
-

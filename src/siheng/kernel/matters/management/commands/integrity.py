@@ -18,6 +18,8 @@ class Command(BaseCommand):
             found += 1
             self.stdout.write(f"{fault.where}:{fault.what}")
         matters, events = (t.objects.everything("count").count() for t in (Matter, Event))
-        self.stdout.write(f"核验 {matters} 件、{events} 条经过，{f'发现 {found} 处不一致' if found else '全部相符'}")
+        self.stdout.write(
+            f"核验 {matters} 件、{events} 条经过，{f'发现 {found} 处不一致' if found else '全部相符'}"
+        )
         if found:
             sys.exit(1)
