@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+
+import siheng.project
+
 
 @pytest.fixture(autouse=True)
 def _own_attachments(settings: Any, tmp_path: Any) -> None:
@@ -26,12 +30,24 @@ def at() -> Any:
     return moment
 
 
+BUREAU = Path(siheng.project.__file__).parent / "bureaus" / "371002.yaml"
+PASSWORD = "correct-horse-9"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
+    """The bureau is founded once, before the first test; each test's own changes are rolled back."""
+    with django_db_blocker.unblock():
+        _found()
+
+
 @pytest.fixture
 def bureau(db: Any) -> SimpleNamespace:
     """Huancui's regions and units, and one account per role, from the file that the demonstration uses too."""
-    from pathlib import Path
+    return _found()
 
-    import siheng.project
+
+def _found() -> SimpleNamespace:
     from siheng.kernel.org.founding import found
 
-    return found(Path(siheng.project.__file__).parent / "bureaus" / "371002.yaml", password="correct-horse-9")
+    return found(BUREAU, password=PASSWORD)

@@ -38,27 +38,29 @@ def found(path: Path, *, password: str | None) -> SimpleNamespace:
 
 def _regions(path: Path) -> None:
     with path.open(encoding="utf8") as handle:
-        rows = [
-            Region(code=r["code"], name=r["name"], level=LEVELS[r["level"]]) for r in csv.DictReader(handle)
-        ]
-    Region.objects.bulk_create(rows, ignore_conflicts=True)
+        plan = list(csv.DictReader(handle))
+    known = set(Region.objects.filter(code__in=[r["code"] for r in plan]).values_list("code", flat=True))
+    Region.objects.bulk_create(
+        Region(code=r["code"], name=r["name"], level=LEVELS[r["level"]]) for r in plan if r["code"] not in known
+    )
 
 
 def _units(plan: list[dict[str, Any]]) -> dict[str, Unit]:
+    known = {u.code: u for u in Unit.objects.select_related("region")}
     units: dict[str, Unit] = {}
     for entry in plan:
-        fields = {k: v for k, v in entry.items() if k not in ("code", "region", "parent")}
-        fields["region_id"] = entry["region"]
-        fields["parent"] = units[entry["parent"]] if "parent" in entry else None
-        units[entry["code"]], _ = Unit.objects.get_or_create(code=entry["code"], defaults=fields)
+        fields = {k: v for k, v in entry.items() if k not in ("region", "parent")}
+        parent = units[entry["parent"]] if "parent" in entry else None
+        units[entry["code"]] = known.get(entry["code"]) or Unit.objects.create(
+            **fields, region_id=entry["region"], parent=parent
+        )
     return units
 
 
 def _accounts(plan: list[dict[str, Any]], units: dict[str, Unit], password: str | None) -> dict[str, Account]:
-    accounts = {}
-    for entry in plan:
-        known = Account.objects.filter(username=entry["username"]).first()
-        accounts[entry["username"]] = known or Account.objects.create_account(
-            password=password, **{**entry, "unit": units[entry["unit"]]}
-        )
-    return accounts
+    known = {a.username: a for a in Account.objects.select_related("unit__region")}
+    return {
+        entry["username"]: known.get(entry["username"])
+        or Account.objects.create_account(password=password, **{**entry, "unit": units[entry["unit"]]})
+        for entry in plan
+    }
