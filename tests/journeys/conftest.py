@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -52,9 +53,9 @@ class Site:
 
     def fresh(self) -> None:
         """The bureau on its first day: no case, nobody signed in."""
-        for tail in ("-wal", "-shm"):
-            (self.folder / f"siheng.sqlite3{tail}").unlink(missing_ok=True)
-        shutil.copy(self.folder / "fresh.sqlite3", self.folder / "siheng.sqlite3")
+        with closing(sqlite3.connect(self.folder / "fresh.sqlite3")) as fresh:
+            with closing(sqlite3.connect(self.folder / "siheng.sqlite3", timeout=20)) as live:
+                fresh.backup(live)
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +66,7 @@ def _served(tmp_path_factory: Any) -> Iterator[Site]:
         port = probe.getsockname()[1]
     site = Site(folder, port)
     site.now("2022-09-01")
-    said = (folder / "log").open("w")
+    said = (folder / "log").open("a")
     command = [sys.executable, str(Path(__file__).with_name("served.py")), str(folder), str(port)]
     server = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said)
     try:

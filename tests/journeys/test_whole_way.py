@@ -95,8 +95,6 @@ def test_from_the_window_to_the_archive_and_into_the_annual_report(site, someone
     clerk.go(case)
     clerk.step("制发意见书、建议书", content="请规范听证告知，六十日内报告整改情况。")
     clerk.serve("意见书", "综合行政执法局", method="直接送达", served_on="2022-10-08", receiver="孙航")
-    clerk.page.locator("main a", has_text="意见书").first.click()
-    clerk.go(case)
     clerk.sees("意见书反馈")
     clerk.begin("归档")
     clerk.page.click("#step [data-go]")

@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from siheng.kernel.matters import scope
-from siheng.kernel.matters.door import Conflict, NotFound, NotNow, Refused
+from siheng.kernel.matters.door import Conflict, NotFound, NotNow, Refused, form_for
+from siheng.kernel.matters.forms import spoken
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import process
 from siheng.kernel.matters.showing import desks
@@ -84,20 +85,24 @@ def answers(view: View) -> View:
         except NotFound as error:
             raise Http404 from error
         except Refused as error:
-            return refused(request, str(error), kwargs.get("pk"))
+            return refused(request, str(error), _known(request, kwargs))
         except (Conflict, NotNow) as error:
-            return render(request, "conflict.html", conflict(request, error, kwargs.get("pk")), status=409)
+            shown = conflict(request, error, _known(request, kwargs), kwargs.get("step"))
+            return render(request, "conflict.html", shown, status=409)
 
     return answered
 
 
-def refused(request: HttpRequest, what: str, pk: int | None) -> HttpResponse:
+def _known(request: HttpRequest, kwargs: dict[str, Any]) -> Matter | None:
+    """The matter that an address is about, directly or through an approval, as far as the reader may know of it."""
+    known = Matter.objects.for_account(reader(request)).select_related("handler", "unit")
+    if "approval_id" in kwargs:
+        return known.filter(approvals=kwargs["approval_id"]).first()
+    return known.filter(pk=kwargs["pk"]).first() if "pk" in kwargs else None
+
+
+def refused(request: HttpRequest, what: str, matter: Matter | None) -> HttpResponse:
     """The page of a refusal: what one may know, who handles it, how to ask."""
-    matter = (
-        Matter.objects.for_account(request.user).select_related("handler", "unit").filter(pk=pk).first()
-        if pk
-        else None
-    )
     access.record(
         account=reader(request),
         at=now(),
@@ -109,13 +114,31 @@ def refused(request: HttpRequest, what: str, pk: int | None) -> HttpResponse:
     return render(request, "403.html", {"what": what, "matter": matter}, status=403)
 
 
-def conflict(request: HttpRequest, error: Exception, pk: int | None) -> dict[str, Any]:
+def conflict(
+    request: HttpRequest, error: Exception, matter: Matter | None, step: str | None
+) -> dict[str, Any]:
     """What the conflict page says: what happened meanwhile, and that what was typed is kept on the page."""
     since = [
         {"at": e.at, "who": e.actor_text, "label": e.label, "summary": "" if e.internal else e.summary}
         for e in getattr(error, "since", [])
     ]
-    typed = [
-        (k, v) for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "version", "submission")
-    ]
-    return {"error": error, "since": since, "typed": typed, "pk": pk, "path": request.path}
+    return {
+        "error": error,
+        "since": since,
+        "typed": _typed(request, matter, step),
+        "pk": matter.pk if matter else None,
+        "path": request.path,
+    }
+
+
+def _typed(request: HttpRequest, matter: Matter | None, step: str | None) -> list[tuple[str, str]]:
+    """What the reader had typed, in the words of the form."""
+    taken = process(matter.kind).transitions.get(step or "") if matter else None
+    if taken is None:
+        reply = request.POST.get("reply", "")
+        return [("批复意见", reply)] if reply else []
+    form = form_for(taken, matter, reader(request), request.POST, request.FILES, now())
+    form.is_valid()
+    said = {n: spoken(form.fields[n], v) for n, v in form.cleaned_data.items() if n in form.fields}
+    wrong = {n: request.POST.get(n, "") for n in form.errors if n in form.fields}
+    return [(str(form.fields[n].label), words) for n, words in (said | wrong).items() if words]

@@ -68,15 +68,12 @@ def menu(account: Account, kinds: list[str], path: str) -> list[dict[str, Any]]:
         )
         return groups
     found = desks()
-    groups.append(
-        {
-            "label": "事项",
-            "items": [
-                item(found[k].label, reverse("list", args=[k]), found[k].icon, "g l" if n == 0 else "")
-                for n, k in enumerate(kinds)
-            ],
-        }
-    )
+    items = [
+        item(found[k].label, reverse("list", args=[k]), found[k].icon, "g l" if n == 0 else "")
+        for n, k in enumerate(kinds)
+    ]
+    if items:
+        groups.append({"label": "事项", "items": items})
     if may(account, READ):
         groups.append(
             {

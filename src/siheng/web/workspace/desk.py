@@ -10,15 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from siheng.kernel.figures.rights import READ, may
 from siheng.kernel.law.calendar import WEEKDAYS, Calendar, load_calendar
 from siheng.kernel.matters.daily import STUCK_DAYS, unserved
 from siheng.kernel.matters.models import Approval, Clock, Matter
 from siheng.kernel.matters.process import process
-from siheng.kernel.matters.scope import kinds_read, tasks
+from siheng.kernel.matters.scope import tasks
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
 from siheng.web.workspace.base import reader
+from siheng.web.workspace.context import kinds_shown
 from siheng.web.workspace.present import clock_chip, standing_of
 
 SHOWN = 40
@@ -267,28 +269,21 @@ def _stuck(account: Account) -> dict[str, Any]:
 
 
 def _first(account: Account) -> list[dict[str, Any]]:
-    """Three things to begin with."""
-    kinds = kinds_read(account)
+    """Three things to begin with, for what this reader may do."""
+    kinds = kinds_shown(account)
     begin = [k for k in kinds if account.holds(process(k).opening().by)]
     steps: list[dict[str, Any]] = []
+
+    def offer(title: str, note: str, label: str = "", href: str = "", *, primary: bool = False) -> None:
+        action = {"label": label, "href": href} if href else None
+        steps.append({"title": title, "note": note, "done": False, "primary": primary, "action": action})
+
     if begin:
-        steps.append(
-            {
-                "title": "登记第一件来件",
-                "note": "窗口、来信、网上来的都在这里登记",
-                "done": False,
-                "primary": True,
-                "action": {"label": "登记来件", "href": reverse("open", args=[begin[0]])},
-            }
-        )
+        opening = reverse("open", args=[begin[0]])
+        offer("登记第一件来件", "窗口、来信、网上来的都在这里登记", "登记来件", opening, primary=True)
     if kinds:
-        steps.append(
-            {
-                "title": "看看本单位的事项",
-                "note": "可以筛选、查找、存成视图",
-                "done": False,
-                "action": {"label": "打开列表", "href": reverse("list", args=[kinds[0]])},
-            }
-        )
-    steps.append({"title": "认识快捷键", "note": "按 ? 看全部按键", "done": False, "action": None})
-    return steps
+        offer("看看有哪些事项", "可以筛选、查找、存成视图", "打开列表", reverse("list", args=[kinds[0]]))
+    if may(account, READ):
+        offer("看看一年的数", "每个数点开就是那些事项", "一年概览", reverse("year", args=[today().year]))
+    offer("认识快捷键", "按 ? 看全部按键")
+    return steps[:3]

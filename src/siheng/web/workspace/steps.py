@@ -135,10 +135,12 @@ def preview(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 @answers
-def approval(request: HttpRequest, pk: int) -> HttpResponse:
+def approval(request: HttpRequest, approval_id: int) -> HttpResponse:
     """Decide what was sent up: agree, and it is done; or return it with a reason. Who sent it may take it back."""
     waiting = (
-        Approval.objects.everything("found by id; the matter's scope is asked next").filter(pk=pk).first()
+        Approval.objects.everything("found by id; the matter's scope is asked next")
+        .filter(pk=approval_id)
+        .first()
     )
     if waiting is None:
         raise door.NotFound("没有找到")
@@ -150,10 +152,10 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
         action, reply = request.POST.get("action", ""), request.POST.get("reply", "")
         try:
             if action == "withdraw":
-                event = door.withdraw(approval_id=pk, actor=account, at=now())
+                event = door.withdraw(approval_id=approval_id, actor=account, at=now())
             else:
                 event = door.decide(
-                    approval_id=pk, actor=account, approve=action == "approve", reply=reply, at=now()
+                    approval_id=approval_id, actor=account, approve=action == "approve", reply=reply, at=now()
                 )
         except door.Invalid as invalid:
             error = "；".join(str(e) for errors in invalid.form.errors.values() for e in errors)
