@@ -12,6 +12,8 @@ import pytest
 
 import siheng.project
 
+pytest.register_assert_rewrite("siheng.kernel.matters.testing")
+
 
 @pytest.fixture(autouse=True)
 def _own_attachments(settings: Any, tmp_path: Any) -> None:
