@@ -1,0 +1,183 @@
+"""Measures the pages and the figures on a database that ``generate.py`` filled, and prints tables in Markdown.
+
+Pages are asked for through the whole stack (middleware, scope, templates, access log), in one process, without a
+network. Figures and the first page of a list are compared, in the same run, with the SQL that an expert would write.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "siheng.project.settings")
+os.environ.setdefault("SIHENG_NOW", "2022-12-30T09:00")
+
+import django
+from django.apps import apps
+
+if not apps.ready:
+    django.setup()
+
+from bare import by_category, by_month, figures_of, first_page
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from siheng.kernel.figures.evaluate import breakdown, evaluate
+from siheng.kernel.figures.periods import Period
+from siheng.kernel.figures.registry import registry
+from siheng.kernel.matters.models import Matter, Party
+from siheng.kernel.org.models import Account
+
+WARM, RUNS = 3, 30
+KIND = "reconsideration"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How long something took, in milliseconds, and how many queries it asked."""
+
+    median: float
+    p90: float
+    queries: int
+
+
+def measure(what: Callable[[], Any], runs: int = RUNS) -> Measured:
+    """Warm up, count the queries once, then take the time."""
+    for _ in range(WARM):
+        what()
+    with CaptureQueriesContext(connection) as asked:
+        what()
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        what()
+        times.append((time.perf_counter() - start) * 1000)
+    return Measured(statistics.median(times), sorted(times)[int(len(times) * 0.9)], len(asked))
+
+
+def client(account: Account) -> Client:
+    """A browser in which this account is signed in."""
+    found = Client(SERVER_NAME="localhost")
+    found.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return found
+
+
+def readers() -> dict[str, Account]:
+    """One account of each role that works with the generated cases; the clerk and the head are of one section."""
+    clerk = Account.objects.get(username="clerk000")
+    return {
+        "clerk": clerk,
+        "head": Account.objects.get(username="head000"),
+        "leader": Account.objects.get(username="wangju"),
+        "agency": Account.objects.get(username="agency000"),
+        "town": Account.objects.get(username="zhangcun"),
+    }
+
+
+def addresses(reader: Account) -> dict[str, str]:
+    """The pages to measure, as this reader has them."""
+    seen = Matter.objects.for_account(reader).filter(kind=KIND)
+    case = seen.filter(state="trying").order_by("-id").first() or seen.order_by("-id").first()
+    party = Party.objects.everything("measuring").filter(matter=case).exclude(id_index="").first()
+    party = party or Party.objects.everything("measuring").filter(matter=case).order_by("id").first()
+    listing = reverse("list", args=[KIND])
+    respondent = case.reconsideration.respondent_id
+    return {
+        "desk": reverse("desk"),
+        "list": listing,
+        "list, all": f"{listing}?view=all",
+        "list, closed": f"{listing}?view=closed",
+        "list, two filters, sorted": f"{listing}?view=all&category=penalty&respondent={respondent}&sort=-received",
+        "list, a filter of half the rows": f"{listing}?view=all&channel=window&sort=-due",
+        "list, page 200": f"{listing}?view=all&page=200",
+        "list, search in it": f"{listing}?view=all&q={case.applicant_text[:2]}",
+        "search, name of two characters": f"{reverse('search')}?q={case.applicant_text[:2]}",
+        "search, a word of many cases": f"{reverse('search')}?q=罚款决定",
+        "search, case number": f"{reverse('search')}?q={case.number}&go=0",
+        "case": reverse("matter", args=[case.pk]),
+        "person": reverse("person", args=[party.pk]),
+        "waiting": reverse("waiting"),
+        "stuck": reverse("stuck"),
+        "year": reverse("year", args=[2022]),
+    }
+
+
+LEFT_OUT = {"agency": {"year", "person"}, "town": {"case", "person"}}
+
+
+def pages(only: str) -> None:
+    print("| reader | page | median ms | p90 ms | queries |\n|---|---|---:|---:|---:|")
+    for role, account in readers().items():
+        browser = client(account)
+        for name, address in addresses(account).items():
+            if name in LEFT_OUT.get(role, ()) or (only and only not in f"{role} {name}"):
+                continue
+            status = browser.get(address).status_code
+            if status != 200:
+                raise SystemExit(f"{role} {address}: {status}")
+            found = measure(lambda browser=browser, address=address: browser.get(address))
+            print(f"| {role} | {name} | {found.median:.1f} | {found.p90:.1f} | {found.queries} |", flush=True)
+
+
+def figures() -> None:
+    """The figures of a year, and two splits of one, against bare SQL; they must come to the same numbers."""
+    period, known = Period.year(2022), registry().of_domain(KIND)
+    accepted = registry().figures[f"{KIND}.accepted"]
+    ours: dict[str, Callable[[], Any]] = {
+        "all figures of a year": lambda: {k: v.number for k, v in evaluate(known, period).items()},
+        "accepted by month": lambda: {c.value: c.count for c in breakdown(accepted, period, "month")},
+        "accepted by category": lambda: {c.value: c.count for c in breakdown(accepted, period, "category")},
+    }
+    bare: dict[str, Callable[[], Any]] = {
+        "all figures of a year": lambda: figures_of(period),
+        "accepted by month": lambda: by_month(period),
+        "accepted by category": lambda: by_category(period),
+    }
+    print("\n| what | median ms | queries | bare SQL, median ms | ratio |\n|---|---:|---:|---:|---:|")
+    for name, asked in ours.items():
+        assert asked() == bare[name](), (name, asked(), bare[name]())
+        compare(name, asked, bare[name])
+
+
+def lists() -> None:
+    """The first page of the leader's list, whole, against the bare SQL of its rows."""
+    leader = readers()["leader"]
+    browser, address = client(leader), reverse("list", args=[KIND])
+    asked = browser.get(address)
+    assert all(number in asked.content.decode() for number in first_page())
+    compare("list, first page", lambda: browser.get(address), first_page)
+
+
+def compare(name: str, ours: Callable[[], Any], bare: Callable[[], Any]) -> None:
+    ours_, bare_ = measure(ours), measure(bare)
+    ratio = ours_.median / bare_.median
+    print(f"| {name} | {ours_.median:.1f} | {ours_.queries} | {bare_.median:.1f} | {ratio:.1f} |", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--only", default="", help="only pages whose reader and name contain this, and no figures"
+    )
+    asked = parser.parse_args()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    n = Matter.objects.everything("measuring").count()
+    print(f"{n:,} cases, {connection.vendor}, {RUNS} runs after {WARM}\n")
+    pages(asked.only)
+    if not asked.only:
+        figures()
+        lists()
+
+
+if __name__ == "__main__":
+    main()
