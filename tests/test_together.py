@@ -205,10 +205,10 @@ perform(matter_id={matter}, step="redirect", actor=Account.objects.get(username=
 @pytest.mark.parametrize(
     ("module", "name", "before"),
     [
-        ("door", "issue_paper", ""),
-        ("door", "issue_paper", "real(*args, **kwargs)"),
-        ("door", "_write", ""),
-        ("door", "_write", "real(*args, **kwargs)"),
+        ("taking", "issue_paper", ""),
+        ("taking", "issue_paper", "real(*args, **kwargs)"),
+        ("taking", "write", ""),
+        ("taking", "write", "real(*args, **kwargs)"),
     ],
     ids=["before-the-paper", "after-the-paper", "before-the-event", "before-the-commit"],
 )

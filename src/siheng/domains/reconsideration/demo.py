@@ -188,9 +188,7 @@ def _application(plan: Plan, people: SimpleNamespace) -> dict[str, object]:
         "subcategory": sub,
         "field": branch,
         "focus": focus,
-        "claims": "责令被申请人履行法定职责"
-        if category == "inaction"
-        else f"撤销被申请人作出的“{words}”",
+        "claims": "责令被申请人履行法定职责" if category == "inaction" else f"撤销被申请人作出的“{words}”",
         "reasons": "申请人认为被申请人认定事实不清、证据不足，程序不当。",
         "day": plan.received.isoformat(),
     }

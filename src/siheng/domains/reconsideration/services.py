@@ -20,10 +20,10 @@ from siheng.domains.reconsideration.models import (
 from siheng.kernel.documents.services import attach, next_number
 from siheng.kernel.matters.clocks import end
 from siheng.kernel.matters.common import add_link
-from siheng.kernel.matters.door import issue_paper
 from siheng.kernel.matters.models import Clock, Grant, Matter, OutsideNumber, Party
 from siheng.kernel.matters.parties import add_agency, add_from_form, applicant_names
 from siheng.kernel.matters.process import Start, State, Step
+from siheng.kernel.matters.taking import issue_paper
 from siheng.kernel.org.models import Unit
 
 DETAIL = [

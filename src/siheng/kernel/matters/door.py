@@ -12,65 +12,37 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from siheng.kernel.documents.services import issue
-from siheng.kernel.documents.templates import MissingFact, find
-from siheng.kernel.law.errors import LawError
-from siheng.kernel.matters import clocks, scope, search
+from siheng.kernel.matters import scope
 from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.matters.models import Approval, Event, Matter
 from siheng.kernel.matters.process import Process, Step, Transition, process
-from siheng.kernel.matters.record import digest, event_hash
+from siheng.kernel.matters.refusals import Actor, Closed, Conflict, Invalid, NotFound, NotNow, Refused, Timer
+from siheng.kernel.matters.taking import ask_needs, take, write
 from siheng.kernel.org.clock import local_day
 from siheng.kernel.org.models import Account
-from siheng.kernel.trust.chain import START
 
-
-class Closed(Exception):
-    """The door did not open; nothing was changed. The message is for the one who knocked."""
-
-
-class NotFound(Closed):
-    """Outside one's scope, or not there: the same answer."""
-
-
-class Refused(Closed):
-    """Inside the scope, without the right."""
-
-
-class NotNow(Closed):
-    """The state or a condition does not allow the step."""
-
-
-class Conflict(Closed):
-    """Someone else was first: what they did stands in ``since``."""
-
-    def __init__(self, message: str, since: list[Event]) -> None:
-        super().__init__(message)
-        self.since = since
-
-
-class Invalid(Closed):
-    """The form is not right; its errors stand at its fields."""
-
-    def __init__(self, form: StepForm) -> None:
-        super().__init__("填写的内容有误")
-        self.form = form
-
-
-@dataclass(frozen=True)
-class Timer:
-    """An actor that is no person: a term that ran out, and the duty of the law by which it acts."""
-
-    duty: str
-
-    def __str__(self) -> str:
-        return f"系统（{self.duty}）"
-
-
-Actor = Account | Timer
+# Who knocks needs these too, and finds them where the door is.
+__all__ = [
+    "Actor",
+    "Closed",
+    "Conflict",
+    "Invalid",
+    "NotFound",
+    "NotNow",
+    "Refused",
+    "Timer",
+    "approval_right",
+    "decide",
+    "form_for",
+    "locked",
+    "note",
+    "offers",
+    "open_matter",
+    "perform",
+    "withdraw",
+]
 
 
 def open_matter(
@@ -105,7 +77,7 @@ def _open(kind: str, actor: Actor, data: Any, at: datetime, submission: str, fil
             submission=submission,
         )
         step = _step(chosen, opening, matter, actor, form, at)
-        _take(step, form, submission=submission)
+        take(step, form, submission=submission)
         return matter
 
 
@@ -141,7 +113,7 @@ def perform(
         right = approval_right(transition, doing)
         if right and isinstance(actor, Account) and not actor.holds(right):
             return _propose(doing, form, right, submission)
-        return _take(doing, form, submission=submission)
+        return take(doing, form, submission=submission)
 
 
 def decide(
@@ -183,10 +155,10 @@ def decide(
                 raise Invalid(form)
             step = _step(chosen, transition, matter, approval.proposed_by, form, at)
             step.approved_by = actor
-            return _take(step, form, submission=submission)
+            return take(step, form, submission=submission)
         approval.state = Approval.State.RETURNED
         approval.save()
-        return _write(
+        return write(
             matter,
             actor=actor,
             at=at,
@@ -215,7 +187,7 @@ def withdraw(*, approval_id: int, actor: Account, at: datetime) -> Event:
             raise Conflict(f"这件呈批已{approval.get_state_display()}", [])
         approval.state, approval.decided_at = Approval.State.WITHDRAWN, at
         approval.save()
-        return _write(
+        return write(
             matter,
             actor=actor,
             at=at,
@@ -230,7 +202,7 @@ def note(
     *, matter: Matter, actor: Actor, at: datetime, step: str, label: str, summary: str, data: dict[str, Any]
 ) -> Event:
     """Write an event for a change that the kernel itself made to a locked matter (a recomputed clock, say)."""
-    return _write(
+    return write(
         matter, actor=actor, at=at, step=step, label=label, before=matter.state, summary=summary, data=data
     )
 
@@ -352,7 +324,7 @@ def _propose(step: Step, form: StepForm, right: str, submission: str | None) -> 
     matter, t = step.matter, step.transition
     if matter.approvals.filter(state=Approval.State.PENDING).exists():
         raise NotNow("已有一步呈批待批复")
-    _ask_needs(step)
+    ask_needs(step)
     raw = {
         name: form.data.getlist(name) if hasattr(form.data, "getlist") else form.data.get(name)
         for name in form.data
@@ -367,7 +339,7 @@ def _propose(step: Step, form: StepForm, right: str, submission: str | None) -> 
         data=_flat(raw, form),
         opinion=str(form.cleaned_data.get("opinion", "")),
     )
-    return _write(
+    return write(
         matter,
         actor=step.actor or Timer(""),
         at=step.at,
@@ -394,144 +366,3 @@ def _flat(raw: dict[str, Any], form: StepForm) -> dict[str, Any]:
 
 def _multiple(form: StepForm, name: str) -> bool:
     return bool(getattr(form.fields[name].widget, "allow_multiple_selected", False))
-
-
-def _ask_needs(step: Step) -> None:
-    missing = [text for need in step.transition.needs if (text := need(step))]
-    if missing:
-        raise NotNow("；".join(missing))
-
-
-def _take(step: Step, form: StepForm, *, submission: str | None) -> Event:
-    matter, t = step.matter, step.transition
-    _ask_needs(step)
-    before = matter.state if matter.pk else ""
-    try:
-        _change(step)
-    except (ValidationError, LawError, MissingFact) as error:
-        _explain(form, error)
-        raise Invalid(form) from error
-    summary = t.summary(step) if t.summary else form.summary()
-    return _write(
-        matter,
-        actor=step.actor or Timer(step.actor_text),
-        actor_text=step.actor_text,
-        at=step.at,
-        step=t.key,
-        label=t.label,
-        before=before,
-        summary=summary,
-        internal=t.internal,
-        submission=submission,
-        data={
-            **form.record(),
-            **({"approved_by": step.approved_by.name} if step.approved_by else {}),
-            **({"papers": [str(p) for p in step.papers]} if step.papers else {}),
-            **step.extra,
-        },
-    )
-
-
-def _change(step: Step) -> None:
-    """Everything that a step writes but its event."""
-    matter, t = step.matter, step.transition
-    if t.effect:
-        t.effect(step)
-    target = (t.then(step) if t.then else None) or t.target
-    if target is not None:
-        matter.state = target.key
-        matter.open = not target.final
-    matter.waits_for = step.process.state_of(matter).waits_for
-    matter.save()
-    if step.process.detail and (detail := step.detail):
-        detail.save()
-    _run_clocks(step)
-    for name in t.issues(step) if callable(t.issues) else t.issues:
-        issue_paper(step, name)
-
-
-# What other rooms call a field that the form calls otherwise.
-FIELDS = {"sent_on": "day"}
-
-
-def _explain(form: StepForm, error: Exception) -> None:
-    """Put what a room below refused where the reader can mend it: at the field, or above the form."""
-    if not isinstance(error, ValidationError):
-        form.add_error(None, str(error))
-        return
-    found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    for name, texts in found.items():
-        field = FIELDS.get(name, name)
-        form.add_error(field if field in form.fields else None, texts)
-
-
-def _run_clocks(step: Step) -> None:
-    t = step.transition
-    clocks.end(step, t.meets, met=True)
-    clocks.end(step, t.ends)
-    clocks.resume(step, t.resumes)
-    clocks.extend(step, t.extends)
-    clocks.pause(step, t.pauses, str(step.data.get("ground_text") or t.label))
-    for declared in [*t.starts, *step.starts]:
-        clocks.start(step, declared)
-    if step.process.state_of(step.matter).final:
-        clocks.end(step, step.process.terms.values())
-
-
-def issue_paper(step: Step, name: str) -> Any:
-    """Make a paper of this matter from its template; it stands in ``step.papers``."""
-    chosen = step.process
-    paper = issue(
-        matter=step.matter,
-        template=find(chosen.__module__.split(".")[2], name),
-        facts=chosen.facts(step.matter, step),
-        by=step.actor,
-        at=step.at,
-        on=step.day,
-    )
-    step.papers.append(paper)
-    return paper
-
-
-def _write(
-    matter: Matter,
-    *,
-    actor: Actor,
-    at: datetime,
-    step: str,
-    label: str,
-    before: str,
-    actor_text: str = "",
-    summary: str = "",
-    internal: bool = False,
-    data: dict[str, Any] | None = None,
-    submission: str | None = None,
-) -> Event:
-    """Close the step: refresh what the matter says of itself, then chain the event over the whole record."""
-    clocks.refresh(matter)
-    matter.version += 1
-    matter.stepped_at = at
-    matter.save()
-    search.index(matter)
-    last = matter.events.order_by("-seq").values_list("hash", flat=True).first()
-    account = actor if isinstance(actor, Account) else None
-    event = Event(
-        matter=matter,
-        seq=matter.version,
-        at=at,
-        actor=account,
-        actor_text=actor_text or (f"{account.name}（{account.unit.short}）" if account else str(actor)),
-        step=step,
-        label=label,
-        before=before,
-        after=matter.state,
-        summary=summary,
-        internal=internal,
-        data=data or {},
-        submission=submission,
-        record=digest(matter),
-        previous=last or START,
-    )
-    event.hash = event_hash(event)
-    event.save()
-    return event

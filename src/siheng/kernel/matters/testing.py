@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 import pytest
 from django.db import connection
 
-from siheng.kernel.matters import door, scope
+from siheng.kernel.matters import door, scope, taking
 from siheng.kernel.matters.door import Closed, Conflict, Invalid, NotFound, NotNow, Refused, Timer, perform
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import Process, Transition, judge, process
@@ -69,14 +69,15 @@ class ProcessContract:
     @pytest.fixture(autouse=True)
     def _every_step_is_checked(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Whatever is done in these tests, after each step the chain and the record agree."""
-        write = door._write
+        write = taking.write
 
         def checked(matter: Matter, **kwargs: Any) -> Any:
             event = write(matter, **kwargs)
             whole(matter)
             return event
 
-        monkeypatch.setattr(door, "_write", checked)
+        monkeypatch.setattr(taking, "write", checked)
+        monkeypatch.setattr(door, "write", checked)
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """One test for each state."""

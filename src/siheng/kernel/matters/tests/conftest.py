@@ -9,6 +9,7 @@ import pytest
 from siheng.kernel.matters import process as declarations
 from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.tests.sample import SampleProcess
+from siheng.kernel.org.models import Account
 
 
 @pytest.fixture
@@ -17,6 +18,9 @@ def office(bureau: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setitem(declarations._processes, "trial", SampleProcess)
     bureau.units.review.kinds = ["trial"]
     bureau.units.review.save()
+    for account in vars(bureau).values():
+        if isinstance(account, Account):
+            account.refresh_from_db()  # with its unit
     return bureau
 
 

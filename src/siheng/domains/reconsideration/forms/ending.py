@@ -1,0 +1,139 @@
+"""The ways in which a case ends, and what follows: letters, faults, performance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from siheng.domains.reconsideration.forms.intake import agencies
+from siheng.domains.reconsideration.models import (
+    TERMINATED,
+    FaultCode,
+    Letter,
+    Outcome,
+    decisions,
+)
+from siheng.kernel.matters.forms import EMPTY, DayField, StepForm
+from siheng.kernel.org.models import Unit
+
+TEXT = forms.Textarea(attrs={"rows": 3})
+
+
+REJECTIONS = ("没有法定职责或者已经履行", "受理后发现不符合受理条件")
+
+
+class DecideForm(StepForm):
+    """作出决定: the outcome, what was found, what is held, and the ruling."""
+
+    day_label = "决定日期"
+    outcome = forms.ChoiceField(label="结果")
+    ground = forms.ChoiceField(label="驳回情形", required=False)
+    found = forms.CharField(label="查明的事实", widget=forms.Textarea(attrs={"rows": 4}), max_length=20000)
+    held = forms.CharField(label="本机关认为", widget=forms.Textarea(attrs={"rows": 4}), max_length=20000)
+    ruling = forms.CharField(label="决定", widget=TEXT, max_length=4000)
+    redo = forms.BooleanField(label="责令重新作出行政行为", required=False)
+    awarded = forms.DecimalField(
+        label="决定赔偿金额（元）", required=False, min_value=0, max_digits=14, decimal_places=2
+    )
+    perform_by = DayField(label="应履行日期", required=False)
+    opinion = forms.CharField(label="拟办意见", widget=TEXT, required=False, max_length=1000)
+
+    def set_up(self) -> None:
+        case = self.matter.reconsideration  # type: ignore[union-attr]
+        self.fields["outcome"].choices = [("", "请选择"), *decisions(case.new_law)]  # type: ignore[attr-defined]
+        # Under the revision of 2023 a claim without a duty behind it is rejected as a claim (art. 69), not as an application.
+        grounds = REJECTIONS[1:] if case.new_law else REJECTIONS
+        self.fields["ground"].choices = [("", "—"), *((g, g) for g in grounds)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("outcome") == Outcome.REJECT_APPLICATION and not data.get("ground"):
+            self.add_error("ground", "驳回复议申请要选明情形")
+        if data.get("redo") and data.get("outcome") not in (
+            Outcome.REVOKE,
+            Outcome.REVOKE_PART,
+            Outcome.ILLEGAL,
+        ):
+            self.add_error("redo", "只有撤销、部分撤销或者确认违法可以责令重作（复议法第64条；旧法第28条）")
+        self.not_before("perform_by", data.get("day"), "决定日期")
+        return data
+
+
+class MediateForm(StepForm):
+    """调解结案 (复议法第73条;旧法:实施条例第50条)."""
+
+    day_label = "调解书日期"
+    ruling = forms.CharField(label="调解协议内容", widget=TEXT, max_length=4000)
+    found = forms.CharField(label="争议和事实", widget=TEXT, max_length=4000)
+    perform_by = DayField(label="应履行日期", required=False)
+
+
+class TerminateForm(StepForm):
+    """终止 (复议法第41条;旧法:实施条例第42条)."""
+
+    day_label = "终止日期"
+    outcome = forms.ChoiceField(
+        label="终止的情形", choices=[(o.value, o.label) for o in Outcome if o.value in TERMINATED]
+    )
+    held = forms.CharField(label="具体情况", widget=TEXT, max_length=2000)
+
+
+class LetterForm(StepForm):
+    """制发意见书、建议书 (复议法第76条;旧法:实施条例第57条)."""
+
+    day_label = "制发日期"
+    kind = forms.ChoiceField(label="类别", choices=Letter.Kind.choices)
+    addressee = forms.ModelChoiceField(label="发往", queryset=Unit.objects.none(), empty_label=None)
+    content = forms.CharField(label="问题和意见", widget=forms.Textarea(attrs={"rows": 5}), max_length=8000)
+
+    def set_up(self) -> None:
+        self.fields["addressee"].queryset = agencies()  # type: ignore[attr-defined]
+        self.fields["addressee"].initial = self.matter.reconsideration.respondent_id  # type: ignore[union-attr]
+
+
+class FeedbackForm(StepForm):
+    """登记意见书、建议书的反馈."""
+
+    day_label = "反馈日期"
+    letter = forms.ModelChoiceField(label="反馈哪一份", queryset=EMPTY, empty_label=None)
+    reply = forms.CharField(label="整改和反馈情况", widget=TEXT, max_length=4000)
+
+    def set_up(self) -> None:
+        self.fields["letter"].queryset = self.matter.letters.filter(replied_on=None)  # type: ignore[attr-defined,union-attr]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("letter"):
+            self.not_before("day", data["letter"].sent_on, "制发日期")
+        return data
+
+
+class FaultForm(StepForm):
+    """记录执法问题, as a code with evidence."""
+
+    code = forms.ChoiceField(label="问题", choices=FaultCode.choices)
+    evidence = forms.CharField(
+        label="证据", widget=TEXT, max_length=2000, help_text="写明哪份材料的哪一处说明了这个问题"
+    )
+    paper = forms.FileField(label="证据附件", required=False)
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if self.matter.faults.filter(code=code).exists():  # type: ignore[union-attr]
+            raise forms.ValidationError("这个问题已经记录过")
+        return code
+
+
+class PerformForm(StepForm):
+    """登记履行情况."""
+
+    day_label = "履行日期"
+    note = forms.CharField(label="履行情况", widget=TEXT, max_length=2000)
+
+
+class OrderPerformForm(StepForm):
+    """责令限期履行 (复议法第77条;旧法第32条)."""
+
+    perform_by = DayField(label="限期")
+    note = forms.CharField(label="未履行的情况", widget=TEXT, max_length=2000)

@@ -1,0 +1,161 @@
+"""The answer, what is held, suspension, resumption and extension."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from siheng.domains.reconsideration.models import (
+    Proceeding,
+)
+from siheng.kernel.law.calendar import load_calendar
+from siheng.kernel.law.rulebook import in_force
+from siheng.kernel.law.terms import compute
+from siheng.kernel.matters.forms import DayField, StepForm
+
+TEXT = forms.Textarea(attrs={"rows": 3})
+
+
+class AnswerForm(StepForm):
+    """被申请人答复: the answer and the evidence, by the agency itself or registered for it from paper."""
+
+    day_label = "答复日期"
+    answer = forms.CharField(label="答复意见", widget=forms.Textarea(attrs={"rows": 6}), max_length=20000)
+    contact = forms.CharField(label="联系人", max_length=40)
+    evidence_count = forms.IntegerField(label="证据份数", min_value=0, max_value=9999, initial=0)
+    paper = forms.FileField(label="答复书", required=False)
+    evidence = forms.FileField(
+        label="证据材料", required=False, help_text="可先上传一份合并的 PDF，其余在“材料”里续传"
+    )
+
+
+class ProceedingForm(StepForm):
+    """登记审理活动: heard, hearing, inspection, committee, experts, mediation (复议法第45—52条、第73条)."""
+
+    day_label = "举行日期"
+    kind = forms.ChoiceField(label="事项", choices=Proceeding.Kind.choices)
+    place = forms.CharField(label="地点", max_length=80, required=False)
+    chair = forms.CharField(label="主持人", max_length=40)
+    members = forms.CharField(label="参加人员", max_length=200, required=False)
+    people = forms.IntegerField(label="人数", min_value=1, max_value=999, initial=2)
+    head_attended = forms.BooleanField(label="被申请人负责人参加", required=False)
+    absence = forms.CharField(label="负责人不能参加的理由", max_length=120, required=False)
+    result = forms.CharField(label="情况和意见", widget=TEXT, max_length=4000)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        kind = data.get("kind")
+        if kind == Proceeding.Kind.HEARING:
+            if (data.get("people") or 0) < 4:
+                self.add_error(
+                    "people", "听证由一名主持人、两名以上听证员和一名记录员组成，不少于 4 人（复议法第51条）"
+                )
+            if not data.get("head_attended") and not data.get("absence"):
+                self.add_error("absence", "负责人没有参加听证的，要写明理由（复议法第51条）")
+        if kind in (Proceeding.Kind.EVIDENCE, Proceeding.Kind.INSPECTION) and (data.get("people") or 0) < 2:
+            self.add_error("people", "调查取证人员不得少于 2 人（复议法第45条）")
+        return data
+
+
+class HearingNoticeForm(StepForm):
+    """通知听证: when and where; the law wants the parties told in time (复议法第51条)."""
+
+    day_label = "通知日期"
+    held_on = DayField(label="听证日期")
+    place = forms.CharField(label="听证地点", max_length=80)
+    chair = forms.CharField(label="听证主持人", max_length=40)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        held, day = data.get("held_on"), data.get("day")
+        if held and day:
+            if held <= day:
+                self.add_error("held_on", "听证日期要在通知之后")
+            elif self.matter and self.matter.reconsideration.new_law:
+                last = compute(
+                    in_force("recon_hearing_notice", self.matter.accepted_on or day),
+                    held,
+                    calendar=load_calendar(),
+                ).due_on
+                if last and day > last:
+                    self.add_error(
+                        "held_on",
+                        f"{held.month}月{held.day}日听证的，最迟 {last:%Y-%m-%d} 通知（五个工作日前）",
+                    )
+        return data
+
+
+SUSPENSIONS_NEW = (
+    ("1", "申请人死亡，近亲属尚未确定是否参加"),
+    ("2", "申请人丧失行为能力，尚未确定法定代理人"),
+    ("3", "申请人下落不明"),
+    ("4", "申请人组织终止，尚未确定权利义务承受人"),
+    ("5", "因不可抗力或者其他正当理由不能参加"),
+    ("6", "进行调解、和解，双方同意中止"),
+    ("7", "法律适用问题需要有权机关解释或者确认"),
+    ("8", "需要以其他未办结案件的结果为依据"),
+    ("9", "附带审查规范性文件或者依据"),
+    ("10", "其他需要中止的情形"),
+)
+SUSPENSIONS_OLD = (
+    ("1", "申请人死亡，近亲属尚未确定是否参加"),
+    ("2", "申请人丧失行为能力，尚未确定法定代理人"),
+    ("3", "申请人组织终止，尚未确定权利义务承受人"),
+    ("4", "申请人下落不明或者被宣告失踪"),
+    ("5", "因不可抗力不能参加"),
+    ("6", "法律适用问题需要有权机关解释或者确认"),
+    ("7", "需要以其他未办结案件的结果为依据"),
+    ("8", "其他需要中止的情形"),
+    ("9", "审查规定或者依据"),
+)
+# The grounds after which sixty days without a successor end the case (复议法第41条;实施条例第42条).
+RUNS_OUT_NEW = frozenset({"1", "2", "4"})
+RUNS_OUT_OLD = frozenset({"1", "2", "3"})
+
+
+class SuspendForm(StepForm):
+    """中止 (复议法第39条;旧法:实施条例第41条)."""
+
+    day_label = "中止日期"
+    ground = forms.ChoiceField(label="中止情形")
+    held = forms.CharField(label="具体事由", widget=TEXT, max_length=1000)
+
+    def set_up(self) -> None:
+        new = self.matter.reconsideration.new_law  # type: ignore[union-attr]
+        self.fields["ground"].choices = SUSPENSIONS_NEW if new else SUSPENSIONS_OLD  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        labels = dict(self.fields["ground"].choices)  # type: ignore[attr-defined]
+        data["ground_text"] = labels.get(data.get("ground"), "")
+        return data
+
+
+class ResumeForm(StepForm):
+    """恢复审理."""
+
+    day_label = "恢复日期"
+    held = forms.CharField(label="恢复的事由", widget=TEXT, max_length=1000)
+
+    def clean_day(self) -> date:
+        day = super().clean_day()
+        paused = [p["from"] for c in self.matter.clocks.filter(state="paused") for p in c.pauses[-1:]]  # type: ignore[union-attr]
+        if paused and day.isoformat() < max(paused):
+            raise forms.ValidationError(f"不能早于中止日期 {max(paused)}", code="before_cause")
+        return day
+
+
+class ExtendForm(StepForm):
+    """延期 (复议法第62条;旧法第31条): at most thirty days, once."""
+
+    day_label = "决定延期日期"
+    amount = forms.IntegerField(label="延长天数", min_value=1, max_value=30, initial=30)
+    held = forms.CharField(label="延期的事由", widget=TEXT, max_length=1000)
+
+
+class ConvertForm(StepForm):
+    """简易程序转普通程序 (复议法第55条)."""
+
+    held = forms.CharField(label="转换的事由", widget=TEXT, max_length=1000)
