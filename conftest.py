@@ -8,9 +8,16 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 
 import siheng.project
+
+# A busy machine is no fault of the code under test.
+hypothesis.settings.register_profile(
+    "siheng", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("siheng")
 
 pytest.register_assert_rewrite("siheng.kernel.matters.testing")
 
@@ -47,6 +54,15 @@ def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
 def bureau(db: Any) -> SimpleNamespace:
     """Huancui's regions and units, and one account per role, from the file that the demonstration uses too."""
     return _found()
+
+
+@pytest.fixture
+def no_bureau(db: Any) -> None:
+    """Nothing founded yet."""
+    from siheng.kernel.org.models import Account, Region, Unit
+
+    for model in (Account, Unit, Region):
+        model._base_manager.all()._raw_delete("default")
 
 
 def _found() -> SimpleNamespace:

@@ -50,7 +50,10 @@ def test_the_page_of_settings_is_that_of_the_code() -> None:
 
 def test_every_dependency_has_its_reason_and_no_other_is_named() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["project"]
-    wanted = [*project["dependencies"], *(d for group in project["optional-dependencies"].values() for d in group)]
+    wanted = [
+        *project["dependencies"],
+        *(d for group in project["optional-dependencies"].values() for d in group),
+    ]
     page = (DOCS / "decisions" / "dependencies.md").read_text(encoding="utf8")
     tables = page.partition("## Static packages")[0]
     named = re.findall(r"^\| (?!package|-)([\w.-]+) \|", tables, re.MULTILINE)
@@ -85,7 +88,9 @@ def anchors(page: Path) -> set[str]:
 def test_every_decision_is_listed_and_fits_a_page() -> None:
     folder = DOCS / "decisions"
     pages = {p.name for p in folder.glob("*.md")} - {"README.md"}
-    listed = re.findall(r"^\| \[.+?\]\(([\w-]+\.md)\)", (folder / "README.md").read_text(encoding="utf8"), re.MULTILINE)
+    listed = re.findall(
+        r"^\| \[.+?\]\(([\w-]+\.md)\)", (folder / "README.md").read_text(encoding="utf8"), re.MULTILINE
+    )
     assert sorted(listed) == sorted(pages)
     for name in pages:
         text = (folder / name).read_text(encoding="utf8")

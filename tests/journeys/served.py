@@ -12,10 +12,11 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from socketserver import ThreadingMixIn
+from threading import Condition
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-PASSWORD = "long-way-round-8"
+PASSWORD = "Long-way-round-8"
 HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"  # many people sign in during the journeys
 
 
@@ -49,9 +50,24 @@ def main(folder: Path, port: int) -> None:
 
     application = get_wsgi_application()
 
+    busy = [0]
+    rest = Condition()
+
     def at_the_moment(environ: dict[str, Any], start_response: Any) -> Any:
+        if environ["PATH_INFO"] == "/at-rest":  # answers when nothing is under way any more
+            with rest:
+                rest.wait_for(lambda: busy[0] == 0, timeout=20)
+            start_response("204 No Content", [])
+            return []
         settings.FIXED_NOW = datetime.fromisoformat((folder / "moment").read_text())
-        return application(environ, start_response)
+        with rest:
+            busy[0] += 1
+        try:
+            return application(environ, start_response)
+        finally:
+            with rest:
+                busy[0] -= 1
+                rest.notify_all()
 
     with make_server("127.0.0.1", port, at_the_moment, Threaded, Quiet) as server:
         server.serve_forever()

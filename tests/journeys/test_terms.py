@@ -38,7 +38,15 @@ def test_a_case_suspended_over_new_year_is_due_sixty_days_and_the_pause_later(si
     assert clerk.page.locator(".pop").count() == 0
     link = clerk.page.locator("main a", has_text="怎么算的").first.get_attribute("href")
     clerk.go(link)
-    clerk.sees("应在 2023年1月18日（星期三）", "11月7日", "60 日", "中止 12 日", "12月28日至1月8日不计", "1月18日", ground)
+    clerk.sees(
+        "应在 2023年1月18日（星期三）",
+        "11月7日",
+        "60 日",
+        "中止 12 日",
+        "12月28日至1月8日不计",
+        "1月18日",
+        ground,
+    )
     clerk.look("term")
     clerk.go(f"{link}?print=1")
     assert "1月18日" in clerk.page.inner_text("body")
@@ -54,6 +62,10 @@ def test_a_term_that_ends_in_the_new_year_holiday_moves_to_the_first_working_day
     # 1 November and sixty days is 31 December, a Saturday; the holiday lasts to 2 January.
     clerk.go(clerk.page.locator(".clk a, main a[href*='/terms/']").last.get_attribute("href"))
     if "作出决定" not in clerk.page.inner_text("h1"):
-        clerk.go(clerk.page.locator("section", has_text="本件另一个期限：作出决定").get_by_role("link", name="逐日看").get_attribute("href"))
+        clerk.go(
+            clerk.page.locator("section", has_text="本件另一个期限：作出决定")
+            .get_by_role("link", name="逐日看")
+            .get_attribute("href")
+        )
     clerk.sees("2023年1月3日（星期二）", "12月31日", "顺延至假后第一个工作日")
     clerk.look("term-rolled")

@@ -31,14 +31,26 @@ def test_from_the_window_to_the_archive_and_into_the_annual_report(site, someone
     agency.look("desk-agency")
     agency.go(case)
     assert "作出决定" not in agency.offers()
-    agency.step("提交答复和证据", answer="认定事实清楚，程序合法，请求维持。", contact="孙航", evidence_count=3, paper=pdf)
+    agency.step(
+        "提交答复和证据",
+        answer="认定事实清楚，程序合法，请求维持。",
+        contact="孙航",
+        evidence_count=3,
+        paper=pdf,
+    )
     agency.sees("审理中", "答复书")
 
     site.now("2022-09-20")
     clerk.go(case)
     clerk.sees("审理中", "第 8 天办结")
     clerk.step(
-        "登记审理活动", kind="听证", place="听证室", chair="丛伟", people=4, absence="赴外地开会", result="双方充分发表了意见。"
+        "登记审理活动",
+        kind="听证",
+        place="听证室",
+        chair="丛伟",
+        people=4,
+        absence="赴外地开会",
+        result="双方充分发表了意见。",
     )
 
     site.now("2022-09-27")
@@ -62,7 +74,6 @@ def test_from_the_window_to_the_archive_and_into_the_annual_report(site, someone
     approver.look("approval")
     approver.page.click("button[value=return]")
     approver.sees("退回要写明理由")
-    approver.complaints.clear()
     approver.page.fill("[name=reply]", "请补充告知听证权利的证据")
     approver.page.click("button[value=return]")
     approver.page.wait_for_selector("[data-saved]")
@@ -100,7 +111,6 @@ def test_from_the_window_to_the_archive_and_into_the_annual_report(site, someone
     clerk.page.click("#step [data-go]")
     clerk.page.wait_for_selector(".cx")
     clerk.sees("意见书还没有收到反馈")
-    clerk.complaints.clear()
 
     site.now("2022-11-15")
     clerk.go(case)

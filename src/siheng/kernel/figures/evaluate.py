@@ -117,8 +117,11 @@ def breakdown(figure: Figure, period: Period, key: str) -> list[Cell]:
         .annotate(**{f"part{n}": models.Count("pk", filter=part.own(period)) for n, part in enumerate(parts)})
         .order_by()
     )
-    numbers = {chosen.value(row): [row[f"part{n}"] for n in range(len(parts))] for row in found}
-    numbers = {value: parts for value, parts in numbers.items() if any(parts)}
+    numbers: dict[str, list[int]] = {}
+    for row in found:
+        cell = numbers.setdefault(chosen.value(row), [0] * len(parts))
+        cell[:] = [known + row[f"part{n}"] for n, known in enumerate(cell)]
+    numbers = {value: counts for value, counts in numbers.items() if any(counts)}
     if isinstance(chosen, Month) and not _stock(figure):
         numbers = {month: [0] * len(parts) for month in _months(period)} | numbers
     return [

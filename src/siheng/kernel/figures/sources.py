@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import ExtractMonth, ExtractYear, Substr
+from django.db.models.functions import Substr
 
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.org.models import Account, Region, Unit
@@ -33,7 +33,7 @@ class Dimension:
         return {"cell": self.path}
 
     def value(self, row: Mapping[str, Any]) -> str:
-        """A cell's code, as it stands in an address."""
+        """A cell's code, as it stands in an address. Several rows may be of one cell."""
         return "" if row["cell"] is None else str(row["cell"])
 
     def condition(self, figure: Count | Stock, value: str) -> Q:
@@ -55,10 +55,11 @@ class Month(Dimension):
     """By month of the figure's own date (月份)."""
 
     def group(self, figure: Count | Stock) -> dict[str, Any]:
-        return {"cell_year": ExtractYear(figure.on), "cell_month": ExtractMonth(figure.on)}
+        # By day: an index gives days in order, where a month would have to be made of each row.
+        return {"cell": figure.on}
 
     def value(self, row: Mapping[str, Any]) -> str:
-        return f"{row['cell_year']}-{row['cell_month']:02d}"
+        return f"{row['cell']:%Y-%m}"
 
     def condition(self, figure: Count | Stock, value: str) -> Q:
         from siheng.kernel.figures.periods import Period

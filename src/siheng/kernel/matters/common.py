@@ -276,7 +276,15 @@ class CaseProcess(Process):
         summary=_serve_summary,
         when=lambda m: m.services.filter(served_on=None).exists(),
     )
-    upload = Transition(ALWAYS, None, "上传材料", by="handle", form=UploadForm, effect=_upload)
+    upload = Transition(
+        ALWAYS,
+        None,
+        "上传材料",
+        by="handle",
+        form=UploadForm,
+        effect=_upload,
+        internal=lambda s: bool(s.data["internal"]),
+    )
     assign = Transition(ANY, None, "转承办人", by="handle", form=AssignForm, effect=_assign, internal=True)
     correct_start = Transition(
         ANY,

@@ -222,7 +222,7 @@ def check() -> Iterator[Fault]:
 
 def stuck(account: Account, at: datetime, *, days: int = STUCK_DAYS) -> dict[str, list[Matter]]:
     """Cases that have come to a stand (久未动): no step in N days; all on hold; decided but not served."""
-    mine = Matter.objects.for_account(account).filter(open=True)
+    mine = Matter.objects.for_account(account).filter(open=True).select_related("handler")
     idle = mine.filter(stepped_at__lt=at - timedelta(days=days)).order_by("stepped_at")
     return {
         f"{days} 天无新步骤": list(idle.filter(paused=False)[:200]),

@@ -12,6 +12,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, QuerySet
 
+from siheng.kernel.documents.uploads import check
 from siheng.kernel.org.models import Account
 from siheng.kernel.trust.masking import mask_text
 
@@ -39,6 +40,7 @@ class DayField(forms.DateField):
         super().__init__(input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"], **kwargs)
 
 
+EMPTY_FIELD = forms.Field.default_error_messages["required"]
 # The rows of a choice that ``set_up`` fits to the matter.
 EMPTY: Any = None
 
@@ -61,6 +63,8 @@ class StepForm(forms.Form):
     required_css_class = "required"
     # Fields that are personal: the event keeps them masked, the party row keeps them encrypted.
     sensitive: ClassVar[frozenset[str]] = frozenset()
+    # Fields for those who decide (副卷): the event keeps them, the timeline that parties read does not tell them.
+    inner: ClassVar[frozenset[str]] = frozenset()
     day_label: ClassVar[str] = "办理日期"
     # How the fields stand together; without groups they follow one another.
     groups: ClassVar[tuple[Group, ...]] = ()
@@ -84,9 +88,25 @@ class StepForm(forms.Form):
         self.fields["day"].initial = today
         self.order_fields([n for n in self.fields if n != "day"] + ["day"])
         self.set_up()
+        self._speak()
 
     def set_up(self) -> None:
         """A subclass fits its choices to the matter here."""
+
+    def _speak(self) -> None:
+        """An empty field says what it wants; a file is judged where it was chosen."""
+        for asked in self.fields.values():
+            if str(asked.error_messages.get("required")) == str(EMPTY_FIELD):
+                verb = (
+                    "选择"
+                    if isinstance(asked, forms.ChoiceField)
+                    else "上传"
+                    if isinstance(asked, forms.FileField)
+                    else "填写"
+                )
+                asked.error_messages["required"] = f"请{verb}{asked.label}"
+            if isinstance(asked, forms.FileField):
+                asked.validators.append(check)
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
@@ -121,7 +141,7 @@ class StepForm(forms.Form):
         shown = []
         for name, asked in self.fields.items():
             value = self.cleaned_data.get(name)
-            if name == "day" or name in self.sensitive or value in (None, "", [], False):
+            if name == "day" or name in self.sensitive | self.inner or value in (None, "", [], False):
                 continue
             words = spoken(asked, value)
             if words and len(words) <= 80:

@@ -50,7 +50,7 @@ def take(step: Step, form: StepForm, *, submission: str | None) -> Event:
         label=t.label,
         before=before,
         summary=summary,
-        internal=t.internal,
+        internal=t.internal(step) if callable(t.internal) else t.internal,
         submission=submission,
         data={
             **form.record(),

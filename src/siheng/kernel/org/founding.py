@@ -58,9 +58,14 @@ def _units(plan: list[dict[str, Any]]) -> dict[str, Unit]:
 
 
 def _accounts(plan: list[dict[str, Any]], units: dict[str, Unit], password: str | None) -> dict[str, Account]:
-    known = {a.username: a for a in Account.objects.select_related("unit__region")}
-    return {
-        entry["username"]: known.get(entry["username"])
-        or Account.objects.create_account(password=password, **{**entry, "unit": units[entry["unit"]]})
-        for entry in plan
-    }
+    known = {a.username: a for a in Account.objects.all()}
+    accounts: dict[str, Account] = {}
+    for entry in plan:
+        unit = units[entry["unit"]]
+        account = known.get(entry["username"])
+        if account is None:
+            account = Account.objects.create_account(password=password, **{**entry, "unit": unit})
+        elif account.unit_id == unit.pk:
+            account.unit = unit
+        accounts[entry["username"]] = account
+    return accounts

@@ -13,7 +13,7 @@ from django.core.management.base import CommandError
 from siheng.kernel.matters.testing import snapshot
 from siheng.kernel.org.models import Account, Region, Unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("no_bureau")
 
 PLAN = """\
 regions: regions.csv

@@ -91,7 +91,7 @@ def test_problems_stand_on_the_page_and_in_a_file_and_nothing_is_saved(as_: Any)
     rows = sheet(lixia.get(f"{answer.url}problems.xlsx"), "台账")
     assert rows[0][-1] == "问题"
     assert rows[1][-1] == ""
-    assert "“申请人”：这个字段是必填项。" in rows[2][-1]
+    assert "“申请人”：请填写姓名（名称）" in rows[2][-1]
     assert count() == 0
 
 

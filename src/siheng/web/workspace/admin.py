@@ -45,10 +45,10 @@ class AccountForm(forms.ModelForm):
 
     roles = forms.MultipleChoiceField(label="角色", choices=Role.choices, widget=forms.CheckboxSelectMultiple)
     password = forms.CharField(
-        label="口令",
+        label="密码",
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="不改口令的空着",
+        help_text="不改密码的空着",
     )
 
     class Meta:
@@ -67,7 +67,7 @@ class AccountForm(forms.ModelForm):
             self.instance.username = self.instance.username or self.cleaned_data.get("username", "")
             validate_password(password, self.instance)
         elif not self.instance.pk:
-            raise forms.ValidationError("新账号要设口令")
+            raise forms.ValidationError("新账号要设密码")
         return password
 
     def save(self, commit: bool = True) -> Account:

@@ -18,8 +18,8 @@ class SignInForm(AuthenticationForm):
     """Name and password; one sentence for every wrong pair, so that no name can be found out."""
 
     error_messages = {
-        "invalid_login": "账号或口令不对。连续输错 5 次，这个账号要等 15 分钟。",
-        "inactive": "账号或口令不对。连续输错 5 次，这个账号要等 15 分钟。",
+        "invalid_login": "账号或密码不对。连续输错 5 次，这个账号要等 15 分钟。",
+        "inactive": "账号或密码不对。连续输错 5 次，这个账号要等 15 分钟。",
     }
 
 

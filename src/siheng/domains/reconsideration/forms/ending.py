@@ -27,6 +27,7 @@ class DecideForm(StepForm):
     """作出决定: the outcome, what was found, what is held, and the ruling."""
 
     day_label = "决定日期"
+    inner = frozenset({"opinion"})
     outcome = forms.ChoiceField(label="结果")
     ground = forms.ChoiceField(label="驳回情形", required=False)
     found = forms.CharField(label="查明的事实", widget=forms.Textarea(attrs={"rows": 4}), max_length=20000)

@@ -127,13 +127,13 @@ def test_the_commands_take_in_and_give_out(bureau: Any, settings: Any, tmp_path:
     bad.write_bytes(workbook(ROW, ROW | {"申请人": "", "行为文号": "x"}))
     with pytest.raises(CommandError, match="1 行有问题，没有导入任何一行"):
         call_command("import_ledger", "reconsideration", str(bad), "--as", "lixia")
-    assert "第 3 行“申请人”：这个字段是必填项。" in capsys.readouterr().err
+    assert "第 3 行“申请人”：请填写姓名（名称）" in capsys.readouterr().err
     back = (
         python_calamine.CalamineWorkbook.from_path(tmp_path / "坏-问题.xlsx")
         .get_sheet_by_index(0)
         .to_python()
     )
-    assert back[2][-1] == "“申请人”：这个字段是必填项。"
+    assert back[2][-1] == "“申请人”：请填写姓名（名称）"
     call_command("import_ledger", "reconsideration", str(good), "--as", "lixia", "--dry-run")
     assert "可以导入 1 件，已有 0 件" in capsys.readouterr().out
     assert not Matter.objects.everything("a test looks").exists()

@@ -131,7 +131,7 @@ def test_a_late_entry_is_told_with_its_event(published, figures):
     assert (change.now.number, change.added, change.removed) == (4, 1, 0)
     (row,) = change.rows
     assert row.kind == LATE
-    assert row.why == "1月5日，李霞(行政复议科)办理“登记来件”，增加 第4件。属迟报。"
+    assert row.why == "1月5日，李霞（行政复议科）办理“登记来件”，增加 第4件。属迟报。"
 
 
 def test_a_correction_is_told_with_the_event_that_moved_it(published, figures):

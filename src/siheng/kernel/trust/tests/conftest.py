@@ -22,7 +22,7 @@ def keys(settings):
 
 @pytest.fixture
 def account(db):
-    region = Region.objects.create(code="371002000000", name="环翠区", level=Region.Level.COUNTY)
+    region = Region.objects.get(code="371002000000")
     unit = Unit.objects.create(
         code="sfj", name="环翠区司法局", short="区司法局", kind="bureau", region=region
     )

@@ -75,7 +75,7 @@ class Command(BaseCommand):
     def _serve(self, port: int) -> None:
         if settings.FIXED_NOW is None:
             os.environ["SIHENG_NOW"] = NOW
-        self.stdout.write(f"\n地址  http://localhost:{port}/    演示日期 {TODAY}\n口令都是 {PASSWORD}\n")
+        self.stdout.write(f"\n地址  http://localhost:{port}/    演示日期 {TODAY}\n密码都是 {PASSWORD}\n")
         from siheng.kernel.org.models import Account
 
         for account in Account.objects.filter(username__in=SHOWN).select_related("unit"):
