@@ -131,7 +131,9 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
 def _page(desk: Desk, matters: QuerySet[Matter], page: int) -> list[Matter]:
     """One page: first its numbers, which an index has, then those rows alone; what is passed over is not read."""
     wanted = list(matters.values_list("pk", flat=True)[(page - 1) * PER : page * PER])
-    found = Matter.objects.everything("of the numbers found in the reader's scope").select_related(*desk.related)
+    found = Matter.objects.everything("of the numbers found in the reader's scope").select_related(
+        *desk.related
+    )
     rows = found.in_bulk(wanted)
     return [rows[pk] for pk in wanted if pk in rows]
 

@@ -22,9 +22,15 @@ from siheng.web.workspace.present import clock_chip, matter_chips
 def stuck(request: HttpRequest) -> HttpResponse:
     """Matters that have come to a stand, with the reason and the next step."""
     found = daily.stuck(reader(request), now())
-    chips = matter_chips([m for rows in found.values() for m in rows], today(), load_calendar())
+    shown = [m for rows in found.values() for m in rows]
+    chips, levels = matter_chips(shown, today(), load_calendar()), scope.levels(reader(request), shown)
     groups = [
-        {"title": title, "n": len(rows), "why": "", "rows": [_row(request, m, chips[m.pk]) for m in rows]}
+        {
+            "title": title,
+            "n": len(rows),
+            "why": "",
+            "rows": [_row(request, m, chips[m.pk], levels[m.pk]) for m in rows],
+        }
         for title, rows in found.items()
         if rows
     ]
@@ -36,9 +42,9 @@ def stuck(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _row(request: HttpRequest, m: Matter, chip: dict[str, Any]) -> dict[str, Any]:
+def _row(request: HttpRequest, m: Matter, chip: dict[str, Any], level: int) -> dict[str, Any]:
     days = (today() - timezone.localtime(m.stepped_at).date()).days
-    whole = scope.level(reader(request), m) >= scope.PARTY
+    whole = level >= scope.PARTY
     return {
         "chip": chip,
         "number": str(m),
