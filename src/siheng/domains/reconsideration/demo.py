@@ -135,17 +135,7 @@ def plans(rng: Random, calendar: Calendar) -> list[Plan]:
         plan.suspended, plan.extended = n % 17 == 9 and n < 75, n % 11 == 6 and n < 70
         plan.group = {12: 6, 37: 23, 58: 4, 95: 6}.get(n, 1)
     stages = (
-        "propose",
-        "returned",
-        "suspended",
-        "heard",
-        "heard",
-        "heard",
-        "answered",
-        "answered",
-        "answering",
-        "answering",
-        "answering",
+        "propose returned suspended heard heard heard answered answered answering answering answering".split()
     )
     for plan, stop in zip(made[-PENDING:], stages, strict=True):
         plan.stop = stop
