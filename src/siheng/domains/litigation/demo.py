@@ -40,10 +40,10 @@ ENDS_SOLE = (Outcome.CLAIM_REJECTED, Outcome.CLAIM_REJECTED, Outcome.REVOKED, Ou
 RULINGS = {
     Outcome.CLAIM_REJECTED: "驳回原告的诉讼请求。",
     Outcome.WITHDRAWN: "准许原告撤回起诉。",
-    Outcome.WITHDRAWN_CORRECTED: "被告改变行政行为,准许原告撤回起诉。",
+    Outcome.WITHDRAWN_CORRECTED: "被告改变行政行为，准许原告撤回起诉。",
     Outcome.SUIT_REJECTED: "驳回原告的起诉。",
-    Outcome.ILLEGAL: "确认被诉行政行为违法,撤销被诉复议决定。",
-    Outcome.REVOKED: "撤销被诉复议决定,责令被告在六十日内重新作出复议决定。",
+    Outcome.ILLEGAL: "确认被诉行政行为违法，撤销被诉复议决定。",
+    Outcome.REVOKED: "撤销被诉复议决定，责令被告在六十日内重新作出复议决定。",
 }
 UNHEARD = (Outcome.WITHDRAWN, Outcome.WITHDRAWN_CORRECTED)
 
@@ -154,10 +154,10 @@ def _notice(
 
 EVIDENCE = "\n".join(
     (
-        "行政复议申请书,证明复议请求",
-        "被申请人答复书及证据,证明原行政行为的事实",
-        "听取意见笔录,证明复议程序合法",
-        "送达回证,证明复议决定依法送达",
+        "行政复议申请书，证明复议请求",
+        "被申请人答复书及证据，证明原行政行为的事实",
+        "听取意见笔录，证明复议程序合法",
+        "送达回证，证明复议决定依法送达",
     )
 )
 
@@ -167,11 +167,11 @@ def _answer(plan: Plan, m: Matter, clerk: Account, calendar: Calendar, received:
     rng = plan.rng
     day = workday(calendar, received, rng.randint(1, 3))
     yield moment(day, 15)
-    m = take(m, "authorise", clerk, moment(day, 15), agents=f"{clerk.name}(区司法局科员)", powers="一般代理")
+    m = take(m, "authorise", clerk, moment(day, 15), agents=f"{clerk.name}（区司法局科员）", powers="一般代理")
     if plan.delayed:
         day = workday(calendar, day, 1)
         yield moment(day)
-        m = take(m, "ask_extension", clerk, moment(day), cause="证据保存在被封控的办公场所,不能按期取出")
+        m = take(m, "ask_extension", clerk, moment(day), cause="证据保存在被封控的办公场所，不能按期取出")
         day = workday(calendar, day, 2)
         yield moment(day)
         m = take(m, "extension_answered", clerk, moment(day), granted="yes")
@@ -179,7 +179,7 @@ def _answer(plan: Plan, m: Matter, clerk: Account, calendar: Calendar, received:
     assert due
     day = min(workday(calendar, received + timedelta(days=rng.randint(8, 13))), due)
     yield moment(day)
-    words = "行政行为认定事实清楚,适用依据正确,程序合法;复议决定程序合法、内容适当,请求驳回原告的诉讼请求。"
+    words = "行政行为认定事实清楚，适用依据正确，程序合法；复议决定程序合法、内容适当，请求驳回原告的诉讼请求。"
     m = take(m, "answer", clerk, moment(day), answer=words, evidence="" if plan.delayed else EVIDENCE)
     if plan.delayed:
         day = workday(calendar, day, 3)
@@ -236,7 +236,7 @@ def _head(plan: Plan, m: Matter) -> dict[str, object]:
         post = agency.short + ("" if chief else "副") + title
     return {
         "head": "yes", "head_name": name, "head_post": post, "head_rank": rank, "public": True, "spoke": True,
-        "points": "就案件事实和争议化解意见作了陈述,表示愿意在法院主持下协调。",
+        "points": "就案件事实和争议化解意见作了陈述，表示愿意在法院主持下协调。",
         "result": "双方围绕争议焦点举证、质证和辩论。",
     }  # fmt: skip
 

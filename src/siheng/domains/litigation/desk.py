@@ -27,7 +27,7 @@ def _suit(m: Matter) -> Iterator[Row]:
     c = m.litigation
     yield Row("法院", c.court.name)
     yield Row("案号", c.court_number)
-    yield Row("审级", c.get_instance_display() + ("(本方上诉或者申请再审)" if c.ours else ""))
+    yield Row("审级", c.get_instance_display() + ("（本方上诉或者申请再审）" if c.ours else ""))
     yield Row("身份", c.get_capacity_display())
     yield Row("被诉行为", c.act)
     yield Row("请求", c.claims)
@@ -56,7 +56,7 @@ def _answer(m: Matter) -> Iterator[Row]:
     for label, text in (
         ("答辩", _day(c.answered_on)),
         ("举证", _day(c.evidence_on)),
-        ("延期举证", f"{_day(c.extension_asked_on)} 申请,{granted}" if c.extension_asked_on else ""),
+        ("延期举证", f"{_day(c.extension_asked_on)} 申请，{granted}" if c.extension_asked_on else ""),
     ):
         if text:
             yield Row(label, text)
@@ -68,7 +68,7 @@ def _hearings(m: Matter) -> Iterator[Row]:
             who = f"{h.get_head_rank_display()} {h.head_name}({h.head_post})出庭"
             yield Row(_day(h.on), who, tag="出声" if h.spoke else "")
         else:
-            yield Row(_day(h.on), f"负责人没有出庭:{h.get_absence_display()},{h.staff}出庭")
+            yield Row(_day(h.on), f"负责人没有出庭：{h.get_absence_display()},{h.staff}出庭")
         for text in filter(None, (h.points, h.result)):
             yield Row("", text)
 

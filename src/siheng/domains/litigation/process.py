@@ -24,7 +24,7 @@ class LitigationProcess(CaseProcess):
     answering = State("待答辩", stage="答辩举证", public="法院已受理")
     answered = State("已答辩待开庭", stage="开庭", waits_for="人民法院", public="等待开庭")
     heard = State("已开庭待裁判", stage="裁判", waits_for="人民法院", public="等待裁判")
-    judged = State("已裁判(上诉期)", stage="裁判", public="已裁判")
+    judged = State("已裁判（上诉期）", stage="裁判", public="已裁判")
     appealed = State("已上诉待二审", stage="裁判", waits_for="二审法院", public="已上诉")
     effective = State("生效", stage="生效", public="裁判已生效")
     archived = State("已归档", stage="履行与归档", final=True, public="已办结")
@@ -171,7 +171,7 @@ class LitigationProcess(CaseProcess):
     no_appeal = Transition(
         judged,
         effective,
-        "期满无人上诉,裁判生效",
+        "期满无人上诉，裁判生效",
         by="handle",
         form=f.EffectiveForm,
         effect=do.take_effect,

@@ -119,7 +119,7 @@ def answer_papers(step: Step) -> tuple[str, ...]:
 
 def answer_summary(step: Step) -> str:
     pieces = sum(bool(line.strip()) for line in step.data["evidence"].splitlines())
-    return f"答辩状,证据 {pieces} 件" if pieces else "答辩状,证据经法院准许后补"
+    return f"答辩状，证据 {pieces} 件" if pieces else "答辩状，证据经法院准许后补"
 
 
 def evidence(step: Step) -> None:
@@ -158,9 +158,9 @@ def hearing(step: Step) -> None:
 def hearing_summary(step: Step) -> str:
     d = step.data
     if d["head"] == "yes":
-        spoke = ",发言" if d["spoke"] else ""
+        spoke = "，发言" if d["spoke"] else ""
         return f"{Hearing.Rank(d['head_rank']).label}{d['head_name']}({d['head_post']})出庭{spoke}"
-    return f"负责人因{Hearing.Absence(d['absence']).label}没有出庭,{d['staff']}出庭"
+    return f"负责人因{Hearing.Absence(d['absence']).label}没有出庭，{d['staff']}出庭"
 
 
 def judgment(step: Step) -> None:
@@ -198,7 +198,7 @@ def judged(process: Any, step: Step) -> State:
 
 
 def judgment_summary(step: Step) -> str:
-    lost = ",败诉" if step.data["lost"] else ""
+    lost = "，败诉" if step.data["lost"] else ""
     return f"{Outcome(step.data['outcome']).label}{lost}:{step.data['ruling']}"
 
 
@@ -209,7 +209,7 @@ def appeal(step: Step) -> None:
 def term_of_appeal_over(step: Step) -> str:
     """Nobody's silence counts before the term is over."""
     due = appeal_due(step.matter)
-    return f"上诉期限到 {due:%Y-%m-%d},期满后才能登记生效" if due and step.day <= due else ""
+    return f"上诉期限到 {due:%Y-%m-%d}，期满后才能登记生效" if due and step.day <= due else ""
 
 
 def take_effect(step: Step) -> None:

@@ -23,7 +23,7 @@ from siheng.kernel.org.models import Unit
 KIND = "litigation"
 TEXT = forms.Textarea(attrs={"rows": 3})
 LONG = forms.Textarea(attrs={"rows": 6})
-PIECES = "一行一件,写明证据名称和要证明的事实"
+PIECES = "一行一件，写明证据名称和要证明的事实"
 
 
 def by_number(form: StepForm, number: str) -> Matter | None:
@@ -41,20 +41,20 @@ def _units(*kinds: str) -> Any:
 class RegisterForm(PartyFields, StepForm):
     """登记应诉通知: which court, who sues whom over what. Plaintiffs can come from the case before."""
 
-    day_label = "收到起诉状(上诉状)副本日期"
+    day_label = "收到起诉状（上诉状）副本日期"
     sensitive = frozenset({"id_number", "phone", "agent_phone"})
     SUGGESTED = frozenset({"first_defendant", "second_defendant", "capacity"})
 
     related_number = forms.CharField(
-        label="复议案号(一审应诉号)",
+        label="复议案号（一审应诉号）",
         max_length=60,
         required=False,
-        help_text="填了以后,原告从该案带入,可以不填",
+        help_text="填了以后，原告从该案带入，可以不填",
     )
     instance = forms.ChoiceField(label="审级", choices=Instance.choices, initial=Instance.FIRST)
     ours = forms.BooleanField(label="本方上诉或者申请再审", required=False)
     court = forms.ModelChoiceField(label="法院", queryset=Unit.objects.none(), empty_label="请选择")
-    court_number = forms.CharField(label="法院案号", max_length=60, help_text="例:(2022)鲁1002行初12号")
+    court_number = forms.CharField(label="法院案号", max_length=60, help_text="例：(2022)鲁1002行初12号")
     capacity = forms.ChoiceField(label="应诉身份", choices=[("", "请选择"), *Capacity.choices])
     first_defendant = forms.ModelChoiceField(
         label="第一被告", queryset=Unit.objects.none(), empty_label="请选择"
@@ -143,7 +143,7 @@ class RegisterForm(PartyFields, StepForm):
         if before is None and "related_number" not in self.errors:
             for name in ("name", "region"):
                 if not data.get(name) and name not in self.errors:
-                    self.add_error(name, f"没有关联前案的,要填写{self.fields[name].label}")
+                    self.add_error(name, f"没有关联前案的，要填写{self.fields[name].label}")
 
     def _judge_defendants(self, data: dict[str, Any]) -> None:
         first, second, capacity = (data.get(n) for n in ("first_defendant", "second_defendant", "capacity"))
@@ -159,7 +159,7 @@ class RegisterForm(PartyFields, StepForm):
             elif first == second:
                 self.add_error("second_defendant", "第二被告不能与第一被告相同")
             elif first and government not in (first.kind, second.kind):
-                self.add_error("second_defendant", "复议机关共同应诉的,被告之一是区政府")
+                self.add_error("second_defendant", "复议机关共同应诉的，被告之一是区政府")
 
     def _judge_number(self, data: dict[str, Any]) -> None:
         if not data.get("court_number") or not data.get("court"):
@@ -210,7 +210,7 @@ class AnswerForm(StepForm):
         data = super().clean() or {}
         if not data.get("evidence") and self.matter and not self.matter.litigation.extension_granted:
             self.add_error(
-                "evidence", "证据要和答辩状一并提交,法院准许延期举证的才可以后补(行政诉讼法第67条)"
+                "evidence", "证据要和答辩状一并提交，法院准许延期举证的才可以后补（行政诉讼法第67条）"
             )
         return data
 
@@ -228,10 +228,10 @@ class AuthoriseForm(StepForm):
 
     day_label = "出具日期"
     agents = forms.CharField(
-        label="委托诉讼代理人", max_length=120, help_text="姓名、单位和职务,例:李霞(区司法局科员)"
+        label="委托诉讼代理人", max_length=120, help_text="姓名、单位和职务，例：李霞（区司法局科员）"
     )
     second_agent = forms.CharField(label="第二名代理人", max_length=120, required=False)
     powers = forms.ChoiceField(
         label="代理权限",
-        choices=[(text, text) for text in ("一般代理", "特别授权:代为承认、变更诉讼请求,进行调解,提起上诉")],
+        choices=[(text, text) for text in ("一般代理", "特别授权：代为承认、变更诉讼请求，进行调解，提起上诉")],
     )

@@ -83,9 +83,9 @@ class HearingForm(StepForm):
                 self.add_error(name, "负责人没有出庭的不填")
         if data.get("head") == "no":
             if not data.get("absence"):
-                self.add_error("absence", "负责人没有出庭的,要写明事由(负责人出庭规定第8条)")
+                self.add_error("absence", "负责人没有出庭的，要写明事由（负责人出庭规定第8条）")
             if not data.get("staff"):
-                self.add_error("staff", "负责人不能出庭的,要委托工作人员出庭,不得仅委托律师(行诉解释第128条)")
+                self.add_error("staff", "负责人不能出庭的，要委托工作人员出庭，不得仅委托律师（行诉解释第128条）")
         if attended and data.get("absence"):
             self.add_error("absence", "负责人已经出庭的不填")
         if data.get("spoke") and not attended:
@@ -101,7 +101,7 @@ class JudgmentForm(StepForm):
     judged_on = DayField(label="裁判日期")
     ruling = forms.CharField(label="裁判主文", widget=TEXT, max_length=4000)
     lost = forms.BooleanField(label="败诉", required=False)
-    may_appeal = forms.BooleanField(label="可以上诉(按第一审程序再审的)", required=False)
+    may_appeal = forms.BooleanField(label="可以上诉（按第一审程序再审的）", required=False)
     perform_by = DayField(label="应履行日期", required=False)
     suggestion = forms.BooleanField(label="有司法建议", required=False)
     paper = forms.FileField(label="裁判文书", required=False)
@@ -129,14 +129,14 @@ class JudgmentForm(StepForm):
 class AppealForm(StepForm):
     """登记上诉: ours within its term, another's when its copy comes (行政诉讼法第85条)."""
 
-    day_label = "上诉(收到上诉状副本)日期"
+    day_label = "上诉（收到上诉状副本）日期"
     appellant = forms.ChoiceField(label="上诉人", choices=Appellant.choices)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         due = appeal_due(self.matter)
         if data.get("appellant") == Appellant.DEFENDANT and due and data.get("day") and data["day"] > due:
-            self.add_error("day", f"上诉期限到 {due:%Y-%m-%d},已经过了")
+            self.add_error("day", f"上诉期限到 {due:%Y-%m-%d}，已经过了")
         return data
 
 
@@ -173,7 +173,7 @@ class AppealEndedForm(StepForm):
 
     day_label = "收到二审裁判日期"
     result = forms.ChoiceField(label="二审结果", choices=AppealResult.choices)
-    lost = forms.BooleanField(label="最终败诉", required=False, help_text="改判的,按二审结果重新认定")
+    lost = forms.BooleanField(label="最终败诉", required=False, help_text="改判的，按二审结果重新认定")
     perform_by = DayField(label="应履行日期", required=False)
 
     def clean_day(self) -> date:
