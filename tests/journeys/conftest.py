@@ -65,9 +65,12 @@ class Site:
     def fresh(self) -> None:
         """The bureau on its first day: no case, nobody signed in."""
         urlopen(f"{self.url}/at-rest").close()
-        with closing(sqlite3.connect(self.folder / "fresh.sqlite3")) as fresh:
-            with closing(sqlite3.connect(self.folder / "siheng.sqlite3", timeout=20)) as live:
-                fresh.backup(live)
+        live_path = self.folder / "siheng.sqlite3"
+        with (
+            closing(sqlite3.connect(self.folder / "fresh.sqlite3")) as fresh,
+            closing(sqlite3.connect(live_path, timeout=20)) as live,
+        ):
+            fresh.backup(live)
 
 
 @pytest.fixture(scope="session")

@@ -57,6 +57,11 @@ class Group:
     beside: Mapping[str, str] = field(default_factory=dict)
 
 
+def _judge(upload: Any) -> None:
+    """Raise ValidationError for a file that may not be kept."""
+    check(upload)
+
+
 class StepForm(forms.Form):
     """What is asked for a step. ``matter`` is None while a matter is being opened."""
 
@@ -106,7 +111,7 @@ class StepForm(forms.Form):
                 )
                 asked.error_messages["required"] = f"请{verb}{asked.label}"
             if isinstance(asked, forms.FileField):
-                asked.validators.append(check)
+                asked.validators.append(_judge)
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
