@@ -169,9 +169,9 @@ desk = Desk(
     views=(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),
         View("mine", "我承办", lambda q, a: q.filter(open=True, handler=a)),
-        View("review", "审查中", lambda q, a: q.filter(state__in=["received", "correcting"])),
-        View("suspended", "中止", lambda q, a: q.filter(state="suspended")),
-        View("decided", "已决定未送达", lambda q, a: q.filter(state="decided")),
+        View("review", "审查中", lambda q, a: q.filter(open=True, state__in=["received", "correcting"])),
+        View("suspended", "中止", lambda q, a: q.filter(open=True, state="suspended")),
+        View("decided", "已决定未送达", lambda q, a: q.filter(open=True, state="decided")),
         View(
             "closed",
             "已审结",

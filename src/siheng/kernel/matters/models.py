@@ -82,7 +82,9 @@ class Matter(models.Model):
             # A list reads them in order; what stands behind the id lets figures count without the rows themselves.
             models.Index(fields=["kind", "received_on", "id", "outcome"], name="matter_received_in"),
             models.Index(fields=["kind", "accepted_on", "id"], name="matter_accepted"),
-            models.Index(fields=["kind", "closed_on", "id", "outcome", "accepted_on"], name="matter_closed_in"),
+            models.Index(
+                fields=["kind", "closed_on", "id", "outcome", "accepted_on"], name="matter_closed_in"
+            ),
             models.Index(fields=["region", "kind", "due_on"], name="matter_region"),
             models.Index(fields=["number"], name="matter_number"),
             models.Index(fields=["stepped_at"], condition=Q(open=True), name="matter_stuck"),
@@ -317,7 +319,13 @@ class Grant(Record):
     class Meta:
         verbose_name = "可见范围"
         ordering = ["id"]
-        indexes = [models.Index(fields=["unit", "matter"]), models.Index(fields=["account", "matter"])]
+        # Partial: most grants are to a unit, and the many without an account would hide how few have one.
+        indexes = [
+            models.Index(fields=["unit", "matter"], condition=Q(unit__isnull=False), name="grant_unit"),
+            models.Index(
+                fields=["account", "matter"], condition=Q(account__isnull=False), name="grant_account"
+            ),
+        ]
 
 
 class Link(Record):

@@ -14,14 +14,14 @@ from siheng.kernel.figures.rights import READ, may
 from siheng.kernel.law.calendar import WEEKDAYS, Calendar, load_calendar
 from siheng.kernel.matters.daily import STUCK_DAYS, unserved
 from siheng.kernel.matters.models import Approval, Clock, Matter
-from siheng.kernel.matters.process import process
+from siheng.kernel.matters.process import lapsing, process
 from siheng.kernel.matters.scope import tasks
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
 from siheng.web.workspace.base import reader
 from siheng.web.workspace.context import kinds_shown
-from siheng.web.workspace.present import clock_chip, standing_of
+from siheng.web.workspace.present import clock_chip, standing_of, with_details
 
 SHOWN = 40
 GROUPS = (("late", "逾期"), ("today", "今日到期"), ("near", "临近"), ("ok", "往后"))
@@ -104,13 +104,14 @@ def _open(account: Account) -> QuerySet[Matter]:
 def _mine(account: Account, day: date, calendar: Calendar, only: str) -> list[dict[str, Any]]:
     """The matters in which this reader's side has to act next, nearest due first."""
     agency = Role.AGENCY in account.roles
-    clocks = (
+    clocks = list(
         Clock.objects.everything("narrowed to the reader's own matters")
         .filter(matter__in=_open(account).values("pk"), state=Clock.State.RUNNING)
         .filter(Q(waits_for="被申请人") if agency else Q(waits_for=""))
         .select_related("matter")
         .order_by("due_on", "id")[: SHOWN * 2]
     )
+    with_details(clock.matter for clock in clocks)
     rows: list[dict[str, Any]] = []
     seen: set[int] = set()
     for clock in clocks:
@@ -195,6 +196,7 @@ def _waiting(account: Account, day: date, calendar: Calendar) -> dict[str, Any]:
         Clock.objects.everything("narrowed to the reader's own matters")
         .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
         .exclude(waits_for="")
+        .exclude(key__in=lapsing())
         .select_related("matter")
         .order_by("due_on")
     )

@@ -93,7 +93,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     rows = _page(desk, ordered(desk, matters, sort), page)
     calendar = load_calendar()
     chips = matter_chips(rows, today(), calendar)
-    levels = scope.levels(account, rows)
+    levels, this_year = scope.levels(account, rows), today().year
     create = process(kind).opening()
     context = {
         "title": f"{desk.label}案件" if kind != "all" else desk.label,
@@ -117,7 +117,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
             },
             *(_column(request, c, sort) for c in desk.columns if not c.excel_only),
         ],
-        "rows": [_row(desk, m, chips[m.pk], levels[m.pk]) for m in rows],
+        "rows": [_row(desk, m, chips[m.pk], levels[m.pk], this_year) for m in rows],
         "words": asked["q"].split(),
         "bulk": None,
         "bulk_url": "",
@@ -144,7 +144,7 @@ def _column(request: HttpRequest, c: Any, sort: str) -> dict[str, Any]:
     return {"key": c.key, "label": c.label, "sort": href, "sorted": sorted_, "num": False}
 
 
-def _row(desk: Desk, m: Matter, chip: dict[str, Any], level: int) -> dict[str, Any]:
+def _row(desk: Desk, m: Matter, chip: dict[str, Any], level: int, this_year: int) -> dict[str, Any]:
     href = reverse("matter", args=[m.pk])
     cells: dict[str, Any] = {}
     for c in desk.columns:
@@ -155,9 +155,7 @@ def _row(desk: Desk, m: Matter, chip: dict[str, Any], level: int) -> dict[str, A
             continue
         value = c.value(m)
         text = (
-            f"{value:%m-%d}"
-            if hasattr(value, "strftime") and value.year == today().year
-            else str(value or "")
+            f"{value:%m-%d}" if hasattr(value, "strftime") and value.year == this_year else str(value or "")
         )
         cells[c.key] = {"text": text, "href": href if c.key == "number" else ""}
     return {"id": m.pk, "number": str(m), "href": href, "chip": chip, "cells": cells, "can": []}

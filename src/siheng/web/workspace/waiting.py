@@ -12,17 +12,18 @@ from django.utils import timezone
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters import daily, scope
 from siheng.kernel.matters.models import Clock, Matter
-from siheng.kernel.matters.process import process
+from siheng.kernel.matters.process import lapsing, process
 from siheng.kernel.org.clock import now, today
 from siheng.web.workspace.base import reader
 from siheng.web.workspace.desk import next_step
-from siheng.web.workspace.present import clock_chip, matter_chips
+from siheng.web.workspace.present import clock_chip, matter_chips, with_details
 
 
 def stuck(request: HttpRequest) -> HttpResponse:
     """Matters that have come to a stand, with the reason and the next step."""
     found = daily.stuck(reader(request), now())
     shown = [m for rows in found.values() for m in rows]
+    with_details(shown)
     chips, levels = matter_chips(shown, today(), load_calendar()), scope.levels(reader(request), shown)
     groups = [
         {
@@ -64,6 +65,7 @@ def others(request: HttpRequest) -> HttpResponse:
         Clock.objects.everything("narrowed to the reader's matters")
         .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
         .exclude(waits_for="")
+        .exclude(key__in=lapsing())
         .select_related("matter__handler")
         .order_by("due_on")[:200]
     )
