@@ -134,9 +134,7 @@ def plans(rng: Random, calendar: Calendar) -> list[Plan]:
         plan.corrected, plan.third_party = n % 9 == 4, n % 7 == 3
         plan.suspended, plan.extended = n % 17 == 9 and n < 75, n % 11 == 6 and n < 70
         plan.group = {12: 6, 37: 23, 58: 4, 95: 6}.get(n, 1)
-    stages = (
-        "propose returned suspended heard heard heard answered answered answering answering answering".split()
-    )
+    stages = ["propose", "returned", "suspended", *["heard"] * 3, *["answered"] * 2, *["answering"] * 3]
     for plan, stop in zip(made[-PENDING:], stages, strict=True):
         plan.stop = stop
         plan.corrected = plan.suspended = plan.extended = False
