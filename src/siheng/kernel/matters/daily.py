@@ -15,7 +15,7 @@ from siheng.kernel.law.errors import LawError
 from siheng.kernel.matters import clocks
 from siheng.kernel.matters.door import Closed, Timer, locked, note, perform
 from siheng.kernel.matters.models import Clock, Event, Matter, Reminder
-from siheng.kernel.matters.process import Transition, processes
+from siheng.kernel.matters.process import Transition, lapsing, processes
 from siheng.kernel.matters.record import Fault, faults
 from siheng.kernel.org.clock import local_day
 from siheng.kernel.org.models import Account
@@ -94,10 +94,9 @@ def lapse(at: datetime) -> int:
 def remind(at: datetime) -> int:
     """Send the reminders that are due: to the handler, and one day before and when overdue to the head as well."""
     today = local_day(at)
-    lapsing = {t.key for chosen in processes().values() for t in chosen.terms.values() if t.lapses}
     near = (
         Clock.objects.everything("reminders")
-        .exclude(key__in=lapsing)
+        .exclude(key__in=lapsing())
         .filter(state=Clock.State.RUNNING, due_on__lte=today + timedelta(days=MARKS[0]))
         .select_related("matter__handler", "matter__unit")
     )

@@ -246,6 +246,11 @@ def processes() -> dict[str, type[Process]]:
     return dict(sorted(_processes.items()))
 
 
+def lapsing() -> list[str]:
+    """The keys of the terms that are another's mere chance to act: nobody here waits for them or is late."""
+    return [t.key for chosen in processes().values() for t in chosen.terms.values() if t.lapses]
+
+
 def judge(cls: type[Process]) -> list[str]:
     """What is wrong with a declaration, one sentence each; an empty list is a good one."""
     wrong: list[str] = []

@@ -13,7 +13,7 @@ from django.urls import reverse
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters import door, scope
 from siheng.kernel.matters.models import Approval, Clock, Event, Link, Matter
-from siheng.kernel.matters.process import process, processes
+from siheng.kernel.matters.process import lapsing, process, processes
 from siheng.kernel.matters.showing import desks
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
@@ -76,6 +76,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _nearest(live: list[Clock]) -> Clock | None:
+    live = [c for c in live if c.key not in lapsing()]
     running = [c for c in live if c.state == Clock.State.RUNNING]
     ours = [c for c in running if not c.waits_for]
     pool = ours or running or live

@@ -104,9 +104,11 @@ def _open(account: Account) -> QuerySet[Matter]:
 def _mine(account: Account, day: date, calendar: Calendar, only: str) -> list[dict[str, Any]]:
     """The matters in which this reader's side has to act next, nearest due first."""
     agency = Role.AGENCY in account.roles
+    sent_up = Approval.objects.everything("of the reader's own matters").filter(state=Approval.State.PENDING)
     clocks = list(
         Clock.objects.everything("narrowed to the reader's own matters")
         .filter(matter__in=_open(account).values("pk"), state=Clock.State.RUNNING)
+        .exclude(matter__in=sent_up.values("matter"))
         .filter(Q(waits_for="被申请人") if agency else Q(waits_for=""))
         .select_related("matter")
         .order_by("due_on", "id")[: SHOWN * 2]
