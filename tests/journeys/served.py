@@ -11,31 +11,15 @@ import shutil
 import sys
 from datetime import datetime
 from pathlib import Path
-from socketserver import ThreadingMixIn
 from threading import Condition
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 PASSWORD = "Long-way-round-8"
 HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"  # many people sign in during the journeys
 
 
-class Threaded(ThreadingMixIn, WSGIServer):
-    """A request does not wait for another."""
-
-    daemon_threads = True
-
-
-class Quiet(WSGIRequestHandler):
-    """Says nothing of each request."""
-
-    def log_message(self, *args: Any) -> None:
-        """Nothing."""
-
-
-def main(folder: Path, port: int) -> None:
-    """Make what is lacking, then serve until killed."""
-    os.environ |= {"SIHENG_DATA": str(folder), "SIHENG_NOW": "2022-09-01T09:00", "SIHENG_DATABASE": ""}
+def prepare() -> None:
+    """Django as it is served, but with static files from their source and quick passwords."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "siheng.project.settings"
     import django
     from django.conf import settings
@@ -44,33 +28,6 @@ def main(folder: Path, port: int) -> None:
     settings.WHITENOISE_USE_FINDERS = True
     settings.PASSWORD_HASHERS = [HASHER]
     django.setup()
-    found_bureau(folder)
-
-    from django.core.wsgi import get_wsgi_application
-
-    application = get_wsgi_application()
-
-    busy = [0]
-    rest = Condition()
-
-    def at_the_moment(environ: dict[str, Any], start_response: Any) -> Any:
-        if environ["PATH_INFO"] == "/at-rest":  # answers when nothing is under way any more
-            with rest:
-                rest.wait_for(lambda: busy[0] == 0, timeout=20)
-            start_response("204 No Content", [])
-            return []
-        settings.FIXED_NOW = datetime.fromisoformat((folder / "moment").read_text())
-        with rest:
-            busy[0] += 1
-        try:
-            return application(environ, start_response)
-        finally:
-            with rest:
-                busy[0] -= 1
-                rest.notify_all()
-
-    with make_server("127.0.0.1", port, at_the_moment, Threaded, Quiet) as server:
-        server.serve_forever()
 
 
 def found_bureau(folder: Path) -> None:
@@ -89,5 +46,49 @@ def found_bureau(folder: Path) -> None:
     shutil.copy(folder / "siheng.sqlite3", folder / "fresh.sqlite3")
 
 
+class Moving:
+    """The application, at the moment that the folder names; ``/at-rest`` answers when nothing is under way."""
+
+    def __init__(self, folder: Path) -> None:
+        from django.core.wsgi import get_wsgi_application
+
+        self.folder, self.application = folder, get_wsgi_application()
+        self.busy, self.rest = 0, Condition()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        from django.conf import settings
+
+        if environ["PATH_INFO"] == "/at-rest":
+            with self.rest:
+                self.rest.wait_for(lambda: self.busy == 0, timeout=20)
+            start_response("204 No Content", [])
+            return []
+        settings.FIXED_NOW = datetime.fromisoformat((self.folder / "moment").read_text())
+        with self.rest:
+            self.busy += 1
+        try:
+            return self.application(environ, start_response)
+        finally:
+            with self.rest:
+                self.busy -= 1
+                self.rest.notify_all()
+
+
+def main(folder: Path, port: str) -> None:
+    """Make what is lacking, then become the server."""
+    os.environ |= {"SIHENG_DATA": str(folder), "SIHENG_NOW": "2022-09-01T09:00", "SIHENG_DATABASE": ""}
+    (folder / "static").mkdir(exist_ok=True)
+    prepare()
+    found_bureau(folder)
+    granian = Path(sys.executable).with_name("granian")
+    target = f"{Path(__file__).stem}:application"
+    options = ["--interface", "wsgi", "--workers", "1", "--no-ws", "--log-level", "warning", "--host", "127.0.0.1", "--port"]
+    os.chdir(Path(__file__).parent)
+    os.execv(granian, [str(granian), *options, port, target])
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), sys.argv[2])
+else:
+    prepare()
+    application = Moving(Path(os.environ["SIHENG_DATA"]))
