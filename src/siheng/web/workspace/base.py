@@ -139,6 +139,10 @@ def _typed(request: HttpRequest, matter: Matter | None, step: str | None) -> lis
         return [("批复意见", reply)] if reply else []
     form = form_for(taken, matter, reader(request), request.POST, request.FILES, now())
     form.is_valid()
-    said = {n: spoken(form.fields[n], v) for n, v in form.cleaned_data.items() if n in form.fields}
+    said = {
+        n: spoken(form.fields[n], v)
+        for n, v in form.cleaned_data.items()
+        if n in form.fields and v is not None
+    }
     wrong = {n: request.POST.get(n, "") for n in form.errors if n in form.fields}
     return [(str(form.fields[n].label), words) for n, words in (said | wrong).items() if words]

@@ -193,7 +193,7 @@ def _content(form: StepForm) -> list[dict[str, Any]]:
     return [
         {"label": form.fields[n].label, "value": spoken(form.fields[n], v), "href": "", "tags": []}
         for n, v in form.cleaned_data.items()
-        if n in form.fields and v not in (None, "", [], False)
+        if n in form.fields and n not in form.inner and v not in (None, "", [], False)
     ]
 
 
