@@ -82,7 +82,18 @@ def main(folder: Path, port: str) -> None:
     found_bureau(folder)
     granian = Path(sys.executable).with_name("granian")
     target = f"{Path(__file__).stem}:application"
-    options = ["--interface", "wsgi", "--workers", "1", "--no-ws", "--log-level", "warning", "--host", "127.0.0.1", "--port"]
+    options = [
+        "--interface",
+        "wsgi",
+        "--workers",
+        "1",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "--host",
+        "127.0.0.1",
+        "--port",
+    ]
     os.chdir(Path(__file__).parent)
     os.execv(granian, [str(granian), *options, port, target])
 

@@ -84,14 +84,23 @@ def test_each_role_sees_what_is_its_own(site, someone, window, pdf):
     town.go("/m/reconsideration/")
     town.sees("威环政复〔2022〕1号", "待被申请人答复")
     town.misses("孙立民", "综合行政执法局")
+    # What may not be read may not be found out by asking either.
+    for asked in ("q=孙立民", "category=penalty", "field=city"):
+        town.go(f"/m/reconsideration/?{asked}")
+        town.misses("威环政复〔2022〕1号")
+    town.go("/m/reconsideration/?state=answering")
+    town.sees("威环政复〔2022〕1号")
     town.look("list-outline")
     town.go(case, 403)
     town.sees("您不能打开这件的内容", "威环政复〔2022〕1号", "承办")
     town.misses("孙立民")
     town.look("refused")
     town.go(outer, 403)
-    town.go("/search/?q=孙立民&go=0")
-    town.misses("诉")
+    for asked in ("孙立民", "13906310011", "371002197503121234", "威环综执罚决字〔2022〕118号"):
+        town.go(f"/search/?q={asked}&go=0")
+        town.misses("威环政复〔2022〕1号")
+    town.go("/search/?q=威环政复〔2022〕1号&go=0")
+    town.sees("威环政复〔2022〕1号")
 
     leader = someone("wangju")
     leader.go(case)

@@ -167,7 +167,9 @@ def _answer(plan: Plan, m: Matter, clerk: Account, calendar: Calendar, received:
     rng = plan.rng
     day = workday(calendar, received, rng.randint(1, 3))
     yield moment(day, 15)
-    m = take(m, "authorise", clerk, moment(day, 15), agents=f"{clerk.name}（区司法局科员）", powers="一般代理")
+    m = take(
+        m, "authorise", clerk, moment(day, 15), agents=f"{clerk.name}（区司法局科员）", powers="一般代理"
+    )
     if plan.delayed:
         day = workday(calendar, day, 1)
         yield moment(day)
@@ -179,7 +181,9 @@ def _answer(plan: Plan, m: Matter, clerk: Account, calendar: Calendar, received:
     assert due
     day = min(workday(calendar, received + timedelta(days=rng.randint(8, 13))), due)
     yield moment(day)
-    words = "行政行为认定事实清楚，适用依据正确，程序合法；复议决定程序合法、内容适当，请求驳回原告的诉讼请求。"
+    words = (
+        "行政行为认定事实清楚，适用依据正确，程序合法；复议决定程序合法、内容适当，请求驳回原告的诉讼请求。"
+    )
     m = take(m, "answer", clerk, moment(day), answer=words, evidence="" if plan.delayed else EVIDENCE)
     if plan.delayed:
         day = workday(calendar, day, 3)

@@ -65,10 +65,10 @@ def _answer(m: Matter) -> Iterator[Row]:
 def _hearings(m: Matter) -> Iterator[Row]:
     for h in m.hearings.all():
         if h.head_attended:
-            who = f"{h.get_head_rank_display()} {h.head_name}({h.head_post})出庭"
+            who = f"{h.get_head_rank_display()} {h.head_name}（{h.head_post}）出庭"
             yield Row(_day(h.on), who, tag="出声" if h.spoke else "")
         else:
-            yield Row(_day(h.on), f"负责人没有出庭：{h.get_absence_display()},{h.staff}出庭")
+            yield Row(_day(h.on), f"负责人没有出庭：{h.get_absence_display()}，{h.staff}出庭")
         for text in filter(None, (h.points, h.result)):
             yield Row("", text)
 

@@ -159,7 +159,7 @@ def hearing_summary(step: Step) -> str:
     d = step.data
     if d["head"] == "yes":
         spoke = "，发言" if d["spoke"] else ""
-        return f"{Hearing.Rank(d['head_rank']).label}{d['head_name']}({d['head_post']})出庭{spoke}"
+        return f"{Hearing.Rank(d['head_rank']).label}{d['head_name']}（{d['head_post']}）出庭{spoke}"
     return f"负责人因{Hearing.Absence(d['absence']).label}没有出庭，{d['staff']}出庭"
 
 

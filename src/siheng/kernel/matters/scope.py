@@ -65,6 +65,23 @@ def visible(account: Account, matters: QuerySet[Matter]) -> QuerySet[Matter]:
     return matters.filter(by_role)
 
 
+def told(account: Account, matters: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Those of the matters of whose content the account may know: what is asked of content is asked of these alone.
+
+    Otherwise whoever may know that a matter is there (只知有此件) could find out by searching whose it is.
+    """
+    if Role.ADMIN in account.roles or not account.is_active:
+        return matters.none()
+    read = set(kinds_read(account))
+    if read == set(processes()) and account.unit.sees_whole_bureau:
+        return matters
+    by_role = Q(kind__in=read) & _inside(account) if read else Q(pk__in=[])
+    for other in (_grants(account).filter(level__gte=PARTY), tasks(account)):
+        if other.exists():
+            by_role |= Q(pk__in=other.order_by().values("matter"))
+    return matters.filter(by_role)
+
+
 def levels(account: Account, matters: Iterable[Matter]) -> dict[int, int]:
     """How much of each matter the account sees: NONE, OUTLINE, PARTY (the main volume) or FULL."""
     matters = list(matters)

@@ -222,7 +222,7 @@ def _month(year: int, month: int, known: Any) -> dict[str, Any]:
         if on.month != month:
             return {"day": "", "kind": "out", "name": ""}
         why, works = known.why(on), known.is_workday(on)
-        special = bool(why) and not why.startswith("星期")
+        special = why != "工作日" and not why.startswith("星期")
         kind = ("mk" if works else "ho") if special else ("work" if works else "rest")
         return {"day": on.day, "kind": kind, "name": why if special else ""}
 

@@ -29,6 +29,10 @@ PER = 50
 COUNTED = 10_000
 
 
+# The filters that ask no more than who knows only that a matter is there may know of it.
+OUTLINED = frozenset({"state", "town"})
+
+
 def shown_desk(request: HttpRequest, kind: str) -> Desk:
     """The desk of a kind that this reader has. Raises Http404 for any other."""
     if kind not in kinds_shown(reader(request)):
@@ -51,6 +55,7 @@ def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[
         known = dict(f.choices(account)) if values else {}
         values = [v for v in values if v in known]
         if values:
+            matters = matters if f.key in OUTLINED else scope.told(account, matters)
             asked["filters"][f.key] = [(v, known[v]) for v in values]
             matters = matters.filter(reduce(or_, map(f.where, values)))
     for name, lookup in (("since", "received_on__gte"), ("until", "received_on__lte")):
@@ -58,7 +63,7 @@ def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[
             asked[name] = value
             matters = matters.filter(**{lookup: value})
     if asked["q"]:
-        matters = search.matching(matters, asked["q"])
+        matters = search.matching(scope.told(account, matters), asked["q"])
     return matters, asked
 
 
@@ -260,17 +265,18 @@ def find(request: HttpRequest) -> HttpResponse:
 
     text = request.GET.get("q", "").strip()
     mine = Matter.objects.for_account(reader(request))
+    told = scope.told(reader(request), mine)
     rows: list[Matter] = []
     if text:
         digits = text.replace(" ", "")
         if len(digits) in (11, 18) and digits[:-1].isdigit():
             people = same_person(id_number=digits) if len(digits) == 18 else same_person(phone=digits)
-            rows = list(mine.filter(pk__in=people.values("matter")).order_by("-id")[:PER])
+            rows = list(told.filter(pk__in=people.values("matter")).order_by("-id")[:PER])
         else:
             rows = list(
-                mine.filter(number=text)[:PER] or mine.filter(outside_numbers__number=text).distinct()[:PER]
+                mine.filter(number=text)[:PER] or told.filter(outside_numbers__number=text).distinct()[:PER]
             )
-            rows = rows or list(search.matching(mine, text).order_by("-id")[:PER])
+            rows = rows or list(search.matching(told, text).order_by("-id")[:PER])
     levels = scope.levels(reader(request), rows)
     chips = matter_chips(rows, today(), load_calendar())
     results: list[dict[str, Any]] = [

@@ -251,9 +251,8 @@ def _day_kind(d: Day, now: date, calendar: Calendar) -> tuple[str, str]:
         kind = "ex"
     if d.on == now:
         kind += " to"
-    special = (
-        "" if not d.reason or d.reason.startswith("星期") else "班" if calendar.is_workday(d.on) else "休"
-    )
+    why = calendar.why(d.on)
+    special = "" if why == "工作日" or why.startswith("星期") else "班" if calendar.is_workday(d.on) else "休"
     return kind, special
 
 

@@ -180,7 +180,7 @@ class ExtensionForm(StepForm):
         rule = in_force("lit_evidence_extension_apply", day)
         due = compute(rule, self.matter.received_on, calendar=load_calendar()).due_on  # type: ignore[union-attr]
         if due and day > due:
-            raise forms.ValidationError(f"申请延期举证最迟 {due:%Y-%m-%d}({rule.article})", code="late")
+            raise forms.ValidationError(f"申请延期举证最迟 {due:%Y-%m-%d}（{rule.article}）", code="late")
         return day
 
 
@@ -203,7 +203,7 @@ class AnswerForm(StepForm):
     )
     paper = forms.FileField(label="盖章的答辩状", required=False)
     evidence_paper = forms.FileField(
-        label="证据材料", required=False, help_text="先上传一份合并的 PDF,其余在“材料”里续传"
+        label="证据材料", required=False, help_text="先上传一份合并的 PDF，其余在“材料”里续传"
     )
 
     def clean(self) -> dict[str, Any]:
@@ -233,5 +233,7 @@ class AuthoriseForm(StepForm):
     second_agent = forms.CharField(label="第二名代理人", max_length=120, required=False)
     powers = forms.ChoiceField(
         label="代理权限",
-        choices=[(text, text) for text in ("一般代理", "特别授权：代为承认、变更诉讼请求，进行调解，提起上诉")],
+        choices=[
+            (text, text) for text in ("一般代理", "特别授权：代为承认、变更诉讼请求，进行调解，提起上诉")
+        ],
     )

@@ -85,7 +85,9 @@ class HearingForm(StepForm):
             if not data.get("absence"):
                 self.add_error("absence", "负责人没有出庭的，要写明事由（负责人出庭规定第8条）")
             if not data.get("staff"):
-                self.add_error("staff", "负责人不能出庭的，要委托工作人员出庭，不得仅委托律师（行诉解释第128条）")
+                self.add_error(
+                    "staff", "负责人不能出庭的，要委托工作人员出庭，不得仅委托律师（行诉解释第128条）"
+                )
         if attended and data.get("absence"):
             self.add_error("absence", "负责人已经出庭的不填")
         if data.get("spoke") and not attended:
