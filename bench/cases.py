@@ -126,8 +126,6 @@ class Cases:
         self.category, self.outcome = Picker(rng, CATEGORIES).pick, Picker(rng, OUTCOMES).pick
         self.words: list[tuple[int, list[str]]] = []
         self.labels = {key: t.label for key, t in Recon.transitions.items()}
-        # Numbers go on where an earlier filling of the same database left off.
-        self.first = self.matter.next
 
     def add(self, received: date) -> None:
         """One case received on a day, as it stands on the last day."""
@@ -145,7 +143,7 @@ class Cases:
             company(rng) if rng.random() < 0.15 else person(rng)
             for _ in range(1 if rng.random() < 0.8 else 2)
         ]
-        n = self.matter.next - self.first + 1
+        n = self.matter.next
         accepted, decided = "accept" in days, days.get("decide")
         text = applicants[0] if len(applicants) == 1 else f"{applicants[0]}等 {len(applicants)} 人"
         terms = list(self._terms(days, state))

@@ -40,7 +40,7 @@ from siheng.kernel.org.rights import Role
 
 FIRST, LAST = date(2000, 1, 1), date(2022, 12, 30)
 BATCH = 5_000
-SECTIONS, CLERKS, AGENCIES = 60, 200, 80
+SECTIONS, CLERKS, AGENCIES = 60, 200, 100
 
 
 class Bureau:
@@ -50,7 +50,8 @@ class Bureau:
         founded = found(Path(siheng.project.__file__).parent / "bureaus" / "371002.yaml", password=None)
         units = founded.units
         rng = Random(371002)  # noqa: S311
-        self.clerks, self.agencies = [], list(Unit.objects.filter(kind=Unit.Kind.AGENCY).order_by("code"))
+        self.clerks: list[Account] = []
+        self.agencies: list[Unit] = []
         for n in range(sections):
             unit = self._unit(
                 f"bench-{n:03d}",
