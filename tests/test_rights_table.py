@@ -163,7 +163,7 @@ def known(begin: Any, bureau: Any, at: Any) -> dict[str, Any]:
     return {
         "kind": m.kind, "step": "remark", "matters": m.pk, "clock": m.clocks.latest("id").pk,
         "document": m.documents.latest("id").pk, "attachment": m.attachments.latest("id").pk,
-        "party": m.parties.get(role="applicant").pk, "approval_id": m.approvals.get().pk, "account": bureau.zouqiang.pk,
+        "desk": m.pk, "party": m.parties.get(role="applicant").pk, "approval_id": m.approvals.get().pk, "account": bureau.zouqiang.pk,
         "year": 2022, "key": next(iter(registry().figures)), "token": "nothing",
     }  # fmt: skip
 

@@ -104,7 +104,7 @@ def database(address: str, data: Path) -> dict:
     if url.scheme in ("postgresql", "postgres"):
         options: dict = {"pool": {"min_size": 1, "max_size": 8}}
         if schema := query.get("schema"):
-            options["options"] = f"-c search_path={schema}"
+            options["options"] = f'-c search_path="{schema}"'
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": url.path[1:],

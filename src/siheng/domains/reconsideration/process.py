@@ -122,7 +122,7 @@ class ReconsiderationProcess(CaseProcess):
         "要求补正",
         by="handle",
         form=f.CorrectionForm,
-        pauses=[review, rereview],
+        meets=[review, rereview],
         issues=("补正通知书",),
         law="复议法第31条；旧法：实施条例第29条",
     )
@@ -135,7 +135,6 @@ class ReconsiderationProcess(CaseProcess):
         effect=do.corrected,
         primary=True,
         meets=[correction],
-        resumes=[review],
     )
     abandon = Transition(
         correcting,

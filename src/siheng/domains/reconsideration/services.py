@@ -147,22 +147,28 @@ def correction_days(step: Step) -> list[dict[str, Any]]:
     """Under the old law the time of correction does not count in the term of decision (实施条例第29条)."""
     if step.detail.new_law:
         return []
-    review = step.matter.clocks.filter(key="review").first()
-    return [p | {"ground": "补正材料"} for p in review.pauses] if review else []
+    days: list[dict[str, Any]] = []
+    for event in step.matter.events.filter(step__in=["require_correction", "correct"]).order_by("seq"):
+        if event.step == "require_correction":
+            days.append({"from": event.data["day"], "to": None, "ground": "补正材料"})
+        else:
+            days[-1]["to"] = event.data["day"]
+    return days
 
 
 def corrected(step: Step) -> None:
-    """Corrected papers came in; under the new law the review runs anew from that day (art. 31)."""
+    """Corrected papers came in: the review runs from that day.
+
+    Under the new law by its own rule (art. 31); the old law knows no other review than that of art. 17, whose five days
+    then begin with the papers that make the application whole.
+    """
     from siheng.domains.reconsideration.process import ReconsiderationProcess as P
 
     Reception.objects.everything("the door").create(
         matter=step.matter, channel=step.detail.channel, purpose=Reception.Purpose.CORRECT, on=step.day
     )
-    if step.detail.new_law:
-        step.starts.append(Start(P.rereview, lambda s: s.day, "收到补正材料"))
-        for clock in step.matter.clocks.filter(key="review", state=Clock.State.PAUSED):
-            clock.state, clock.ended_on = Clock.State.ENDED, step.day
-            clock.save()
+    term = P.rereview if step.detail.new_law else P.review
+    step.starts.append(Start(term, lambda s: s.day, "收到补正材料"))
 
 
 def correction_overdue(step: Step) -> str:

@@ -159,10 +159,9 @@ def extend(step: Step, terms: Iterable[Term]) -> None:
     What needed approval is decided on the day on which it was approved.
     """
     approver = str(step.approved_by or step.actor_text)
-    on = step.today if step.approved_by else step.day
     for clock in live(step.matter, terms):
         entry: dict[str, Any] = {
-            "on": on.isoformat(),
+            "on": step.day.isoformat(),
             "amount": step.data.get("amount"),
             "approver": approver,
         }

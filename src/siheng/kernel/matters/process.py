@@ -138,8 +138,8 @@ class Step:
 
     @property
     def day(self) -> date:
-        """The day on which it happened, as the form says; else the day on which it is recorded."""
-        return self.data.get("day") or self.today
+        """The day on which it was done: of the approval, where it needed one; else as the form says; else today."""
+        return self.today if self.approved_by else self.data.get("day") or self.today
 
     @property
     def detail(self) -> Any:

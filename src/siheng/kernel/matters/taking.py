@@ -54,6 +54,7 @@ def take(step: Step, form: StepForm, *, submission: str | None) -> Event:
         submission=submission,
         data={
             **form.record(),
+            "day": step.day.isoformat(),
             **({"approved_by": step.approved_by.name} if step.approved_by else {}),
             **({"papers": [str(p) for p in step.papers]} if step.papers else {}),
             **step.extra,
@@ -74,7 +75,7 @@ def _change(step: Step) -> None:
     matter.save()
     if step.process.detail and (detail := step.detail):
         detail.save()
-    _run_clocks(step)
+    _run_clocks(step, closing=target is not None and target.final)
     for name in t.issues(step) if callable(t.issues) else t.issues:
         issue_paper(step, name)
 
@@ -94,17 +95,18 @@ def _explain(form: StepForm, error: Exception) -> None:
         form.add_error(field if field in form.fields else None, texts)
 
 
-def _run_clocks(step: Step) -> None:
+def _run_clocks(step: Step, *, closing: bool) -> None:
+    """End, pause, extend and start the terms that the step names; a matter that closes ends all that still run."""
     t = step.transition
     clocks.end(step, t.meets, met=True)
     clocks.end(step, t.ends)
     clocks.resume(step, t.resumes)
     clocks.extend(step, t.extends)
     clocks.pause(step, t.pauses, str(step.data.get("ground_text") or t.label))
+    if closing:
+        clocks.end(step, step.process.terms.values())
     for declared in [*t.starts, *step.starts]:
         clocks.start(step, declared)
-    if step.process.state_of(step.matter).final:
-        clocks.end(step, step.process.terms.values())
 
 
 def issue_paper(step: Step, name: str) -> Any:

@@ -41,7 +41,9 @@ def _regions(path: Path) -> None:
         plan = list(csv.DictReader(handle))
     known = set(Region.objects.filter(code__in=[r["code"] for r in plan]).values_list("code", flat=True))
     Region.objects.bulk_create(
-        Region(code=r["code"], name=r["name"], level=LEVELS[r["level"]]) for r in plan if r["code"] not in known
+        Region(code=r["code"], name=r["name"], level=LEVELS[r["level"]])
+        for r in plan
+        if r["code"] not in known
     )
 
 

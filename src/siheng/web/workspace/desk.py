@@ -6,24 +6,28 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from siheng.kernel.figures.rights import READ, may
 from siheng.kernel.law.calendar import WEEKDAYS, Calendar, load_calendar
 from siheng.kernel.matters.daily import STUCK_DAYS, unserved
+from siheng.kernel.matters.door import form_for
+from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.matters.models import Approval, Clock, Matter
 from siheng.kernel.matters.process import lapsing, process
 from siheng.kernel.matters.scope import tasks
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
-from siheng.web.workspace.base import reader
+from siheng.web.workspace.base import answers, find, reader
 from siheng.web.workspace.context import kinds_shown
 from siheng.web.workspace.present import clock_chip, standing_of, with_details
 
 SHOWN = 40
+# A step of so few fields is taken in its row.
+IN_PLACE = 4
 GROUPS = (("late", "逾期"), ("today", "今日到期"), ("near", "临近"), ("ok", "往后"))
 
 
@@ -33,7 +37,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     if Role.ADMIN in account.roles:
         return redirect("accounts")
     day, calendar = today(), load_calendar()
-    rows = [*_approvals(account), *_mine(account, day, calendar, request.GET.get("group", ""))]
+    mine = _open(account)
+    rows = [*_approvals(account), *_mine(account, mine, day, calendar, request.GET.get("group", ""))]
     counts = {key: sum(r["state"] == key for r in rows) for key, _ in GROUPS}
     groups = [
         {
@@ -44,7 +49,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         }
         for key, title in GROUPS
     ]
-    waiting, stuck = _waiting(account, day, calendar), _stuck(account)
+    waiting, stuck = _waiting(account, mine, day, calendar), _stuck(mine)
     return render(
         request,
         "workspace/desk.html",
@@ -73,7 +78,7 @@ def desk(request: HttpRequest) -> HttpResponse:
                 {"label": "久未动", "n": stuck["n"], "href": reverse("stuck"), "on": False, "tone": ""},
             ],
             "waiting": waiting,
-            "week": _week(account, day, calendar),
+            "week": _week(mine, day, calendar),
             "stuck": stuck,
             "unit": account.unit.short,
             "first": _first(account),
@@ -93,7 +98,7 @@ def _whose(account: Account) -> Q:
     if Role.HEAD in account.roles:
         return Q(unit=account.unit)
     if Role.AGENCY in account.roles:
-        return Q(pk__in=Matter.objects.for_account(account).values("pk"))
+        return Q()
     return Q(handler=account) | Q(second=account)
 
 
@@ -101,13 +106,15 @@ def _open(account: Account) -> QuerySet[Matter]:
     return Matter.objects.for_account(account).filter(_whose(account), open=True)
 
 
-def _mine(account: Account, day: date, calendar: Calendar, only: str) -> list[dict[str, Any]]:
+def _mine(
+    account: Account, mine: QuerySet[Matter], day: date, calendar: Calendar, only: str
+) -> list[dict[str, Any]]:
     """The matters in which this reader's side has to act next, nearest due first."""
     agency = Role.AGENCY in account.roles
     sent_up = Approval.objects.everything("of the reader's own matters").filter(state=Approval.State.PENDING)
     clocks = list(
         Clock.objects.everything("narrowed to the reader's own matters")
-        .filter(matter__in=_open(account).values("pk"), state=Clock.State.RUNNING)
+        .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
         .exclude(matter__in=sent_up.values("matter"))
         .filter(Q(waits_for="被申请人") if agency else Q(waits_for=""))
         .select_related("matter")
@@ -159,7 +166,34 @@ def next_step(m: Matter, account: Account) -> dict[str, Any] | None:
         best = next((t for t in able if t.key == "serve"), None)
     if best is None:
         return None
-    return {"label": best.label, "href": reverse("step", args=[m.pk, best.key]), "inline": ""}
+    small = len((best.form or StepForm).base_fields) <= IN_PLACE and not best.issues
+    inline = reverse("desk_row", args=[m.pk]) if small else ""
+    return {
+        "label": best.label,
+        "key": best.key,
+        "href": reverse("step", args=[m.pk, best.key]),
+        "inline": inline,
+    }
+
+
+@answers
+def row(request: HttpRequest, pk: int) -> HttpResponse:
+    """One row of the desk with the few fields of its next step in place; it is saved as the step's own page saves it."""
+    m, account, day, calendar = find(request, pk), reader(request), today(), load_calendar()
+    step = next_step(m, account)
+    clock = m.clocks.filter(state=Clock.State.RUNNING).order_by("due_on", "id").first()
+    if step is None or clock is None or not step["inline"]:
+        raise Http404
+    transition = process(m.kind).transitions[step["key"]]
+    shown = _row(m, clock, standing_of(clock, day, calendar).state, account, day, calendar)
+    shown["open"] = {
+        "form": form_for(transition, m, account, None, None, now()),
+        "url": step["href"],
+        "save": transition.label,
+        "note": f"依据：{transition.law}" if transition.law else "",
+        "preview": None,
+    }
+    return render(request, "workspace/_desk_row.html", {"row": shown})
 
 
 def _approvals(account: Account) -> list[dict[str, Any]]:
@@ -191,9 +225,8 @@ def _approvals(account: Account) -> list[dict[str, Any]]:
     ]
 
 
-def _waiting(account: Account, day: date, calendar: Calendar) -> dict[str, Any]:
+def _waiting(account: Account, mine: QuerySet[Matter], day: date, calendar: Calendar) -> dict[str, Any]:
     """Who else has to act: by party, with the nearest day."""
-    mine = _open(account)
     others = (
         Clock.objects.everything("narrowed to the reader's own matters")
         .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
@@ -236,11 +269,9 @@ def _waiting(account: Account, day: date, calendar: Calendar) -> dict[str, Any]:
     }
 
 
-def _week(account: Account, day: date, calendar: Calendar) -> dict[str, Any]:
+def _week(mine: QuerySet[Matter], day: date, calendar: Calendar) -> dict[str, Any]:
     days = [day + timedelta(days=n) for n in range(7)]
-    due = dict(
-        _open(account).filter(due_on__range=(days[0], days[-1])).values_list("due_on").annotate(n=Count("pk"))
-    )
+    due = dict(mine.filter(due_on__range=(days[0], days[-1])).values_list("due_on").annotate(n=Count("pk")))
     cells = [
         {
             "weekday": WEEKDAYS[d.weekday()],
@@ -263,11 +294,10 @@ def _holiday(day: date, calendar: Calendar) -> str:
     return f"{off[0].month}月{off[0].day}日至{off[-1].month}月{off[-1].day}日有 {len(off)} 天休息"
 
 
-def _stuck(account: Account) -> dict[str, Any]:
-    open_ones = _open(account)
-    idle = open_ones.filter(stepped_at__lt=now() - timedelta(days=STUCK_DAYS)).count()
-    late = unserved(open_ones).count()
-    paused = open_ones.filter(paused=True, due_on=None).count()
+def _stuck(mine: QuerySet[Matter]) -> dict[str, Any]:
+    idle = mine.filter(stepped_at__lt=now() - timedelta(days=STUCK_DAYS)).count()
+    late = unserved(mine).count()
+    paused = mine.filter(paused=True, due_on=None).count()
     parts = [f"{STUCK_DAYS} 天无新步骤 {idle} 件", f"只在等待 {paused} 件", f"已决定未送达 {late} 件"]
     return {"n": idle + late + paused, "note": " · ".join(parts), "href": reverse("stuck")}
 

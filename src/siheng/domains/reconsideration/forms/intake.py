@@ -200,7 +200,7 @@ class AcceptForm(HandlerFields, StepForm):
         super().set_up()
         for key, label in CONDITIONS:
             self.fields[f"ok_{key}"] = forms.ChoiceField(
-                label=label, choices=MEETS, widget=forms.RadioSelect(attrs={"class": "seg"}), initial="yes"
+                label=label, choices=MEETS, widget=forms.RadioSelect(attrs={"class": "seg"})
             )
         self.fields["procedure_ground"].choices = [("", "—"), *((g, g) for g in self.GROUNDS)]  # type: ignore[attr-defined]
         if not _new_law_today(self):

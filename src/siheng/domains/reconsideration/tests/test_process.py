@@ -53,7 +53,7 @@ def test_the_whole_way_under_the_old_law(begin: Any) -> None:
         "archived",
         False,
         "maintain",
-        date(2022, 3, 21),
+        date(2022, 3, 22),
     )
     assert [(e.step, e.before, e.after, e.actor_text) for e in c.m.events.order_by("seq")] == [
         ("register", "", "received", "李霞（行政复议科）"),
@@ -237,7 +237,7 @@ def test_a_case_suspended_or_not_is_terminated_with_approval(begin: Any, outcome
         "decided",
         outcome,
         False,
-        date(2022, 5, 17),
+        date(2022, 5, 18),
     )
     assert not c.m.clocks.filter(state=Clock.State.PAUSED).exists()
     whole(c.m)

@@ -36,7 +36,6 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--no-serve", action="store_true", help="只建立，不运行")
-        parser.add_argument("--again", action="store_true", help="库里已有演示年度时直接运行")
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
