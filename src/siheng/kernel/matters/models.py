@@ -85,6 +85,10 @@ class Matter(models.Model):
             models.Index(
                 fields=["kind", "closed_on", "id", "outcome", "accepted_on"], name="matter_closed_in"
             ),
+            # Accepted and not yet closed: what was in hand at the end of a year, without reading the years before.
+            models.Index(
+                fields=["kind", "accepted_on"], condition=Q(closed_on__isnull=True), name="matter_in_hand"
+            ),
             models.Index(fields=["region", "kind", "due_on"], name="matter_region"),
             models.Index(fields=["number"], name="matter_number"),
             models.Index(fields=["stepped_at"], condition=Q(open=True), name="matter_stuck"),

@@ -28,14 +28,14 @@ def person(request: HttpRequest, party: int) -> HttpResponse:
     """Everything of the person that this party is: by number, else by telephone and name, else the same name in the same town."""
     seen = Matter.objects.for_account(reader(request))
     here = (
-        Party.objects.everything("narrowed to the reader's matters at once")
-        .filter(pk=party, matter__in=seen.values("pk"))
+        Party.objects.everything("narrowed to what the reader may see below")
+        .filter(pk=party)
         .exclude(kind=Party.Kind.AGENCY)
         .select_related("matter", "region")
         .first()
     )
     if here is None or scope.level(reader(request), here.matter) < scope.PARTY:
-        raise Http404
+        raise Http404  # whoever sees the content may know of the matter
     roles: dict[int, str] = {}
     for other in _same(here):
         roles.setdefault(other.matter_id, other.get_role_display())
