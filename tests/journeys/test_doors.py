@@ -51,7 +51,7 @@ def test_each_role_sees_what_is_its_own(site, someone, window, pdf):
     case = window(clerk)
     site.now("2022-09-05")
     clerk.go(case)
-    clerk.step("受理并发通知")
+    clerk.accept()
     clerk.serve("答复通知书", "综合行政执法局", method="直接送达", served_on="2022-09-05", receiver="孙航")
     clerk.step("记事", text="申请人情绪激动，内部注意")
     clerk.step_at("upload", paper=pdf, category="合议笔录", internal=True)

@@ -14,7 +14,7 @@ def _accepted(site, clerk, window, **changed):
     case = window(clerk, **changed)
     site.now("2022-09-05")
     clerk.go(case)
-    clerk.step("受理并发通知")
+    clerk.accept()
     return case
 
 
@@ -42,6 +42,8 @@ def test_a_clerk_works_with_keys_alone(site, someone, window):
     clerk.page.wait_for_selector(".next")
     keys.press("d")
     clerk.page.wait_for_selector("#step")
+    clerk.page.get_by_role("button", name="全部标为符合").focus()
+    keys.press("Enter")
     keys.press("Control+Enter")
     clerk.page.wait_for_selector("[data-saved]")
     clerk.sees("威环政复〔2022〕1号")
@@ -167,6 +169,8 @@ def test_reading_and_taking_a_step_without_script(site, someone, window):
     plain.sees("审查受理", "5 个工作日", "9月8日")
     page.goto(case)
     page.locator(".next a", has_text="受理并发通知").click()
+    for condition in page.locator(".cond").all():
+        condition.locator("input[value=yes]").check()
     page.locator("#step [data-go]").click()
     plain.sees("威环政复〔2022〕1号", "受理并发通知，已记入经过")
     page.screenshot(path=plain.shots / "no-script-case.png", full_page=True)

@@ -9,7 +9,7 @@ def test_a_case_suspended_over_new_year_is_due_sixty_days_and_the_pause_later(si
     case = window(clerk, act_on="2022-10-10", known_on="2022-10-12")
     site.now("2022-11-10")
     clerk.go(case)
-    clerk.step("受理并发通知")
+    clerk.accept()
     clerk.serve("答复通知书", "综合行政执法局", method="直接送达", served_on="2022-11-10", receiver="孙航")
     site.now("2022-11-18")
     clerk.go(case)
@@ -58,7 +58,7 @@ def test_a_term_that_ends_in_the_new_year_holiday_moves_to_the_first_working_day
     case = window(clerk, act_on="2022-10-10", known_on="2022-10-12")
     site.now("2022-11-03")
     clerk.go(case)
-    clerk.step("受理并发通知")
+    clerk.accept()
     # 1 November and sixty days is 31 December, a Saturday; the holiday lasts to 2 January.
     clerk.go(clerk.page.locator(".clk a, main a[href*='/terms/']").last.get_attribute("href"))
     if "作出决定" not in clerk.page.inner_text("h1"):

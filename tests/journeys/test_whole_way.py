@@ -17,6 +17,8 @@ def test_from_the_window_to_the_archive_and_into_the_annual_report(site, someone
     clerk.go(case)
     clerk.begin("受理并发通知")
     clerk.sees("行政复议受理通知书", HEAD_PAPER, "受理日期为2022年9月1日")
+    assert "请选择" in clerk.save_refused()  # no condition is met by itself
+    clerk.page.get_by_role("button", name="全部标为符合").click()
     clerk.fill(second="邹强")
     clerk.look("step-accept")
     clerk.save()
@@ -94,7 +96,7 @@ def test_from_the_window_to_the_archive_and_into_the_annual_report(site, someone
     clerk.go(case)
     clerk.sees("已决定待送达")
     clerk.page.get_by_role("link", name="行政复议决定书").first.click()
-    clerk.sees("行政复议决定书", "有告知笔录为证", "2022年9月28日")
+    clerk.sees("行政复议决定书", "有告知笔录为证", "2022年9月29日")
     clerk.look("paper")
     clerk.go(case)
     clerk.serve("决定书", "综合行政执法局", method="直接送达", served_on="2022-09-30", receiver="孙航")
@@ -166,7 +168,7 @@ def test_a_case_goes_to_court_from_its_own_page(site, someone, window):
     case = window(clerk)
     site.now("2022-09-05")
     clerk.go(case)
-    clerk.step("受理并发通知")
+    clerk.accept()
     clerk.page.get_by_role("link", name="登记应诉通知").click()
     clerk.page.wait_for_selector("#step")
     assert clerk.page.input_value("[name=related_number]") == "威环政复〔2022〕1号"

@@ -36,6 +36,7 @@ def test_an_application_sixty_days_late_asks_for_its_reason(site, someone, windo
     clerk = someone("lixia")
     case = window(clerk, act_on="2022-10-18", known_on="2022-10-20")
     clerk.go(f"{case}do/accept/")
+    clerk.page.get_by_role("button", name="全部标为符合").click()
     assert (
         "10月20日知道，12月23日提出，共 64 天，超过 60 天。请写明耽误的正当理由，或改为“不符合”。"
         in clerk.save_refused()
@@ -75,7 +76,7 @@ def test_a_decision_without_its_parts_is_not_sent_up(site, someone, window):
     case = window(clerk)
     site.now("2022-09-05")
     clerk.go(case)
-    clerk.step("受理并发通知")
+    clerk.accept()
     clerk.serve("答复通知书", "综合行政执法局", method="直接送达", served_on="2022-09-05", receiver="孙航")
     clerk.step("登记被申请人答复", answer="请求维持。", contact="孙航")
     clerk.begin("作出决定")
