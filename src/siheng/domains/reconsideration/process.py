@@ -67,6 +67,11 @@ class ReconsiderationProcess(CaseProcess):
     decision = Term(
         lambda m: "recon_decision_simplified" if _simplified(m) else "recon_decision_ordinary", "作出决定"
     )
+    attached_own = Term("recon_attached_review_own", "附带审查处理")
+    attached_transfer = Term("recon_attached_review_transfer", "附带审查转送")
+    attached_reply = Term(
+        "recon_attached_review_reply_transferred", "有权机关处理附带审查", waits_for="有权机关"
+    )
     suspension = Term("recon_suspension_to_termination", "中止满六十日终止", waits_for="申请人")
     opinion = Term("recon_opinion_report", "意见书反馈", waits_for="被申请人")
     redo = Term("recon_redo_default_period", "重新作出行政行为", waits_for="被申请人")
@@ -98,6 +103,8 @@ class ReconsiderationProcess(CaseProcess):
         starts=[
             Start(send_copy, lambda s: s.matter.accepted_on, "受理"),
             Start(decision, lambda s: s.matter.accepted_on, "受理", pauses=do.correction_days),
+            Start(attached_own, do.attached_since, "一并请求审查文件"),
+            Start(attached_transfer, do.attached_since, "一并请求审查文件"),
         ],
     )
     deem_accepted = Transition(
@@ -114,6 +121,8 @@ class ReconsiderationProcess(CaseProcess):
         starts=[
             Start(send_copy, lambda s: s.matter.accepted_on, "视为受理"),
             Start(decision, lambda s: s.matter.accepted_on, "视为受理", pauses=do.correction_days),
+            Start(attached_own, do.attached_since, "一并请求审查文件"),
+            Start(attached_transfer, do.attached_since, "一并请求审查文件"),
         ],
     )
     require_correction = Transition(
@@ -231,6 +240,26 @@ class ReconsiderationProcess(CaseProcess):
         form=f.ThirdPartyForm,
         effect=do.third_party,
         issues=do.third_party_paper,
+    )
+    handle_attached = Transition(
+        (answering, trying, suspended),
+        None,
+        "附带审查：处理或转送",
+        by="handle",
+        form=f.AttachedForm,
+        effect=do.handle_attached,
+        meets=[attached_transfer],
+        when=lambda m: m.clocks.filter(key="attached_transfer", state="running").exists(),
+        law="复议法第56条、第57条；旧法第26条、第27条",
+    )
+    attached_result = Transition(
+        (answering, trying, suspended),
+        None,
+        "登记附带审查结果",
+        by="handle",
+        form=f.AttachedResultForm,
+        meets=[attached_own, attached_reply],
+        when=lambda m: m.clocks.filter(key__in=["attached_own", "attached_reply"], state="running").exists(),
     )
     convert = Transition(
         (answering, trying),

@@ -18,7 +18,7 @@ from siheng.domains.reconsideration.models import (
     Reconsideration,
 )
 from siheng.kernel.documents.services import attach, next_number
-from siheng.kernel.matters.clocks import end
+from siheng.kernel.matters import clocks
 from siheng.kernel.matters.common import add_link
 from siheng.kernel.matters.models import Clock, Grant, Matter, OutsideNumber, Party
 from siheng.kernel.matters.parties import add_agency, add_from_form, applicant_names
@@ -257,6 +257,20 @@ def third_party_paper(step: Step) -> tuple[str, ...]:
     return ("第三人参加通知书",) if step.data["role"] == Party.Role.THIRD else ()
 
 
+def attached_since(step: Step) -> date | None:
+    """The terms of an attached review run from the request, which came with the application."""
+    return step.matter.received_on if step.detail.attached_review else None
+
+
+def handle_attached(step: Step) -> None:
+    """A document that is not ours to judge is passed on, and its judge has sixty days; ours has thirty to us."""
+    from siheng.domains.reconsideration.process import ReconsiderationProcess as P
+
+    if step.data["how"] == "transfer":
+        clocks.end(step, [P.attached_own])
+        step.starts.append(Start(P.attached_reply, lambda s: s.day, f"转送{step.data['organ']}"))
+
+
 def convert(step: Step) -> None:
     """Simplified becomes ordinary: the term of decision is the ordinary one, from the same day (art. 55, 62)."""
     from siheng.domains.reconsideration.process import ReconsiderationProcess as P
@@ -372,7 +386,7 @@ def feedback(step: Step) -> None:
     if (
         not step.detail.opinion_due
     ):  # an answer to a suggestion letter leaves the term of an opinion letter running
-        end(step, [P.opinion], met=True)
+        clocks.end(step, [P.opinion], met=True)
 
 
 def fault(step: Step) -> None:
@@ -464,7 +478,7 @@ def after_service(process: Any, step: Step) -> State | None:
     """The copy is sent; or the decision has reached applicant and respondent, and the case goes on to be followed."""
     papers = {s.document.template for s in step.matter.services.select_related("document")}
     if "答复通知书" in papers:
-        end(step, [process.send_copy], met=True)
+        clocks.end(step, [process.send_copy], met=True)
     if step.matter.state != process.decided.key:
         return None
     reached = {

@@ -9,13 +9,14 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from siheng.kernel.figures.rights import READ, may
 from siheng.kernel.law.calendar import WEEKDAYS, Calendar, load_calendar
 from siheng.kernel.matters.daily import STUCK_DAYS, unserved
 from siheng.kernel.matters.door import form_for
 from siheng.kernel.matters.forms import StepForm
-from siheng.kernel.matters.models import Approval, Clock, Matter
+from siheng.kernel.matters.models import Approval, Clock, Matter, Reminder
 from siheng.kernel.matters.process import lapsing, process
 from siheng.kernel.matters.scope import tasks
 from siheng.kernel.org.clock import now, today
@@ -28,6 +29,7 @@ from siheng.web.workspace.present import clock_chip, standing_of, with_details
 SHOWN = 40
 # A step of so few fields is taken in its row.
 IN_PLACE = 4
+REMINDED = 5
 GROUPS = (("late", "逾期"), ("today", "今日到期"), ("near", "临近"), ("ok", "往后"))
 
 
@@ -81,6 +83,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "week": _week(mine, day, calendar),
             "stuck": stuck,
             "unit": account.unit.short,
+            "reminders": _reminders(account),
             "first": _first(account),
         },
     )
@@ -300,6 +303,24 @@ def _stuck(mine: QuerySet[Matter]) -> dict[str, Any]:
     paused = mine.filter(paused=True, due_on=None).count()
     parts = [f"{STUCK_DAYS} 天无新步骤 {idle} 件", f"只在等待 {paused} 件", f"已决定未送达 {late} 件"]
     return {"n": idle + late + paused, "note": " · ".join(parts), "href": reverse("stuck")}
+
+
+def _reminders(account: Account) -> list[dict[str, str]]:
+    """The reminders that the reader has not acknowledged, newest first, of matters that still run."""
+    unread = (
+        Reminder.objects.everything("one's own")
+        .filter(account=account, read_at=None, clock__state=Clock.State.RUNNING)
+        .select_related("clock")[:REMINDED]
+    )
+    return [{"text": r.text, "href": reverse("matter", args=[r.clock.matter_id])} for r in unread]
+
+
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """Acknowledge one's reminders; they stay in the record."""
+    mine = Reminder.objects.everything("one's own").filter(account=reader(request), read_at=None)
+    mine.update(read_at=now())
+    return redirect("desk")
 
 
 def _first(account: Account) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ urlpatterns = [
     *ledger.urls,
     path("", desk.desk, name="desk"),
     path("desk/<int:pk>/", desk.row, name="desk_row"),
+    path("read/", desk.read, name="read"),
     path("login/", signin.SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("waiting/", waiting.others, name="waiting"),

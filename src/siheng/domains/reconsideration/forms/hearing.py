@@ -155,6 +155,34 @@ class ExtendForm(StepForm):
     held = forms.CharField(label="延期的事由", widget=TEXT, max_length=1000)
 
 
+class AttachedForm(StepForm):
+    """附带审查的处理方式：本机关有权的自己处理，无权的转送 (复议法第56条、第57条；旧法第26条、第27条)."""
+
+    day_label = "处理（转送）日期"
+    how = forms.ChoiceField(
+        label="处理方式",
+        choices=[("own", "本机关有权处理"), ("transfer", "转送有权机关")],
+        widget=forms.RadioSelect,
+    )
+    organ = forms.CharField(label="转送的机关", max_length=80, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("how") == "transfer" and not data.get("organ"):
+            self.add_error("organ", "转送的，要写明有权处理的机关")
+        return data
+
+
+class AttachedResultForm(StepForm):
+    """附带审查的结果."""
+
+    day_label = "处理结果日期"
+    lawful = forms.ChoiceField(
+        label="结果", choices=[("yes", "合法"), ("no", "不合法，停止执行"), ("advice", "有权机关已回复")]
+    )
+    held = forms.CharField(label="处理意见", widget=TEXT, max_length=4000)
+
+
 class ConvertForm(StepForm):
     """简易程序转普通程序 (复议法第55条)."""
 

@@ -316,6 +316,14 @@ class ThirdPartyForm(PartyFields, StepForm):
         initial=Party.Role.THIRD,
     )
 
+    def clean_role(self) -> str:
+        role: str = self.cleaned_data["role"]
+        parties = self.matter.parties  # type: ignore[union-attr]
+        most = in_force("recon_group_representatives", self.matter.received_on).amount or 5  # type: ignore[union-attr]
+        if role == Party.Role.REPRESENTATIVE and parties.filter(role=role).count() >= most:
+            raise forms.ValidationError(f"代表人已有 {most} 名，不能再多（实施条例第8条）")
+        return role
+
 
 class LawForm(StepForm):
     """改变适用的法律版本: an authorised override, with its reason (没有过渡条款,按受理日确定)."""

@@ -292,3 +292,26 @@ def refused(
         c.take(step, on, **data)
     assert words in str(told.value)
     assert snapshot() == before
+
+
+@pytest.mark.parametrize(
+    ("day", "known", "own", "transfer", "reply"),
+    [
+        ("2022-03-01", OLD, "2022-03-31", "2022-03-10", "2022-05-07"),
+        ("2024-03-01", NEW, "2024-04-01", "2024-03-12", "2024-05-07"),
+    ],
+)
+def test_a_document_to_be_reviewed_along_is_judged_in_thirty_days_or_passed_on_in_seven_working_days(
+    begin: Any, day: str, known: dict[str, Any], own: str, transfer: str, reply: str
+) -> None:
+    """2017: 第26条、第27条; 2023: 第56条、第57条. 2022-05-07 is a make-up Saturday, 2024-03-31 a Sunday."""
+    c = begin(day, attached_review="某镇停车管理办法", **known).accept(day)
+    assert (str(c.due("attached_own")), str(c.due("attached_transfer"))) == (own, transfer)
+    passed_on = day[:8] + "08"
+    c.take("handle_attached", passed_on, how="transfer", organ="威海市人民政府")
+    assert c.clock("attached_transfer").state == Clock.State.MET
+    assert c.clock("attached_own").state == Clock.State.ENDED
+    assert str(c.due("attached_reply")) == reply
+    c.take("attached_result", day[:8] + "20", lawful="advice", held="该办法合法有效。")
+    assert c.clock("attached_reply").state == Clock.State.MET
+    whole(c.m)
