@@ -1,0 +1,49 @@
+"""The desk: small steps are taken in their row; reminders stand until acknowledged, each reader's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from siheng.kernel.matters.daily import remind
+from siheng.kernel.matters.models import Reminder
+
+
+@pytest.fixture
+def clerk(bureau: Any) -> Client:
+    client = Client()
+    client.force_login(bureau.lixia, backend=settings.AUTHENTICATION_BACKENDS[1])
+    return client
+
+
+def test_a_step_of_few_fields_opens_in_its_row(clerk: Client, begin: Any) -> None:
+    """收到补正 asks three fields; they open in the row and are saved as the step's own page saves them."""
+    c = begin("2022-02-22")
+    assert clerk.get(f"/desk/{c.m.pk}/").status_code == 404  # 受理 is no small step
+    c.take("require_correction", "2022-02-23", items="身份证明", days=10)
+    c.serve("补正通知书", "applicant", "2022-02-23")
+    page = clerk.get(f"/desk/{c.m.pk}/")
+    assert page.status_code == 200
+    where = f"/matters/{c.m.pk}/do/correct/"
+    assert f'action="{where}"' in page.content.decode()
+    saved = clerk.post(where, {"items": "身份证复印件", "complete": "on", "day": "2022-02-24"})
+    assert saved.status_code == 302
+    c.m.refresh_from_db()
+    assert c.m.state == "received"
+
+
+def test_reminders_stay_until_their_reader_acknowledges_them(
+    clerk: Client, bureau: Any, begin: Any, at: Any
+) -> None:
+    begin("2022-02-23")
+    assert remind(at("2022-02-28")) > 0
+    mine = Reminder.objects.everything("the test counts").filter(account=bureau.lixia, read_at=None)
+    others = Reminder.objects.everything("the test counts").exclude(account=bureau.lixia).filter(read_at=None)
+    before = others.count()
+    assert "审查受理" in clerk.get("/").content.decode()
+    assert clerk.get("/read/").status_code == 405
+    assert (clerk.post("/read/").status_code, mine.count(), others.count()) == (302, 0, before)
+    assert "都知道了" not in clerk.get("/").content.decode()
