@@ -110,8 +110,10 @@ def same_person(*, id_number: str = "", phone: str = "") -> Any:
     """The parties with this number or telephone, in whichever matter. The caller asks scope of the matters."""
     rows = Party.objects.everything("looked up by blind index; the caller scopes the matters")
     if id_number:
-        return rows.filter(id_index=blind(normal(id_number), "id"))
-    return rows.filter(phone_index=blind(normal(phone), "phone"))
+        return rows.filter(id_index=blind(normal(id_number), "id")).exclude(
+            id_index=""
+        )  # as the partial index says
+    return rows.filter(phone_index=blind(normal(phone), "phone")).exclude(phone_index="")
 
 
 def applicant_names(matter: Matter) -> str:
