@@ -1,4 +1,4 @@
-"""What a password must be (口令复杂度), beside its length. Source: GB/T 22239-2019 8.1.4.1 (identity)."""
+"""What a password must be (密码复杂度), beside its length. Source: GB/T 22239-2019 8.1.4.1 (identity)."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ class PasswordPolicy:
     def validate(self, password: str, user: Any = None) -> None:
         kinds = {_kind(character) for character in password}
         if len(kinds) < KINDS_NEEDED:
-            raise ValidationError("口令应至少含大写字母、小写字母、数字、符号中的三种。", "password_kinds")
+            raise ValidationError("密码应至少含大写字母、小写字母、数字、符号中的三种。", "password_kinds")
         name = user.get_username() if user is not None else ""
         if name and name.lower() in password.lower():
-            raise ValidationError("口令不能包含账号。", "password_username")
+            raise ValidationError("密码不能包含账号。", "password_username")
 
     def get_help_text(self) -> str:
-        return "口令应至少含大写字母、小写字母、数字、符号中的三种，且不能包含账号。"
+        return "密码应至少含大写字母、小写字母、数字、符号中的三种，且不能包含账号。"
 
 
 def _kind(character: str) -> str:

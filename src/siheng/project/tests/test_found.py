@@ -47,7 +47,7 @@ def test_each_account_gets_a_password_of_its_own_that_is_told_once(plan: Path) -
     passwords = {line.split()[0]: line.split()[-1] for line in lines[:2]}
     assert len(set(passwords.values())) == 2
     assert all(Account.objects.get(username=u).check_password(p) for u, p in passwords.items())
-    assert lines[1].startswith("juzhang  甲某  县司法局 局长  初始口令 ")
+    assert lines[1].startswith("juzhang  甲某  县司法局 局长  初始密码 ")
     assert lines[2].startswith("新建账号 2 个，原有 0 个。")
 
 

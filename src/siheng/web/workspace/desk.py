@@ -30,7 +30,7 @@ SHOWN = 40
 # A step of so few fields is taken in its row.
 IN_PLACE = 4
 REMINDED = 5
-GROUPS = (("late", "逾期"), ("today", "今日到期"), ("near", "临近"), ("ok", "往后"))
+GROUPS = (("ask", "待您批复"), ("late", "逾期"), ("today", "今日到期"), ("near", "临近"), ("ok", "往后"))
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -90,7 +90,10 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(counts: dict[str, int]) -> str:
-    due = counts["late"] + counts["today"]
+    """The first answer of the desk: what to do first today, and what is late."""
+    due, ask = counts["late"] + counts["today"], counts["ask"]
+    if ask:
+        return f"有 {ask} 件待您批复" + (f"，另有 {due} 件今天要办" if due else "")
     if not due:
         return f"今天没有到期的，临近 {counts['near']} 件" if counts["near"] else "今天没有到期的"
     return f"今天先办 {due} 件" + (f"，其中 {counts['late']} 件已逾期" if counts["late"] else "")
@@ -213,8 +216,8 @@ def _approvals(account: Account) -> list[dict[str, Any]]:
     return [
         {
             "id": a.matter_id,
-            "state": "today",
-            "chip": {"state": "today", "words": "待您批复", "href": ""},
+            "state": "ask",
+            "chip": {"state": "near", "words": "待您批复", "href": ""},
             "number": str(a.matter),
             "href": reverse("matter", args=[a.matter_id]),
             "tags": [a.label],

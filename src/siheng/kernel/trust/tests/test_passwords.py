@@ -22,19 +22,19 @@ def test_three_kinds_of_character_are_enough(password):
 )
 def test_two_kinds_are_not(password):
     with pytest.raises(
-        ValidationError, match=r"^\['口令应至少含大写字母、小写字母、数字、符号中的三种。'\]$"
+        ValidationError, match=r"^\['密码应至少含大写字母、小写字母、数字、符号中的三种。'\]$"
     ):
         PasswordPolicy().validate(password, USER)
 
 
 @pytest.mark.parametrize("password", ["Wangxm-2022", "2022!WANGXMa"])
 def test_the_account_name_is_not_part_of_a_password(password):
-    with pytest.raises(ValidationError, match="口令不能包含账号。"):
+    with pytest.raises(ValidationError, match="密码不能包含账号。"):
         PasswordPolicy().validate(password, USER)
 
 
 def test_the_help_says_both_rules():
     assert (
         PasswordPolicy().get_help_text()
-        == "口令应至少含大写字母、小写字母、数字、符号中的三种，且不能包含账号。"
+        == "密码应至少含大写字母、小写字母、数字、符号中的三种，且不能包含账号。"
     )

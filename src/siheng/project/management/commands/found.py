@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--password-file",
             type=Path,
-            help="新账号共用的初始口令所在的文件；不写则各生成一个，只显示这一次",
+            help="新账号共用的初始密码所在的文件；不写则各生成一个，只显示这一次",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,11 +46,11 @@ class Command(BaseCommand):
         except (OSError, UnicodeError, yaml.YAMLError, TypeError, AttributeError, Error) as error:
             raise CommandError(f"设立不成，什么也没有写入：{error}") from error
         for account in fresh:
-            told = "" if shared else f"  初始口令 {given[account.username]}"
+            told = "" if shared else f"  初始密码 {given[account.username]}"
             self.stdout.write(
                 f"{account.username}  {account.name}  {account.unit.short} {account.title}{told}"
             )
-        ending = "请分别交给本人；以后更换口令，由系统管理员在“账号”页办理。" if fresh and not shared else ""
+        ending = "请分别交给本人；以后更换密码，由系统管理员在“账号”页办理。" if fresh and not shared else ""
         self.stdout.write(f"新建账号 {len(fresh)} 个，原有 {len(known)} 个。{ending}")
 
 
@@ -60,7 +60,7 @@ def _shared(path: Path | None) -> str:
         return ""
     password = (path.read_text(encoding="utf8").splitlines() or [""])[0].strip()
     if not password:
-        raise CommandError(f"{path} 里没有口令")
+        raise CommandError(f"{path} 里没有密码")
     return password
 
 
