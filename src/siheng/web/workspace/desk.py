@@ -105,7 +105,8 @@ def _whose(account: Account) -> Q:
         return Q(unit=account.unit)
     if Role.AGENCY in account.roles:
         return Q()
-    return Q(handler=account) | Q(second=account)
+    # "open" in each part: only then does each part have its own short index.
+    return Q(handler=account, open=True) | Q(second=account, open=True)
 
 
 def _open(account: Account) -> QuerySet[Matter]:

@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -42,28 +42,34 @@ def shown_desk(request: HttpRequest, kind: str) -> Desk:
 
 def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[Matter], dict[str, Any]]:
     """The matters of a list as its address asks for them, and what was asked."""
-    matters = Matter.objects.for_account(account).filter(kind=desk.kind)
     asked: dict[str, Any] = {
         "view": params.get("view", desk.views[0].key),
         "filters": {},
         "q": params.get("q", "").strip(),
     }
-    view = next((v for v in desk.views if v.key == asked["view"]), desk.views[0])
-    matters = view.narrow(matters, account)
+    conditions = []
     for f in desk.filters:
         values = [v for v in params.getlist(f.key) if v]
         known = dict(f.choices(account)) if values else {}
         values = [v for v in values if v in known]
         if values:
-            matters = matters if f.key in OUTLINED else scope.told(account, matters)
             asked["filters"][f.key] = [(v, known[v]) for v in values]
-            matters = matters.filter(reduce(or_, map(f.where, values)))
+            conditions.append(reduce(or_, map(f.where, values)))
     for name, lookup in (("since", "received_on__gte"), ("until", "received_on__lte")):
         if value := _date(params.get(name, "")):
             asked[name] = value
-            matters = matters.filter(**{lookup: value})
+            conditions.append(Q(**{lookup: value}))
+    # Scope is asked once: of content where content is asked for, which is never more than one may know of.
+    of_content = asked["q"] or not asked["filters"].keys() <= OUTLINED
+    matters = (
+        scope.told(account, Matter.objects.everything("scoped at once by told()"))
+        if of_content
+        else Matter.objects.for_account(account)
+    )
+    view = next((v for v in desk.views if v.key == asked["view"]), desk.views[0])
+    matters = view.narrow(matters.filter(kind=desk.kind), account).filter(*conditions)
     if asked["q"]:
-        matters = search.matching(scope.told(account, matters), asked["q"])
+        matters = search.matching(matters, asked["q"])
     return matters, asked
 
 
