@@ -1,1 +1,0 @@
-"""Registers: appointments, places and activities."""
