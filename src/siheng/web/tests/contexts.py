@@ -14,6 +14,7 @@ SHELL: dict[str, Any] = {
     "me": {"id": 7, "name": "李某", "unit": "行政复议科"},
     "register_url": "/register/",
     "search_url": "/search/",
+    "me_url": "/me/",
     "home_url": "/",
     "logout_url": "/logout/",
     "keys_off": False,

@@ -885,6 +885,13 @@ class Reason(forms.Form):
     reason = forms.CharField(label="查看理由")
 
 
+def me() -> dict[str, Any]:
+    from siheng.kernel.org.models import Account
+    from siheng.web.workspace.me import KeysForm, PasswordForm
+
+    return {"title": "李某，行政复议科", "password": PasswordForm(Account()), "keys": KeysForm()}
+
+
 def reveal() -> dict[str, Any]:
     return {
         "crumbs": CRUMBS[:1],

@@ -29,6 +29,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "verify": ("workspace/verify.html", contexts_more.verify),
     "verify-blank": ("workspace/verify.html", contexts_more.verify_blank),
     "person": ("workspace/person.html", contexts_more.person),
+    "me": ("workspace/me.html", contexts_more.me),
     "reveal": ("workspace/reveal.html", contexts_more.reveal),
     "revealed": ("workspace/reveal.html", contexts_more.revealed),
     "ledger": ("workspace/ledger.html", contexts_more.ledger),

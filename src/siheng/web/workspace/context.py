@@ -31,6 +31,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "me": {"id": account.pk, "name": account.name, "unit": account.unit.short},
             "register_url": reverse("open", args=[opening[0]]) if opening else "",
             "search_url": reverse("search"),
+            "me_url": reverse("me"),
             "home_url": reverse("desk"),
             "logout_url": reverse("logout"),
             "keys_off": not account.single_keys,
