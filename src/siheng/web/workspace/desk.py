@@ -314,9 +314,15 @@ def _reminders(account: Account) -> list[dict[str, str]]:
     unread = (
         Reminder.objects.everything("one's own")
         .filter(account=account, read_at=None, clock__state=Clock.State.RUNNING)
-        .select_related("clock")[:REMINDED]
+        .select_related("clock__matter")[:REMINDED]
     )
-    return [{"text": r.text, "href": reverse("matter", args=[r.clock.matter_id])} for r in unread]
+    return [
+        {
+            "text": f"{r.clock.matter} {r.clock.label}，不晚于 {r.due_on:%m-%d}",
+            "href": reverse("matter", args=[r.clock.matter_id]),
+        }
+        for r in unread
+    ]
 
 
 @require_POST

@@ -39,6 +39,10 @@ class PasswordForm(PasswordChangeForm):
             ("new_password2", "再输一次新密码"),
         ):
             self.fields[name].label = label
+        self.fields[
+            "new_password1"
+        ].help_text = "至少 10 个字符，大写字母、小写字母、数字、符号至少有三种，不含账号"
+        self.fields["new_password2"].help_text = ""
 
 
 def me(request: HttpRequest) -> HttpResponse:
