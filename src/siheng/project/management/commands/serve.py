@@ -13,6 +13,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+# Requests that one worker answers at the same time.
+THREADS = 4
+
 
 class Command(BaseCommand):
     help = "运行服务（数据库、主机名等见环境变量）"
@@ -41,6 +44,8 @@ class Command(BaseCommand):
                 str(options["port"]),
                 "--workers",
                 str(options["workers"]),
+                "--blocking-threads",
+                str(THREADS),
                 "--no-ws",
                 "--log-level",
                 "warning",
