@@ -144,7 +144,7 @@ def test_desk_list_case_and_step_on_a_phone(site, someone, window):
     clerk.go("/")
     clerk.page.click(".menu-link")
     expect(clerk.page.locator("#menu")).to_be_visible()
-    clerk.page.locator("#menu").get_by_role("link", name="行政复议").click()
+    clerk.page.locator("#menu").get_by_role("link", name="行政复议", exact=True).click()
     clerk.page.wait_for_url("**/m/reconsideration/")
     clerk.go(f"{case}do/serve/")
     clerk.fill(served_on="2022-09-05", receiver="孙立民")
