@@ -127,13 +127,7 @@ def decide(
 ) -> Event:
     """Approve what was sent up, which then is done, or return it with a reason. Raises as ``perform`` does."""
     with transaction.atomic():
-        found = (
-            Approval.objects.everything("found by its id, scope asked below").filter(pk=approval_id).first()
-        )
-        if found is None:
-            raise NotFound("没有找到")
-        matter, chosen = _enter(found.matter_id, actor)
-        approval = matter.approvals.get(pk=approval_id)
+        approval, matter, chosen = _enter_approval(approval_id, actor)
         if not actor.holds(approval.right) or approval.proposed_by_id == actor.pk:
             raise Refused("批复要由有批准权的人作出，呈批人不能自己批")
         if approval.state != Approval.State.PENDING:
@@ -174,13 +168,7 @@ def decide(
 def withdraw(*, approval_id: int, actor: Account, at: datetime) -> Event:
     """Take back what one sent up, while it waits."""
     with transaction.atomic():
-        found = (
-            Approval.objects.everything("found by its id, scope asked below").filter(pk=approval_id).first()
-        )
-        if found is None:
-            raise NotFound("没有找到")
-        matter, _ = _enter(found.matter_id, actor)
-        approval = matter.approvals.get(pk=approval_id)
+        approval, matter, _ = _enter_approval(approval_id, actor)
         if approval.proposed_by_id != actor.pk:
             raise Refused("只有呈批人可以撤回")
         if approval.state != Approval.State.PENDING:
@@ -266,6 +254,15 @@ def _enter(matter_id: int, actor: Actor) -> tuple[Matter, type[Process]]:
         if level < scope.PARTY:
             raise Refused("您只能知道这件的阶段和到期日，不能办理")
     return matter, process(matter.kind)
+
+
+def _enter_approval(approval_id: int, actor: Actor) -> tuple[Approval, Matter, type[Process]]:
+    """What was sent up, read again once its matter is locked and the actor's scope asked."""
+    found = Approval.objects.everything("found by its id, scope asked below").filter(pk=approval_id).first()
+    if found is None:
+        raise NotFound("没有找到")
+    matter, chosen = _enter(found.matter_id, actor)
+    return matter.approvals.get(pk=approval_id), matter, chosen
 
 
 def _transition(chosen: type[Process], step: str) -> Transition:

@@ -168,7 +168,7 @@ class Process:
             return
         members = {k: getattr(cls, k) for c in reversed(cls.__mro__) for k in vars(c)}
         for name, member in members.items():
-            # A shared step ("handle") belongs to this kind's own right ("reconsideration.handle").
+            # A shared step ("handle") belongs to this kind's own right ("<kind>.handle").
             if isinstance(member, Transition) and "." not in member.by:
                 reaches = cls.service_reaches if member.then and not member.reaches else member.reaches
                 members[name] = replace(member, by=f"{cls.kind}.{member.by}", reaches=reaches)
