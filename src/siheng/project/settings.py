@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "siheng.kernel.trust",
     "siheng.kernel.documents",
     "siheng.kernel.matters",
+    "siheng.kernel.registers",
     "siheng.kernel.figures",
     "siheng.kernel.exchange",
     *domain_apps(),

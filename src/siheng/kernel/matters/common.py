@@ -19,12 +19,21 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
+HANDLING = {
+    Role.CLERK,
+    Role.HEAD,
+    Role.TOWN,
+    Role.PETITION,
+    Role.MEDIATOR,
+    Role.LAWYER,
+    Role.COUNSELLOR,
+}
+
+
 def handlers(matter: Matter) -> QuerySet[Account]:
     """The people of the handling unit who may be given a case."""
     able = [
-        a.pk
-        for a in Account.objects.filter(unit=matter.unit_id, is_active=True)
-        if {Role.CLERK, Role.HEAD, Role.TOWN} & set(a.roles)
+        a.pk for a in Account.objects.filter(unit=matter.unit_id, is_active=True) if HANDLING & set(a.roles)
     ]
     return Account.objects.filter(pk__in=able)
 

@@ -14,11 +14,21 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from siheng.kernel.matters import scope
+from siheng.kernel.matters import codes, scope
 from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.matters.models import Approval, Event, Matter
 from siheng.kernel.matters.process import Process, Step, Transition, process
-from siheng.kernel.matters.refusals import Actor, Closed, Conflict, Invalid, NotFound, NotNow, Refused, Timer
+from siheng.kernel.matters.refusals import (
+    Actor,
+    Citizen,
+    Closed,
+    Conflict,
+    Invalid,
+    NotFound,
+    NotNow,
+    Refused,
+    Timer,
+)
 from siheng.kernel.matters.taking import ask_needs, take, write
 from siheng.kernel.org.clock import local_day
 from siheng.kernel.org.models import Account
@@ -26,6 +36,7 @@ from siheng.kernel.org.models import Account
 # Who knocks needs these too, and finds them where the door is.
 __all__ = [
     "Actor",
+    "Citizen",
     "Closed",
     "Conflict",
     "Invalid",
@@ -75,8 +86,9 @@ def _open(kind: str, actor: Actor, data: Any, at: datetime, submission: str, fil
             unit=actor.unit,  # type: ignore[union-attr]
             stepped_at=at,
             submission=submission,
+            code_index=codes.index_of(codes.code_for(submission)) if chosen.coded else "",
         )
-        step = _step(chosen, opening, matter, actor, form, at)
+        step = _step(chosen, opening, matter, actor, form, at, files)
         take(step, form, submission=submission)
         return matter
 
@@ -253,6 +265,8 @@ def _enter(matter_id: int, actor: Actor) -> tuple[Matter, type[Process]]:
             raise NotFound("没有找到")
         if level < scope.PARTY:
             raise Refused("您只能知道这件的阶段和到期日，不能办理")
+    elif isinstance(actor, Citizen) and actor.matter_id != matter.pk:
+        raise NotFound("没有找到")
     return matter, process(matter.kind)
 
 
@@ -276,6 +290,9 @@ def _ask_right(transition: Transition, actor: Actor) -> None:
     if isinstance(actor, Timer):
         if not transition.timer:
             raise Refused(f"“{transition.label}”不能由系统自行办理")
+    elif isinstance(actor, Citizen):
+        if not transition.public:
+            raise Refused(f"“{transition.label}”要由工作人员办理")
     elif transition.timer or not actor.holds(transition.by):
         raise Refused(f"您没有“{transition.label}”的权限")
 

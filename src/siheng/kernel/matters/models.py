@@ -63,6 +63,10 @@ class Matter(models.Model):
     due_on = models.DateField("到期日", null=True, blank=True)
     due_clock = models.CharField("到期事项", max_length=40, blank=True)
     paused = models.BooleanField("中止中", default=False)
+    # Minors, domestic violence, counselling: within its own unit too only those who handle it read it.
+    sealed = models.BooleanField("保密", default=False)
+    # The blind index of the query code (see codes.py); empty where the public has none.
+    code_index = models.CharField(max_length=32, blank=True, default="")
     waits_for = models.CharField("等待", max_length=40, blank=True)
     stepped_at = models.DateTimeField("最近一步")
     # Grows by one with each event; a writer who saw an older one is told, not obeyed.
@@ -92,12 +96,15 @@ class Matter(models.Model):
             models.Index(fields=["region", "kind", "due_on"], name="matter_region"),
             models.Index(fields=["number"], name="matter_number"),
             models.Index(fields=["stepped_at"], condition=Q(open=True), name="matter_stuck"),
-            models.Index(fields=["unit", "due_on", "id"], condition=Q(open=True), name="matter_unit_due"),
+            models.Index(fields=["unit", "kind", "due_on", "id"], name="matter_unit_due"),
             # Last: of equals SQLite takes the newest index, and this one is a hundredth of the others.
             models.Index(fields=["kind", "due_on", "id"], condition=Q(open=True), name="matter_open"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="matter_number_once"),
+            models.UniqueConstraint(
+                fields=["code_index"], condition=~Q(code_index=""), name="matter_code_once"
+            ),
             models.CheckConstraint(
                 condition=Q(accepted_on__isnull=True) | Q(accepted_on__gte=F("received_on")),
                 name="matter_accepted_after_received",
@@ -342,6 +349,47 @@ class Link(Record):
     class Meta:
         verbose_name = "相关事项"
         constraints = [models.UniqueConstraint(fields=["matter", "other", "label"], name="link_once")]
+
+
+class Handover(Record):
+    """One need of a matter given to another unit (移交): taken or returned with a reason, and what came of it.
+
+    It belongs to the record of the one who asked; ``other`` is the matter that was opened for it.
+    """
+
+    class State(models.TextChoices):
+        SENT = "sent", "待接收"
+        ACCEPTED = "accepted", "已接收"
+        RETURNED = "returned", "已退回"
+        ENDED = "ended", "已回传"
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="handovers")
+    other = models.OneToOneField(Matter, models.PROTECT, related_name="handed_from")
+    need = models.CharField("事由", max_length=40)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="接收单位")
+    reason = models.CharField("理由", max_length=200)
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.SENT)
+    sent_on = models.DateField("移交日期")
+    answered_on = models.DateField("答复日期", null=True)
+    answer = models.CharField("答复", max_length=200, blank=True)
+    ended_on = models.DateField("回传日期", null=True)
+    result = models.TextField("结果", blank=True)
+
+    class Meta:
+        verbose_name = "移交"
+        ordering = ["id"]
+        indexes = [models.Index(fields=["need", "sent_on"], name="handover_need")]
+
+
+class Distinct(Record):
+    """That two matters were looked at and are not the same (不是同一件): remembered, so that nobody is asked again."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="distinct_from")
+    other = models.ForeignKey(Matter, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "不是同一件"
+        constraints = [models.UniqueConstraint(fields=["matter", "other"], name="distinct_once")]
 
 
 class Reminder(models.Model):

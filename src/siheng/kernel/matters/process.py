@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from siheng.kernel.documents.models import Service
     from siheng.kernel.matters.forms import StepForm
-    from siheng.kernel.matters.models import Matter
+    from siheng.kernel.matters.models import Handover, Matter
     from siheng.kernel.org.models import Account
 
 
@@ -101,6 +101,10 @@ class Transition:
     internal: bool | Callable[[Step], bool] = False
     # A timer takes it when one of these terms has run out with nothing done.
     timer: bool = False
+    # Whoever holds the matter's query code may take it too (see Citizen).
+    public: bool = False
+    # Another way to begin: out of a matter of any kind that handed this over (see handing.py).
+    received: bool = False
     fires: Sequence[Term] = ()
     law: str = ""
     key: str = field(default="", init=False)
@@ -135,6 +139,8 @@ class Step:
     extra: dict[str, Any] = field(default_factory=dict)
     starts: list[Start] = field(default_factory=list)
     approved_by: Account | None = None
+    # The matter that handed this one over, while it is being opened.
+    origin: Matter | None = None
 
     @property
     def day(self) -> date:
@@ -156,6 +162,12 @@ class Process:
     # Who reads a matter in their region and unit's kinds: wholly, or only that it exists, its stage and its due day.
     readers: ClassVar[tuple[Role, ...]] = ()
     outline_readers: ClassVar[tuple[Role, ...]] = ()
+    # Who reads the matters of their own unit alone, whatever its region: a mediator, a bought service.
+    unit_readers: ClassVar[tuple[Role, ...]] = ()
+    # Whether one of its matters may be sealed (see Matter.sealed).
+    sealable: ClassVar[bool] = False
+    # Whether a matter has a query code for the public.
+    coded: ClassVar[bool] = False
     stages: ClassVar[tuple[str, ...]] = ()
     # The states to which the shared steps of service can lead.
     service_reaches: ClassVar[tuple[State, ...]] = ()
@@ -194,7 +206,12 @@ class Process:
     @classmethod
     def opening(cls) -> Transition:
         """The transition that begins a matter."""
-        return next(t for t in cls.transitions.values() if t.source is None)
+        return next(t for t in cls.transitions.values() if t.source is None and not t.received)
+
+    @classmethod
+    def receiving(cls) -> Transition | None:
+        """The transition that begins a matter which another kind handed over, if this kind takes any."""
+        return next((t for t in cls.transitions.values() if t.received), None)
 
     # What a domain tells the kernel about a matter; each has an answer that fits where a domain is silent.
 
@@ -216,6 +233,11 @@ class Process:
     @classmethod
     def after_service(cls, step: Step) -> State | None:
         """The state that the service of a paper leads to, if it does."""
+        return None
+
+    @classmethod
+    def after_handover(cls, matter: Matter, handover: Handover) -> State | None:
+        """The state to which an answer to a handover, or its result, leads the matter that asked; never a final one."""
         return None
 
     @classmethod
@@ -256,9 +278,9 @@ def judge(cls: type[Process]) -> list[str]:
     wrong: list[str] = []
     where = f"{cls.__module__}.{cls.__name__}"
     openings = [t for t in cls.transitions.values() if t.source is None]
-    if len(openings) != 1:
+    if len([t for t in openings if not t.received]) != 1:
         wrong.append(f"{where}: 要有且只有一个登记步骤，现在有 {len(openings)} 个")
-    reached = {t.target for t in openings}
+    reached = {target for t in openings for target in (t.target, *t.reaches)}
     grew = True
     while grew:
         more = {
@@ -290,6 +312,10 @@ def judge(cls: type[Process]) -> list[str]:
                 wrong.append(f"{where}.{t.key}: {error}")
         if not t.by:
             wrong.append(f"{where}.{t.key}: 没有写明权限")
+        if t.received and t.source is not None:
+            wrong.append(f"{where}.{t.key}: 接收移交的步骤不能有原状态")
+        if t.public and t.approval:
+            wrong.append(f"{where}.{t.key}: 群众办理的步骤不能呈批")
         if t.timer != bool(t.fires):
             wrong.append(f"{where}.{t.key}: 系统办理的步骤要写明由哪个期限触发，别的步骤不能写")
         terms = [s.term for s in t.starts] + [*t.meets, *t.ends, *t.pauses, *t.resumes, *t.extends, *t.fires]

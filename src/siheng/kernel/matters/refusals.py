@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from siheng.kernel.org.models import Account
+from siheng.kernel.org.models import Account, Unit
 
 if TYPE_CHECKING:
     from siheng.kernel.matters.forms import StepForm
@@ -54,4 +54,19 @@ class Timer:
         return f"系统（{self.duty}）"
 
 
-Actor = Account | Timer
+@dataclass(frozen=True)
+class Citizen:
+    """An actor without an account: one of the public, at the matter that the query code opens, or at a new one.
+
+    ``unit`` is the one that takes the matter in.
+    """
+
+    unit: Unit
+    matter_id: int | None = None
+    by: str = "网上"
+
+    def __str__(self) -> str:
+        return f"群众（{self.by}）"
+
+
+Actor = Account | Timer | Citizen

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 NONE, OUTLINE, PARTY, FULL = 0, Grant.Level.OUTLINE, Grant.Level.PARTY, Grant.Level.FULL
 
 
-def kinds_read(account: Account, *, outline: bool = False) -> list[str]:
-    """The kinds of matter that the account reads by its roles, wholly or in outline only."""
+def kinds_read(account: Account, readers: str = "readers") -> list[str]:
+    """The kinds of matter that the account reads by its roles: wholly, in outline only, or those of its own unit."""
     if not account.is_active or Role.ADMIN in account.roles:
         return []
     return [
         kind
         for kind, process in processes().items()
         if (not account.unit.kinds or kind in account.unit.kinds)
-        and set(account.roles) & set(process.outline_readers if outline else process.readers)
+        and set(account.roles) & set(getattr(process, readers))
     ]
 
 
@@ -34,6 +34,29 @@ def _inside(account: Account) -> Q:
         return Q()
     prefix = account.unit.prefix
     return Q(region__gte=prefix.ljust(12, "0"), region__lte=prefix.ljust(12, "9"))
+
+
+def _sealed(kinds: Iterable[str]) -> list[str]:
+    return [kind for kind in kinds if processes()[kind].sealable]
+
+
+def _read(account: Account, *, outline: bool) -> Q:
+    """What the account's roles let it read; with ``outline``, also what they let it know of."""
+    kinds, own = set(kinds_read(account)), set(kinds_read(account, "unit_readers"))
+    mine = Q(handler=account) | Q(second=account)
+    if outline:
+        kinds |= set(kinds_read(account, "outline_readers"))
+        found = Q(kind__in=kinds) & _inside(account) if kinds else Q(pk__in=[])
+        return found | Q(kind__in=own, unit=account.unit_id) if own - kinds else found
+    found, sealable = Q(pk__in=[]), set(_sealed(kinds | own))
+    if kinds:
+        found = Q(kind__in=kinds - sealable) & _inside(account) if kinds - sealable else found
+        if sealable & kinds:
+            found |= Q(kind__in=sealable & kinds) & _inside(account) & (Q(sealed=False) | mine)
+    if own - kinds:
+        own -= kinds
+        found |= Q(kind__in=own, unit=account.unit_id) & (Q(sealed=False) | mine)
+    return found
 
 
 def tasks(account: Account) -> QuerySet[Approval]:
@@ -54,10 +77,10 @@ def visible(account: Account, matters: QuerySet[Matter]) -> QuerySet[Matter]:
     """Those of the matters that the account may know of."""
     if Role.ADMIN in account.roles or not account.is_active:
         return matters.none()
-    read = {*kinds_read(account), *kinds_read(account, outline=True)}
+    read = {*kinds_read(account), *kinds_read(account, "outline_readers")}
     if read == set(processes()) and account.unit.sees_whole_bureau:
         return matters
-    by_role = Q(kind__in=read) & _inside(account) if read else Q(pk__in=[])
+    by_role = _read(account, outline=True)
     # Asked first whether there is any: an "or" with what is always empty costs the database its index.
     for other in (_grants(account), tasks(account)):
         if other.exists():
@@ -72,10 +95,10 @@ def told(account: Account, matters: QuerySet[Matter]) -> QuerySet[Matter]:
     """
     if Role.ADMIN in account.roles or not account.is_active:
         return matters.none()
-    read = set(kinds_read(account))
-    if read == set(processes()) and account.unit.sees_whole_bureau:
+    kinds = set(kinds_read(account))
+    if kinds == set(processes()) and account.unit.sees_whole_bureau and not _sealed(kinds):
         return matters
-    by_role = Q(kind__in=read) & _inside(account) if read else Q(pk__in=[])
+    by_role = _read(account, outline=False)
     for other in (_grants(account).filter(level__gte=PARTY), tasks(account)):
         if other.exists():
             by_role |= Q(pk__in=other.order_by().values("matter"))
@@ -87,12 +110,17 @@ def levels(account: Account, matters: Iterable[Matter]) -> dict[int, int]:
     matters = list(matters)
     if Role.ADMIN in account.roles or not account.is_active:
         return {m.pk: NONE for m in matters}
-    full, outline = set(kinds_read(account)), set(kinds_read(account, outline=True))
+    full, outline = set(kinds_read(account)), set(kinds_read(account, "outline_readers"))
+    own = set(kinds_read(account, "unit_readers"))
     prefix = "" if account.unit.sees_whole_bureau else account.unit.prefix
     found: dict[int, int] = {}
     for m in matters:
         inside = m.region_id.startswith(prefix)
-        found[m.pk] = FULL if inside and m.kind in full else OUTLINE if inside and m.kind in outline else NONE
+        reads = (inside and m.kind in full) or (m.kind in own and m.unit_id == account.unit_id)
+        knows = reads or (inside and m.kind in outline)
+        if m.sealed and account.pk not in (m.handler_id, m.second_id):
+            reads = False
+        found[m.pk] = FULL if reads else OUTLINE if knows else NONE
     rest = [pk for pk, level in found.items() if level < FULL]
     if rest:
         for pk, level in _grants(account).filter(matter__in=rest).values_list("matter", "level"):

@@ -15,7 +15,7 @@ from siheng.kernel.documents.templates import MissingFact, find
 from siheng.kernel.law.errors import LawError
 from siheng.kernel.matters import clocks, search
 from siheng.kernel.matters.forms import StepForm
-from siheng.kernel.matters.models import Event, Matter
+from siheng.kernel.matters.models import Event, Grant, Matter
 from siheng.kernel.matters.process import Step
 from siheng.kernel.matters.record import digest, event_hash
 from siheng.kernel.matters.refusals import Actor, Invalid, NotNow, Timer
@@ -67,6 +67,8 @@ def _change(step: Step) -> None:
     matter, t = step.matter, step.transition
     if t.effect:
         t.effect(step)
+    if step.origin:
+        _let_sender_in(step, step.origin)
     target = (t.then(step) if t.then else None) or t.target
     if target is not None:
         matter.state = target.key
@@ -78,6 +80,13 @@ def _change(step: Step) -> None:
     _run_clocks(step, closing=target is not None and target.final)
     for name in t.issues(step) if callable(t.issues) else t.issues:
         issue_paper(step, name)
+
+
+def _let_sender_in(step: Step, origin: Matter) -> None:
+    """Who handed a matter over knows that it is there, its stage and its due day."""
+    Grant.objects.everything("the door").create(
+        matter=step.matter, unit=origin.unit, level=Grant.Level.OUTLINE, because="移交单位"
+    )
 
 
 # What other rooms call a field that the form calls otherwise.

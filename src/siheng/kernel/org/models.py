@@ -58,6 +58,8 @@ class Unit(models.Model):
         OFFICE = "office", "司法所"
         AGENCY = "agency", "行政机关"
         COURT = "court", "人民法院"
+        COMMITTEE = "committee", "人民调解委员会"
+        SERVICE = "service", "服务机构"
 
     code = models.CharField("单位代码", max_length=40, unique=True)
     name = models.CharField("全称", max_length=80)

@@ -20,6 +20,10 @@ class Role(TextChoices):
     APPROVER = "approver", "政府负责人"
     TOWN = "town", "司法所工作人员"
     AGENCY = "agency", "行政机关经办人"
+    PETITION = "petition", "信访工作人员"
+    MEDIATOR = "mediator", "人民调解员"
+    LAWYER = "lawyer", "律师"
+    COUNSELLOR = "counsellor", "心理咨询师"
     ADMIN = "admin", "系统管理员"
 
 

@@ -42,7 +42,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def kinds_shown(account: Account) -> list[str]:
     """The kinds whose lists the account has in its menu: those it reads, and those that an agency is a party to."""
-    read = {*kinds_read(account), *kinds_read(account, outline=True)}
+    read = {k for how in ("readers", "outline_readers", "unit_readers") for k in kinds_read(account, how)}
     if {Role.AGENCY, Role.APPROVER} & set(account.roles):
         read |= set(desks())
     return [kind for kind in desks() if kind in read]
