@@ -241,6 +241,11 @@ class Process:
         return None
 
     @classmethod
+    def owed(cls, matter: Matter) -> Iterable[tuple[str, date | None, str]]:
+        """What was agreed on (约定的义务): each in words, its due day, and how it stands; told to the parties alone."""
+        return ()
+
+    @classmethod
     def outcome_label(cls, matter: Matter) -> str:
         """The outcome in words."""
         return matter.outcome

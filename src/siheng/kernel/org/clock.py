@@ -24,3 +24,8 @@ def today() -> date:
 def local_day(moment: datetime) -> date:
     """The bureau's calendar day of a moment."""
     return timezone.localtime(moment).date()
+
+
+def real_now() -> datetime:
+    """The real moment, whatever a demonstration has set: for what slows down guessing, never for what is written down."""
+    return timezone.now()

@@ -69,5 +69,5 @@ def views_of(matter_id: int, since: datetime) -> dict[str, int]:
 def _check(entry: AccessLog) -> None:
     if entry.kind == AccessLog.Kind.REVEAL and not entry.reason.strip():
         raise ValidationError("查看完整信息要写明理由。", "reason")
-    if entry.account_id is None and entry.kind != AccessLog.Kind.REFUSED:
+    if entry.account_id is None and entry.kind not in (AccessLog.Kind.REFUSED, AccessLog.Kind.PUBLIC):
         raise ValidationError("访问日志要写明账号。", "account")

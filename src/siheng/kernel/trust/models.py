@@ -40,9 +40,10 @@ class AccessLog(AppendOnly):
         DOWNLOAD = "download", "下载"
         SIGNIN = "signin", "登录"
         REFUSED = "refused", "被拒绝"
+        PUBLIC = "public", "凭查询码"
 
     at = models.DateTimeField("时刻")
-    # Empty only for a refused sign-in under a name that does not exist.
+    # Empty for a refused sign-in under a name that does not exist, and for whoever came with a query code.
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="账号"
     )
@@ -70,3 +71,14 @@ class AccessLog(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.subject}"
+
+
+class Knock(models.Model):
+    """How often someone came in a span of time (限速计数); who, is a blind index. See throttle.py."""
+
+    key = models.CharField("何人何事何时", max_length=32, unique=True)
+    times = models.PositiveIntegerField("次数", default=0)
+    until = models.DateTimeField("保留到", db_index=True)
+
+    class Meta:
+        verbose_name = "限速计数"

@@ -159,7 +159,7 @@ def readers(request: HttpRequest, pk: int) -> HttpResponse:
             "rows": [
                 {
                     "when": moment(e.at),
-                    "who": e.account.name if e.account else "",
+                    "who": e.account.name if e.account else "群众" if e.kind == "public" else "",
                     "unit": e.account.unit.short if e.account else "",
                     "what": f"{e.get_kind_display()} {e.subject}{' ' + e.field if e.field else ''}",
                     "reason": e.reason,
