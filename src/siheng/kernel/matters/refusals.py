@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from siheng.kernel.org.models import Account, Unit
 
 if TYPE_CHECKING:
-    from siheng.kernel.matters.forms import StepForm
-    from siheng.kernel.matters.models import Event
+    from collections.abc import Sequence
+
+    from django.forms import BaseForm
 
 
 class Closed(Exception):
@@ -29,9 +30,9 @@ class NotNow(Closed):
 
 
 class Conflict(Closed):
-    """Someone else was first: what they did stands in ``since``."""
+    """Someone else was first: what they did, events or changes, stands in ``since``."""
 
-    def __init__(self, message: str, since: list[Event]) -> None:
+    def __init__(self, message: str, since: Sequence[Any]) -> None:
         super().__init__(message)
         self.since = since
 
@@ -39,7 +40,7 @@ class Conflict(Closed):
 class Invalid(Closed):
     """The form is not right; its errors stand at its fields."""
 
-    def __init__(self, form: StepForm) -> None:
+    def __init__(self, form: BaseForm) -> None:
         super().__init__("填写的内容有误")
         self.form = form
 

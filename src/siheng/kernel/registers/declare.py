@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from siheng.kernel.org.rights import BadDeclaration, Role
 from siheng.kernel.rooms import rooms
@@ -23,8 +24,10 @@ class PlaceKind:
     writers: tuple[Role, ...]
     levels: Sequence[tuple[str, str]] = ()
     equipment: Sequence[str] = ()
-    # Whether every village should have one, or lie within reach of one (see coverage).
+    # Whether every village should have one (see reading.coverage).
     covers: bool = False
+    # The kind of matter it goes with: a unit that handles only others does not keep it. Empty: any unit may.
+    matter: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,9 @@ class AppointmentKind:
     writers: tuple[Role, ...]
     grades: Sequence[tuple[str, str]] = ()
     years: int | None = None
+    # Whether its people are put on duty at places (值班).
+    duty: bool = False
+    matter: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class ActivityKind:
     key: str
     label: str
     writers: tuple[Role, ...]
+    matter: str = ""
 
 
 Kind = PlaceKind | AppointmentKind | ActivityKind
@@ -60,3 +67,16 @@ def kinds() -> dict[str, Kind]:
                 raise BadDeclaration(f"{name}/registers.py: {kind.key} 已经声明过")
             found[kind.key] = kind
     return found
+
+
+T = TypeVar("T", PlaceKind, AppointmentKind, ActivityKind)
+
+
+def kinds_of(sort: type[T]) -> dict[str, T]:
+    """The declared kinds of one sort, by key."""
+    return {k: v for k, v in kinds().items() if isinstance(v, sort)}
+
+
+def label_of(options: Sequence[tuple[str, str]], code: str) -> str:
+    """The words of a level or grade; an unknown code stands for itself."""
+    return dict(options).get(code, code)

@@ -32,6 +32,7 @@ class Place(models.Model):
     phone = models.CharField("电话", max_length=20, blank=True)
     equipment = models.JSONField("设施", default=list, blank=True)
     opened_on = models.DateField("启用日期")
+    # The last day on which it serves.
     closed_on = models.DateField("停用日期", null=True, blank=True)
     note = models.CharField("说明", max_length=200, blank=True)
     version = models.PositiveIntegerField("版本", default=0)
@@ -69,6 +70,7 @@ class Appointment(models.Model):
     grade = models.CharField("等级", max_length=16, blank=True)
     number = models.CharField("证书（备案）号", max_length=40, blank=True)
     since = models.DateField("起")
+    # The last day of it.
     until = models.DateField("止", null=True, blank=True)
     note = models.CharField("说明", max_length=200, blank=True)
     version = models.PositiveIntegerField("版本", default=0)
@@ -129,6 +131,22 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Outline(models.Model):
+    """The outline of a town on the map (镇街轮廓), out of an official file; without one the map is schematic."""
+
+    region = models.OneToOneField(Region, models.PROTECT, related_name="+", verbose_name="镇街")
+    # Polygons of rings of [longitude, latitude], degrees.
+    shape = models.JSONField("轮廓")
+    version = models.PositiveIntegerField("版本", default=0)
+
+    class Meta:
+        verbose_name = "镇街轮廓"
+        ordering = ["region_id"]
+
+    def __str__(self) -> str:
+        return self.region.name
 
 
 class Change(models.Model):

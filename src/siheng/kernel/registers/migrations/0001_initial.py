@@ -224,6 +224,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Outline",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("shape", models.JSONField(verbose_name="轮廓")),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
+                (
+                    "region",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.region",
+                        verbose_name="镇街",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "镇街轮廓",
+                "ordering": ["region_id"],
+            },
+        ),
+        migrations.CreateModel(
             name="Change",
             fields=[
                 (
