@@ -144,8 +144,6 @@ def main() -> None:
 
     fill(asked.cases, seed=asked.seed, told=told)
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA analysis_limit=2000")
         cursor.execute("ANALYZE")
         if connection.vendor == "sqlite":
             cursor.execute("INSERT INTO matters_search (matters_search) VALUES ('optimize')")

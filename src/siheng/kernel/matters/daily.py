@@ -219,14 +219,17 @@ def check() -> Iterator[Fault]:
             yield Fault(kind, "没有这一类事项的程序")
 
 
-def stuck(account: Account, at: datetime, *, days: int = STUCK_DAYS) -> dict[str, list[Matter]]:
-    """Cases that have come to a stand (久未动): no step in N days; all on hold; decided but not served."""
+def stuck(account: Account, at: datetime, *, days: int = STUCK_DAYS) -> dict[str, QuerySet[Matter]]:
+    """Cases that have come to a stand (久未动), the longest first: no step in N days; all on hold; decided, not served."""
     mine = Matter.objects.for_account(account).filter(open=True).select_related("handler")
-    idle = mine.filter(stepped_at__lt=at - timedelta(days=days)).order_by("stepped_at")
+    late = unserved(mine)
+    idle = mine.filter(stepped_at__lt=at - timedelta(days=days), paused=False).exclude(
+        pk__in=late.values("pk")
+    )
     return {
-        f"{days} 天无新步骤": list(idle.filter(paused=False)[:200]),
-        "只在等待": list(mine.filter(paused=True, due_on=None).order_by("stepped_at")[:200]),
-        "已决定未送达": list(unserved(mine).order_by("closed_on")[:200]),
+        f"{days} 天无新步骤": idle.order_by("stepped_at"),
+        "只在等待": mine.filter(paused=True, due_on=None).order_by("stepped_at"),
+        "已决定未送达": late.order_by("closed_on"),
     }
 
 

@@ -89,6 +89,53 @@ def marked(text: Any, words: Iterable[str] | None) -> SafeString:
     return mark_safe(source.replace("\x00", "<mark>").replace("\x01", "</mark>"))  # noqa: S308 - escaped above
 
 
+@register.simple_tag
+def cells(row: dict[str, Any], columns: Iterable[dict[str, Any]], words: Iterable[str] | None) -> SafeString:
+    """The cells of one row of a list. Drawn here and not in a template: a list has hundreds, and half its time was theirs."""
+    drawn = []
+    for column in columns:
+        if column["key"] == "chip":
+            drawn.append(f'<td class="chip">{chip(row.get("chip"))}</td>')
+            continue
+        cell = row["cells"].get(column["key"], {"text": ""})
+        text, href = marked(cell["text"], words), cell.get("href")
+        if href:
+            opens = " data-open" if href == row["href"] else ""
+            text = f'<a href="{conditional_escape(href)}"{opens}>{text}</a>'
+        style = f"{'num' if column.get('num') else ''}{' link' if href else ''}"
+        small = f' <span class="sm">{marked(cell["small"], words)}</span>' if cell.get("small") else ""
+        tags = "".join(f' <span class="s-tag">{conditional_escape(t)}</span>' for t in cell.get("tags") or ())
+        label = conditional_escape(column["label"])
+        drawn.append(f'<td class="{style}" data-label="{label}">{text}{small}{tags}</td>')
+    return mark_safe("".join(drawn))  # noqa: S308 - each part escaped above
+
+
+@register.filter
+def chip(of: dict[str, Any] | None) -> SafeString:
+    """A term's chip (see the component): what it says, linked to the reason where it has one."""
+    if not of or not of.get("state"):
+        return mark_safe("")
+    title = format_html(' title="{}"', of["title"]) if of.get("title") else ""
+    if of.get("href"):
+        return format_html(
+            '<a class="s-chip {}" href="{}" data-pop{}>{}</a>', of["state"], of["href"], title, of["words"]
+        )
+    return format_html('<span class="s-chip {}"{}>{}</span>', of["state"], title, of["words"])
+
+
+@register.filter
+def picks(drop: dict[str, Any]) -> SafeString:
+    """The check boxes of a filter; drawn here for the same reason as the cells."""
+    name = conditional_escape(drop["name"])
+    return mark_safe(  # noqa: S308 - each part escaped
+        "".join(
+            f'<label><input type="checkbox" name="{name}" value="{conditional_escape(o["value"])}"'
+            f"{' checked' if o.get('on') else ''}>{conditional_escape(o['label'])}</label>"
+            for o in drop["options"]
+        )
+    )
+
+
 KINDS: list[tuple[type[forms.Widget], str]] = [
     (forms.HiddenInput, "hidden"),
     (forms.CheckboxSelectMultiple, "checks"),

@@ -26,7 +26,7 @@ from siheng.web.workspace.present import matter_chips
 
 PER = 50
 # Beyond so many the page says "more than": an exact count of a million costs more than it tells.
-COUNTED = 10_000
+COUNTED = 1_000
 
 
 # The filters that ask no more than who knows only that a matter is there may know of it.
@@ -99,9 +99,10 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     matters, asked = narrowed(desk, account, request.GET)
     sort = request.GET.get("sort", "")
     found = matters.order_by()[:COUNTED].count()
-    page = int(request.GET["page"]) if request.GET.get("page", "").isdigit() else 1
-    page = min(max(1, page), max(1, -(-found // PER)))
-    rows = _page(desk, ordered(desk, matters, sort), page)
+    page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
+    if found < COUNTED:
+        page = min(page, max(1, -(-found // PER)))
+    rows, more = _page(desk, ordered(desk, matters, sort), page)
     calendar = load_calendar()
     chips = matter_chips(rows, today(), calendar)
     levels, this_year = scope.levels(account, rows), today().year
@@ -132,21 +133,21 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         "words": asked["q"].split(),
         "bulk": None,
         "bulk_url": "",
-        "pager": _pager(request, page, found),
+        "pager": _pager(request, page, found, more=more),
         "unit": "件",
         "empty": {"title": "这里还没有记录", "text": "登记来件后，会按到期先后排在这里。", "action": None},
     }
     return render(request, "workspace/list.html", context)
 
 
-def _page(desk: Desk, matters: QuerySet[Matter], page: int) -> list[Matter]:
-    """One page: first its numbers, which an index has, then those rows alone; what is passed over is not read."""
-    wanted = list(matters.values_list("pk", flat=True)[(page - 1) * PER : page * PER])
+def _page(desk: Desk, matters: QuerySet[Matter], page: int) -> tuple[list[Matter], bool]:
+    """One page, and whether there is another. First its numbers, which an index has, then those rows alone."""
+    wanted = list(matters.values_list("pk", flat=True)[(page - 1) * PER : page * PER + 1])
     found = Matter.objects.everything("of the numbers found in the reader's scope").select_related(
         *desk.related
     )
-    rows = found.in_bulk(wanted)
-    return [rows[pk] for pk in wanted if pk in rows]
+    rows = found.in_bulk(wanted[:PER])
+    return [rows[pk] for pk in wanted if pk in rows], len(wanted) > PER
 
 
 def _column(request: HttpRequest, c: Any, sort: str) -> dict[str, Any]:
@@ -210,7 +211,7 @@ def _filters(request: HttpRequest, desk: Desk, asked: dict[str, Any], found: int
             "name": f.key,
             "label": f.label,
             "options": [
-                {"value": v, "label": label, "count": None, "on": v in dict(chosen.get(f.key, []))}
+                {"value": v, "label": label, "on": v in dict(chosen.get(f.key, []))}
                 for v, label in f.choices(reader(request))
             ],
         }
@@ -228,9 +229,8 @@ def _filters(request: HttpRequest, desk: Desk, asked: dict[str, Any], found: int
     }
 
 
-def _pager(request: HttpRequest, page: int, found: int) -> dict[str, Any]:
-    pages = max(1, -(-found // PER))
-    more = page < pages
+def _pager(request: HttpRequest, page: int, found: int, *, more: bool) -> dict[str, Any]:
+    pages = max(page, -(-found // PER))
     return {
         "page": page,
         "pages": pages if found < COUNTED else f"{pages}+",

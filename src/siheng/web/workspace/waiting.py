@@ -18,24 +18,28 @@ from siheng.web.workspace.base import reader
 from siheng.web.workspace.desk import next_step
 from siheng.web.workspace.present import clock_chip, matter_chips, with_details
 
+# So many of each group are drawn; the rest are counted.
+SHOWN = 50
+
 
 def stuck(request: HttpRequest) -> HttpResponse:
     """Matters that have come to a stand, with the reason and the next step."""
-    found = daily.stuck(reader(request), now())
+    standing = daily.stuck(reader(request), now())
+    counts = {title: matters.order_by().count() for title, matters in standing.items()}
+    found = {title: list(matters[:SHOWN]) for title, matters in standing.items() if counts[title]}
     shown = [m for rows in found.values() for m in rows]
     with_details(shown)
     chips, levels = matter_chips(shown, today(), load_calendar()), scope.levels(reader(request), shown)
     groups = [
         {
             "title": title,
-            "n": len(rows),
-            "why": "",
+            "n": counts[title],
+            "why": f"停得最久的 {SHOWN} 件" if counts[title] > SHOWN else "",
             "rows": [_row(request, m, chips[m.pk], levels[m.pk]) for m in rows],
         }
         for title, rows in found.items()
-        if rows
     ]
-    total = len({m.pk for rows in found.values() for m in rows})
+    total = sum(counts.values())
     return render(
         request,
         "workspace/stuck.html",
@@ -67,7 +71,7 @@ def others(request: HttpRequest) -> HttpResponse:
         .exclude(waits_for="")
         .exclude(key__in=lapsing())
         .select_related("matter__handler")
-        .order_by("due_on")[:200]
+        .order_by("due_on")[:100]
     )
     levels = scope.levels(reader(request), [c.matter for c in clocks])
     calendar, day = load_calendar(), today()

@@ -215,7 +215,7 @@ def test_cases_at_a_stand_are_listed_by_why_they_stand(request_of: Any, office: 
     idle, waits, decided = (request_of(submission=s) for s in ("idle", "waits", "decided"))
     take(waits, "wait", office.lixia, at("2022-03-02"))
     take(decided, "finish", office.congwei, at("2022-03-10"))
-    found = daily.stuck(office.lixia, at("2022-03-20"))
+    found = {k: list(v) for k, v in daily.stuck(office.lixia, at("2022-03-20")).items()}
     assert found == {"15 天无新步骤": [idle], "只在等待": [waits], "已决定未送达": [decided]}
     assert not any(daily.stuck(office.zhangcun, at("2022-03-20")).values())
     assert [m.pk for m in daily.stuck(office.lixia, at("2022-03-16T09:00"))["15 天无新步骤"]] == []
