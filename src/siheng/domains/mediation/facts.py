@@ -1,0 +1,118 @@
+"""What the papers of a mediation are filled from: the rows of the case, and what the forms of its steps said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from siheng.domains.mediation.models import Mediation, Obligation, Way
+from siheng.domains.mediation.services import dossier
+from siheng.kernel.matters.models import Matter, Party
+from siheng.kernel.matters.process import Step
+from siheng.kernel.trust.masking import mask_text
+
+ENDS = ("。", "！", "？", "；", "”", "）")
+
+
+def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
+    """The known facts by their Chinese names, no citizen's number in full (个人信息保护法第51条)."""
+    found = _case(matter, matter.mediation) | _rows(matter) | _said(matter, step)
+    if step and step.transition.key == "file":
+        found |= {
+            "卷内材料": list(dict.fromkeys(dossier.held(matter))),
+            "卷宗情况说明": step.data["explained"],
+        }
+    return {k: mask_text(v) if isinstance(v, str) else v for k, v in found.items() if v not in (None, "", [])}
+
+
+def _case(matter: Matter, case: Mediation) -> dict[str, Any]:
+    return {
+        "调委会": matter.unit.name,
+        "案号": matter.number,
+        "收件号": matter.receipt,
+        "来源": case.get_source_display(),
+        "移交单位": case.source_note,
+        "纠纷类型": case.get_category_display(),
+        "纠纷情况": sentence(case.words),
+        "发生地": matter.region.name,
+        "涉及金额": case.sum,
+        "涉及人数": f"{case.people}人",
+        "难易程度": case.get_difficulty_display(),
+        "登记日期": matter.received_on,
+        "受理日期": matter.accepted_on,
+        "调解员": matter.handler.name if matter.handler else "",
+        "协议形式": case.get_form_display() if case.form else "",
+        "协议内容": sentence(case.agreement),
+        "协议日期": case.agreed_on,
+        "已履行": bool(case.performed),
+        "履行日期": case.performed_on,
+        "法院": case.confirm_court.name if case.confirm_court else "",
+        "未达成原因": sentence(case.failed_because),
+        "回访日期": case.visited_on,
+        "回访情况": sentence(case.visit_note),
+        "结案日期": matter.closed_on,
+        "归档日期": case.filed_on,
+    }
+
+
+def _rows(matter: Matter) -> dict[str, Any]:
+    sides: dict[str, list[str]] = {Party.Role.APPLICANT: [], Party.Role.RESPONDENT: [], Party.Role.AGENT: []}
+    for party in matter.parties.all():
+        sides.setdefault(party.role, []).append(party.name + (f"，{party.address}" if party.address else ""))
+    return {
+        "申请人": "、".join(sides[Party.Role.APPLICANT]),
+        "对方": "、".join(sides[Party.Role.RESPONDENT]),
+        "代理人": "、".join(sides[Party.Role.AGENT]),
+        "参与调解的人": "、".join(f"{h.name}（{h.capacity}）" for h in matter.helpers.all()),
+        "义务列表": [
+            f"{n}．{o.who}于{o.due_on.year}年{o.due_on.month}月{o.due_on.day}日前{o.what}"
+            + (f"（{o.sum:.2f}元）" if o.sum else "")
+            for n, o in enumerate(matter.obligations.all(), start=1)
+        ],
+        "履行列表": [
+            f"{o.who}{o.what}：{o.get_state_display()}"
+            + (f"（{o.done_on.year}年{o.done_on.month}月{o.done_on.day}日）" if o.done_on else "")
+            for o in matter.obligations.exclude(state=Obligation.State.OPEN)
+        ],
+        **_sitting(matter),
+    }
+
+
+def _sitting(matter: Matter) -> dict[str, Any]:
+    """The last sitting, and the notes that were taken in it or, without one, all of them."""
+    sitting = matter.sittings.last()
+    notes = sitting.notes.all() if sitting else matter.step_notes.all()
+    said = [
+        f"{note.get_step_display()}：{sentence(note.text)}" + (f"（{note.law}）" if note.law else "")
+        for note in notes
+    ]
+    return {
+        "调解日期": sitting.on if sitting else None,
+        "调解地点": sitting.place if sitting else "",
+        "到场人": sitting.present if sitting else "",
+        "这场结果": sentence(sitting.result) if sitting else "",
+        "四步": said,
+        "第几场": matter.sittings.count() if sitting else None,
+    }
+
+
+def _said(matter: Matter, step: Step | None) -> dict[str, Any]:
+    taken = [(e.step, e.data) for e in matter.events.filter(step__in=("fail", "hand_to")).order_by("seq")]
+    if step:
+        taken.append((step.transition.key, step.data))
+    said = dict(taken)
+    fail, letter = said.get("fail", {}), said.get("hand_to", {})
+    return {
+        "途径列表": [f"{n}．{Way(w).label}；" for n, w in enumerate(fail.get("ways", ()), start=1)],
+        "移交途径": Way(letter["way"]).label if letter else "",
+        "移交到": letter.get("to", ""),
+        "移交说明": sentence(letter.get("reason", "")),
+        "材料列表": [f"{n}．{name}" for n, name in enumerate(dossier.held(matter), start=1)]
+        if letter
+        else [],
+    }
+
+
+def sentence(words: str | None) -> str:
+    """What was typed, ended as a sentence is."""
+    text = (words or "").strip()
+    return text if not text or text.endswith(ENDS) else f"{text}。"

@@ -1,0 +1,249 @@
+"""How a dispute ends: agreement, performance, confirmation by the court, failure, return visit, filing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from siheng.domains.mediation.models import Barred, Confirmation, Form, Obligation, Prevented, Way
+from siheng.kernel.law.calendar import load_calendar
+from siheng.kernel.law.rulebook import in_force
+from siheng.kernel.law.terms import compute
+from siheng.kernel.matters.forms import EMPTY, DayField, Group, StepForm
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.org.models import Unit
+
+TEXT = forms.Textarea(attrs={"rows": 3})
+# As many obligations as one form takes; more are added by a step of their own.
+SLOTS = range(1, 5)
+
+
+class ObligationFields(forms.Form):
+    """Who does what, for how much, by when; numbered, the later ones may stay empty."""
+
+    @staticmethod
+    def fields_of(number: int) -> dict[str, forms.Field]:
+        """The fields of one obligation."""
+        return {
+            f"who_{number}": forms.CharField(label=f"义务 {number}：谁", max_length=80, required=False),
+            f"what_{number}": forms.CharField(label="做什么", max_length=200, required=False),
+            f"sum_{number}": forms.DecimalField(
+                label="金额（元）", required=False, min_value=0, decimal_places=2, max_digits=14
+            ),
+            f"due_{number}": DayField(label="什么时候以前", required=False),
+        }
+
+    def given(self) -> list[dict[str, Any]]:
+        """The obligations that were filled in; an error stands at what is missing of one."""
+        data, found = self.cleaned_data, []
+        for n in SLOTS:
+            one = {name: data.get(f"{name}_{n}") for name in ("who", "what", "sum", "due")}
+            if not any(one.values()):
+                continue
+            for name, message in (("who", "请填谁来履行"), ("what", "请填做什么"), ("due", "请填履行期限")):
+                if not one[name]:
+                    self.add_error(f"{name}_{n}", message)
+            found.append(one)
+        return found
+
+
+class AgreeForm(ObligationFields, StepForm):
+    """达成协议: in writing or by word, and who owes what by when (人民调解法第28条至第30条)."""
+
+    day_label = "协议生效日期"
+    form = forms.ChoiceField(label="协议形式", choices=Form.choices, initial=Form.WRITTEN)
+    agreement = forms.CharField(label="协议内容", widget=TEXT, max_length=4000)
+    signed = forms.BooleanField(
+        label="各方当事人已签名、盖章或者按指印，调解员已签名并加盖调委会印章", required=False
+    )
+    confirm_wanted = forms.BooleanField(label="双方要申请司法确认", required=False)
+    barred = forms.ChoiceField(label="不予确认的情形", choices=Barred.choices, required=False)
+    prevented = forms.ChoiceField(label="防止矛盾激化", choices=Prevented.choices, required=False)
+
+    groups = (
+        Group("协议", ("form", "agreement", "signed", "day")),
+        *(
+            Group(f"义务 {n}", (f"who_{n}", f"what_{n}", f"sum_{n}", f"due_{n}"), sub="没有的不填")
+            for n in SLOTS
+        ),
+        Group("司法确认", ("confirm_wanted", "barred", "prevented")),
+    )
+
+    def set_up(self) -> None:
+        for n in SLOTS:
+            self.fields.update(self.fields_of(n))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["obligations"] = self.given()
+        for n in SLOTS:
+            self.not_before(f"due_{n}", data.get("day"), "协议生效日期")
+        if data.get("form") == Form.WRITTEN and not data.get("signed"):
+            self.add_error("signed", "书面协议自各方签名、盖章或者按指印，调解员签名并加盖印章之日生效")
+        if data.get("confirm_wanted") and data.get("barred"):
+            self.add_error("confirm_wanted", "这一类协议人民法院不予司法确认（民诉法解释第355条）")
+        return data
+
+    def record(self) -> dict[str, Any]:
+        """Without the gathered obligations: their own rows and fields say them."""
+        kept = super().record()
+        kept.pop("obligations", None)
+        return kept
+
+
+class AddObligationForm(StepForm):
+    """补登义务."""
+
+    who = forms.CharField(label="谁", max_length=80)
+    what = forms.CharField(label="做什么", max_length=200)
+    sum = forms.DecimalField(label="金额（元）", required=False, min_value=0, decimal_places=2, max_digits=14)
+    due = DayField(label="什么时候以前")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.not_before("due", self.matter.mediation.agreed_on, "协议生效日期")  # type: ignore[union-attr]
+        return data
+
+
+class PerformForm(StepForm):
+    """登记履行: one obligation, done or not (人民调解法第31条)."""
+
+    day_label = "履行（查明）日期"
+    obligation = forms.ModelChoiceField(label="哪一项", queryset=EMPTY, empty_label=None)
+    done = forms.ChoiceField(
+        label="履行情况", choices=[("yes", "已履行"), ("no", "未履行")], widget=forms.RadioSelect
+    )
+    note = forms.CharField(label="说明", max_length=200, required=False)
+
+    def set_up(self) -> None:
+        open_ones = self.matter.obligations.filter(state=Obligation.State.OPEN)  # type: ignore[union-attr]
+        self.fields["obligation"].queryset = open_ones  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.not_before("day", self.matter.mediation.agreed_on, "协议生效日期")  # type: ignore[union-attr]
+        if data.get("done") == "no" and not data.get("note"):
+            self.add_error("note", "没有履行的，请写明原因")
+        return data
+
+
+def confirm_until(agreed_on: date) -> date | None:
+    """The last day on which both may ask the court to confirm (人民调解法第33条): thirty days, rolled."""
+    rule = in_force("med_judicial_confirmation_apply", agreed_on)
+    return compute(rule, agreed_on, calendar=load_calendar()).due_on
+
+
+class ConfirmApplyForm(StepForm):
+    """申请司法确认: by both, within the term, and only of what a court confirms."""
+
+    day_label = "申请日期"
+    court = forms.ModelChoiceField(label="人民法院", queryset=Unit.objects.none(), empty_label=None)
+    both = forms.BooleanField(label="双方当事人共同申请")
+    barred = forms.ChoiceField(label="不予确认的情形", choices=Barred.choices, required=False)
+
+    def set_up(self) -> None:
+        self.fields["court"].queryset = Unit.objects.filter(kind=Unit.Kind.COURT, active=True)  # type: ignore[attr-defined]
+        self.fields["barred"].initial = self.matter.mediation.barred  # type: ignore[union-attr]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        case = self.matter.mediation  # type: ignore[union-attr]
+        barred = data.get("barred") or case.barred
+        if barred:
+            self.add_error("barred", f"{Barred(barred).label}的，人民法院不予确认（民诉法解释第355条）")
+        self.not_before("day", case.agreed_on, "协议生效日期")
+        until = confirm_until(case.agreed_on) if case.agreed_on else None
+        if until and data.get("day") and data["day"] > until:
+            self.add_error("day", f"申请司法确认的期限到 {until:%Y-%m-%d}，已经过了（人民调解法第33条）")
+        return data
+
+
+class ConfirmResultForm(StepForm):
+    """登记司法确认结果."""
+
+    day_label = "裁定（决定）日期"
+    result = forms.ChoiceField(label="结果", choices=Confirmation.choices)
+    number = forms.CharField(label="裁定书文号", max_length=60, required=False)
+    paper = forms.FileField(label="裁定书", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.not_before("day", self.matter.mediation.confirm_asked_on, "申请日期")  # type: ignore[union-attr]
+        if data.get("result") in (Confirmation.VALID, Confirmation.REJECTED) and not data.get("number"):
+            self.add_error("number", "裁定的，请填裁定书文号")
+        return data
+
+
+class FailForm(StepForm):
+    """终止调解: why, and which ways were told to the parties (人民调解法第26条)."""
+
+    day_label = "终止日期"
+    reason = forms.CharField(label="未达成的原因", max_length=200)
+    ways = forms.MultipleChoiceField(
+        label="已告知的救济途径", choices=Way.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class HandToForm(StepForm):
+    """移交其他途径: the papers go along with a letter."""
+
+    day_label = "移交日期"
+    way = forms.ChoiceField(label="途径", choices=Way.choices)
+    to = forms.CharField(label="移交单位", max_length=60)
+    agreed = forms.BooleanField(label="当事人同意移交")
+    reason = forms.CharField(label="说明", max_length=200, required=False)
+
+
+class RevisitForm(StepForm):
+    """回访."""
+
+    day_label = "回访日期"
+    way = forms.ChoiceField(
+        label="方式", choices=[(s, s) for s in ("上门回访", "电话回访", "约见回访", "其他方式")]
+    )
+    note = forms.CharField(label="回访情况", widget=TEXT, max_length=500)
+    lasting = forms.BooleanField(label="没有反复", required=False, initial=True)
+
+
+class RateForm(StepForm):
+    """评价: once, by a party."""
+
+    day_label = "评价日期"
+    score = forms.TypedChoiceField(
+        label="评分",
+        coerce=int,
+        choices=[(5, "非常满意"), (4, "满意"), (3, "一般"), (2, "不满意"), (1, "非常不满意")],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(label="想说的话", max_length=200, required=False)
+
+
+class FileForm(StepForm):
+    """归档: what the dossier must hold is there; what else this case asks for is there or explained (一案一卷)."""
+
+    day_label = "归档日期"
+    explained = forms.CharField(
+        label="卷宗情况说明", max_length=500, required=False, help_text="应有而没有的材料，写明原因"
+    )
+
+
+class LinkSameForm(StepForm):
+    """登记为同一纠纷: the earlier one counts, this one does not."""
+
+    number = forms.CharField(label="先登记的一件的案号或收件号", max_length=60)
+
+    def clean_number(self) -> str:
+        assert self.matter
+        assert self.actor
+        number = self.cleaned_data["number"].strip()
+        seen = Matter.objects.for_account(self.actor).filter(kind=self.matter.kind)
+        other = seen.filter(number=number).first() or seen.filter(receipt=number).first()
+        if other is None or other.pk == self.matter.pk:
+            raise forms.ValidationError("没有找到这个编号的调解案件")
+        if other.pk > self.matter.pk:
+            raise forms.ValidationError("那一件登记在后，请在那一件上登记")
+        # What already stands for another is counted there.
+        self.cleaned_data["other"] = other.mediation.same_as or other
+        return number

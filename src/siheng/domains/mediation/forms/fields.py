@@ -1,0 +1,65 @@
+"""What several forms of a mediation share: which places and committees are offered, and who must stand apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from siheng.domains.mediation.models import FourStep
+from siheng.kernel.matters.models import Party
+from siheng.kernel.org.models import Account, Region, Unit
+from siheng.kernel.registers.models import Appointment
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from siheng.kernel.matters.models import Matter
+
+SPOT_NOTES = tuple(FourStep.values)
+
+
+def places(unit: Unit | None) -> QuerySet[Region]:
+    """The towns and villages in which a unit's disputes happen; for the public, all."""
+    found = Region.objects.filter(level__gte=Region.Level.TOWN)
+    return found if unit is None or unit.sees_whole_bureau else found.filter(code__startswith=unit.prefix)
+
+
+def committees(unit: Unit) -> QuerySet[Unit]:
+    """The committees within a unit's region."""
+    found = Unit.objects.filter(kind=Unit.Kind.COMMITTEE, active=True)
+    return found if unit.sees_whole_bureau else found.filter(region__code__startswith=unit.prefix)
+
+
+def conflict(matter: Matter, mediator: Account) -> str:
+    """Why this mediator may not mediate: a party to it by number (回避); empty if nothing is known."""
+    numbers = [n for n in matter.parties.values_list("id_index", flat=True) if n]
+    listed = Appointment.objects.filter(account=mediator, id_index__in=numbers)
+    return f"{mediator.name}是本件的当事人，应当回避" if numbers and listed.exists() else ""
+
+
+def namesake(matter: Matter, mediator: Account) -> bool:
+    """Whether a party of this matter has the mediator's name."""
+    return matter.parties.filter(name=mediator.name).exclude(kind=Party.Kind.LEGAL).exists()
+
+
+class ConflictFields(forms.Form):
+    """Asked of whoever is to mediate: that nothing binds them to one side."""
+
+    related = forms.BooleanField(
+        label="调解员与一方当事人有近亲属或者其他利害关系", required=False, help_text="有的，请换一名调解员"
+    )
+    namesake = forms.BooleanField(label="与当事人同名，已核实不是同一人", required=False)
+
+    def stands_apart(self, field: str, mediator: Account | None) -> None:
+        """Put an error on the field if the mediator is a party, has a party's name unexplained, or is related."""
+        data: dict[str, Any] = self.cleaned_data
+        matter: Matter = self.matter  # type: ignore[attr-defined]
+        if mediator is None:
+            return
+        if because := conflict(matter, mediator):
+            self.add_error(field, because)
+        elif namesake(matter, mediator) and not data.get("namesake"):
+            self.add_error(field, f"{mediator.name}与当事人同名，请核实；是同一人的应当回避")
+        if data.get("related"):
+            self.add_error(field, "与当事人有利害关系的，应当回避，请换一名调解员")

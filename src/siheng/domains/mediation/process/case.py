@@ -1,0 +1,359 @@
+"""人民调解: from the first word to the filed dossier, or to the way that stays open where no agreement is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from siheng.domains.mediation import forms as f
+from siheng.domains.mediation.facts import facts
+from siheng.domains.mediation.models import Difficulty, Form, Level, Mediation, Outcome
+from siheng.domains.mediation.services import course, dossier, ending, intake
+from siheng.kernel.matters.common import CaseProcess
+from siheng.kernel.matters.models import Clock, Matter
+from siheng.kernel.matters.process import ALWAYS, Start, State, Term, Transition
+from siheng.kernel.org.rights import Right, Role
+
+
+def _goes_up(m: Matter) -> bool:
+    case = m.mediation
+    return bool(case.difficulty == Difficulty.HARD and case.level == Level.VILLAGE)
+
+
+def _clock(key: str, state: str) -> Any:
+    return lambda m: m.clocks.filter(key=key, state=state).exists()
+
+
+class MediationProcess(CaseProcess):
+    """人民调解."""
+
+    kind, label = "mediation", "人民调解"
+    detail = Mediation
+    readers = (Role.CLERK, Role.HEAD, Role.LEADER, Role.TOWN)
+    unit_readers = (Role.MEDIATOR,)
+    sealable = coded = True
+    stages = ("登记", "受理", "调解", "履行", "回访", "归档")
+
+    handle = Right("mediation.handle", "办理人民调解", (Role.MEDIATOR, Role.TOWN, Role.CLERK, Role.HEAD))
+
+    offered = State("待接收", stage="登记", public="已转到调委会，等待接收")
+    registered = State("待受理", stage="受理", public="已登记，等待受理")
+    accepted = State("调解中", stage="调解", public="正在调解")
+    agreed = State("履行中", stage="履行", waits_for="当事人", public="已达成协议，正在履行")
+    visiting = State("待回访", stage="回访", public="协议已履行")
+    filing = State("待归档", stage="归档", public="已回访")
+    settled = State("已办结", stage="归档", final=True, public="已办结")
+    failed = State("未达成", stage="归档", final=True, public="没有达成协议，可以走其他途径")
+    refused = State("不予受理", stage="受理", final=True, public="不予受理")
+    returned = State("已退回", stage="登记", final=True, public="已退回")
+
+    conclude = Term(intake.conclude_family, "调解办结")
+    labour = Term("med_labor_fallback", "劳动争议可以申请仲裁", lapses=True)
+    perform_due = Term("med_performance_due", "协议履行", waits_for="当事人")
+    confirm_window = Term(
+        "med_judicial_confirmation_apply", "申请司法确认", waits_for="双方当事人", lapses=True
+    )
+    visit_due = Term("med_revisit", "回访")
+
+    register = Transition(
+        None,
+        registered,
+        "登记纠纷",
+        by="handle",
+        form=f.RegisterForm,
+        public=True,
+        effect=intake.register,
+        then=lambda s: intake.registered(s.process, s),
+        reaches=(agreed, visiting, settled),
+        issues=intake.register_papers,
+        summary=intake.register_summary,
+        starts=[
+            Start(labour, intake.labour_runs, "收到调解申请"),
+            Start(perform_due, ending.next_due, "协议生效", amount=ending.next_length),
+            Start(visit_due, ending.visit_runs, "协议履行完毕"),
+        ],
+        law="人民调解法第17条、第28条、第30条",
+    )
+    receive = Transition(
+        None,
+        offered,
+        "接收移交的纠纷",
+        by="handle",
+        form=f.ReceiveForm,
+        received=True,
+        effect=intake.receive,
+        starts=[Start(labour, intake.labour_runs, "收到调解申请")],
+    )
+    take_over = Transition(
+        offered,
+        registered,
+        "接收",
+        by="handle",
+        form=f.TakeForm,
+        effect=intake.take_over,
+        then=lambda s: intake.taken(s.process, s),
+        reaches=(accepted,),
+        primary=True,
+    )
+    send_back = Transition(
+        offered,
+        returned,
+        "退回",
+        by="handle",
+        form=f.SendBackForm,
+        effect=intake.send_back,
+        then=lambda s: intake.sent_back(s.process, s),
+        reaches=(registered, accepted),
+        danger=True,
+    )
+    entrust = Transition(
+        registered, None, "分派调委会", by="handle", form=f.EntrustForm, effect=intake.entrust
+    )
+    raise_level = Transition(
+        (registered, accepted),
+        offered,
+        "提级",
+        by="handle",
+        form=f.RaiseForm,
+        effect=intake.raise_level,
+        primary=_goes_up,
+        when=lambda m: m.mediation.level in (Level.VILLAGE, Level.TOWN),
+    )
+    accept = Transition(
+        registered,
+        accepted,
+        "受理",
+        by="handle",
+        form=f.AcceptForm,
+        effect=intake.accept,
+        needs=[intake.at_a_committee, intake.not_too_hard],
+        issues=("受理登记表", "权利义务告知书"),
+        starts=[Start(conclude, intake.conclude_runs, "受理")],
+        primary=True,
+        law="人民调解法第17条、第19条、第23条、第24条",
+    )
+    refuse = Transition(
+        registered,
+        refused,
+        "不予受理",
+        by="handle",
+        form=f.RefuseForm,
+        effect=intake.refuse,
+        danger=True,
+        law="人民调解法第17条",
+    )
+    add_party = Transition(
+        (offered, registered, accepted),
+        None,
+        "增加当事人",
+        by="handle",
+        form=f.PersonForm,
+        effect=intake.add_person,
+    )
+
+    assign = Transition(
+        (registered, accepted, agreed, visiting, filing),
+        None,
+        "更换调解员",
+        by="handle",
+        form=f.AssignForm,
+        effect=course.assign,
+        internal=True,
+    )
+    invite = Transition(
+        (registered, accepted),
+        None,
+        "增加调解员或者邀请参与",
+        by="handle",
+        form=f.InviteForm,
+        effect=course.invite,
+        law="人民调解法第19条、第20条",
+    )
+    session = Transition(
+        accepted,
+        None,
+        "登记一场调解",
+        by="handle",
+        form=f.SessionForm,
+        effect=course.session,
+        summary=course.notes_summary,
+        issues=("调解笔录",),
+        primary=True,
+        law="人民调解法第22条、第27条",
+    )
+    notes = Transition(
+        accepted,
+        None,
+        "记四平四说",
+        by="handle",
+        form=f.NotesForm,
+        effect=course.notes,
+        summary=course.notes_summary,
+    )
+    suspend = Transition(
+        accepted,
+        None,
+        "中止调解",
+        by="handle",
+        form=f.SuspendForm,
+        pauses=[conclude],
+        when=_clock("conclude", Clock.State.RUNNING),
+    )
+    resume = Transition(
+        accepted,
+        None,
+        "恢复调解",
+        by="handle",
+        form=f.ResumeForm,
+        resumes=[conclude],
+        when=_clock("conclude", Clock.State.PAUSED),
+    )
+
+    agree = Transition(
+        accepted,
+        agreed,
+        "达成协议",
+        by="handle",
+        form=f.AgreeForm,
+        effect=ending.agree,
+        then=lambda s: ending.agreed(s.process, s),
+        reaches=(visiting,),
+        meets=[conclude],
+        ends=[labour],
+        issues=ending.agree_papers,
+        summary=ending.agree_summary,
+        starts=[
+            Start(perform_due, ending.next_due, "协议生效", amount=ending.next_length),
+            Start(confirm_window, ending.confirmable, "协议生效"),
+            Start(visit_due, ending.visit_runs, "协议履行完毕"),
+        ],
+        law="人民调解法第28条至第30条",
+    )
+    fail = Transition(
+        accepted,
+        failed,
+        "终止调解（未达成协议）",
+        by="handle",
+        form=f.FailForm,
+        effect=ending.fail,
+        issues=("终止调解通知书",),
+        danger=True,
+        law="人民调解法第26条",
+    )
+    hand_to = Transition(
+        failed,
+        None,
+        "移交其他途径",
+        by="handle",
+        form=f.HandToForm,
+        issues=("移交函",),
+        primary=True,
+        law="人民调解法第26条",
+    )
+
+    add_obligation = Transition(
+        agreed,
+        None,
+        "补登义务",
+        by="handle",
+        form=f.AddObligationForm,
+        effect=ending.add_obligation,
+        starts=[Start(perform_due, ending.next_due, "协议生效", amount=ending.next_length)],
+    )
+    perform = Transition(
+        agreed,
+        None,
+        "登记履行",
+        by="handle",
+        form=f.PerformForm,
+        effect=ending.perform,
+        then=lambda s: ending.performed(s.process, s),
+        reaches=(visiting,),
+        meets=[perform_due],
+        issues=ending.perform_papers,
+        summary=ending.perform_summary,
+        starts=[
+            Start(perform_due, ending.next_due, "协议生效", amount=ending.next_length),
+            Start(visit_due, ending.visit_runs, "协议履行完毕"),
+        ],
+        primary=True,
+        law="人民调解法第31条",
+    )
+    confirm_apply = Transition(
+        (agreed, visiting, filing),
+        None,
+        "申请司法确认",
+        by="handle",
+        form=f.ConfirmApplyForm,
+        effect=ending.confirm_apply,
+        meets=[confirm_window],
+        issues=("司法确认申请书",),
+        when=lambda m: m.mediation.confirm_asked_on is None,
+        law="人民调解法第33条",
+    )
+    confirm_result = Transition(
+        (agreed, visiting, filing),
+        None,
+        "登记司法确认结果",
+        by="handle",
+        form=f.ConfirmResultForm,
+        effect=ending.confirm_result,
+        when=lambda m: m.mediation.confirm_asked_on is not None and not m.mediation.confirmation,
+        law="民事诉讼法第206条",
+    )
+
+    revisit = Transition(
+        visiting,
+        filing,
+        "回访",
+        by="handle",
+        form=f.RevisitForm,
+        effect=ending.revisit,
+        meets=[visit_due],
+        issues=("回访记录",),
+        primary=True,
+        law="人民调解法第31条",
+    )
+    file = Transition(
+        filing,
+        settled,
+        "归档",
+        by="handle",
+        form=f.FileForm,
+        effect=ending.file,
+        needs=[dossier.complete],
+        issues=("卷宗封面",),
+        primary=True,
+    )
+    rate = Transition(
+        (agreed, visiting, filing, settled, failed),
+        None,
+        "评价",
+        by="handle",
+        form=f.RateForm,
+        effect=ending.rate,
+        public=True,
+        when=lambda m: m.mediation.score is None,
+    )
+    link_same = Transition(
+        ALWAYS,
+        None,
+        "登记为同一纠纷",
+        by="handle",
+        form=f.LinkSameForm,
+        effect=ending.link_same,
+        when=lambda m: m.mediation.same_as_id is None,
+    )
+
+    facts = classmethod(lambda cls, matter, step=None: facts(matter, step))
+
+    @classmethod
+    def search_text(cls, matter: Matter) -> Iterable[str]:
+        case = matter.mediation
+        yield from (case.words, case.get_category_display(), case.get_source_display(), case.source_note)
+        if case.form == Form.ORAL:
+            yield "口头协议"
+
+    @classmethod
+    def outcome_label(cls, matter: Matter) -> str:
+        return str(Outcome(matter.outcome).label) if matter.outcome else ""

@@ -1,0 +1,151 @@
+"""What the end of a dispute writes: agreement, performance, confirmation, failure, return visit, filing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from siheng.domains.mediation.models import Form, Obligation, Outcome, Way
+from siheng.kernel.documents.services import attach
+from siheng.kernel.matters import handing
+from siheng.kernel.matters.common import add_link
+from siheng.kernel.matters.process import State, Step
+
+SAME = "同一纠纷"
+
+
+def agree(step: Step) -> None:
+    """The agreement, and each thing that somebody owes under it. It settles the dispute."""
+    m, case, d = step.matter, step.detail, step.data
+    case.form, case.agreement, case.agreed_on = d["form"], d["agreement"], step.day
+    case.barred, case.prevented = d["barred"], d["prevented"] or case.prevented
+    for one in d["obligations"]:
+        Obligation.objects.everything("the door").create(
+            matter=m, who=one["who"], what=one["what"], sum=one["sum"], due_on=one["due"]
+        )
+    if not d["obligations"]:
+        case.performed, case.performed_on = True, step.day
+    m.outcome, m.closed_on = Outcome.SETTLED, step.day
+
+
+def agreed(process: Any, step: Step) -> State | None:
+    """Nothing owed: to the return visit at once."""
+    return None if step.data["obligations"] else process.visiting
+
+
+def agree_papers(step: Step) -> tuple[str, ...]:
+    return ("人民调解协议书",) if step.data["form"] == Form.WRITTEN else ("口头协议登记表",)
+
+
+def agree_summary(step: Step) -> str:
+    d = step.data
+    owed = f"，约定义务 {len(d['obligations'])} 项" if d["obligations"] else ""
+    return f"{Form(d['form']).label}{owed}"
+
+
+def next_due(step: Step) -> date | None:
+    """The day from which the next obligation is counted: the agreement's; None when nothing is owed any more."""
+    return step.detail.agreed_on if _next(step) else None
+
+
+def next_length(step: Step) -> int | None:
+    """How many days lie between the agreement and the next day agreed on."""
+    found = _next(step)
+    return (found.due_on - step.detail.agreed_on).days if found else None
+
+
+def _next(step: Step) -> Obligation | None:
+    found: Obligation | None = step.matter.obligations.filter(state=Obligation.State.OPEN).first()
+    return found
+
+
+def confirmable(step: Step) -> date | None:
+    """The term to ask the court runs where the agreement is one that it confirms."""
+    return None if step.data["barred"] else step.day
+
+
+def add_obligation(step: Step) -> None:
+    d = step.data
+    Obligation.objects.everything("the door").create(
+        matter=step.matter, who=d["who"], what=d["what"], sum=d["sum"], due_on=d["due"]
+    )
+
+
+def perform(step: Step) -> None:
+    """One obligation done or broken; the agreement is performed when all are done."""
+    one: Obligation = step.data["obligation"]
+    one.state = Obligation.State.DONE if step.data["done"] == "yes" else Obligation.State.BROKEN
+    one.done_on, one.note = step.day, step.data["note"]
+    one.save()
+    case = step.detail
+    if _next(step) is None:
+        case.performed = not step.matter.obligations.filter(state=Obligation.State.BROKEN).exists()
+        case.performed_on = step.day if case.performed else None
+
+
+def performed(process: Any, step: Step) -> State | None:
+    return process.visiting if _next(step) is None else None
+
+
+def perform_papers(step: Step) -> tuple[str, ...]:
+    return ("履行情况记录",) if _next(step) is None else ()
+
+
+def perform_summary(step: Step) -> str:
+    done = "已履行" if step.data["done"] == "yes" else "未履行"
+    return f"{step.data['obligation']}，{done}"
+
+
+def visit_runs(step: Step) -> date | None:
+    """From when on a return visit is due: once nothing is owed any more."""
+    return step.day if step.matter.state == "visiting" else None
+
+
+def confirm_apply(step: Step) -> None:
+    step.detail.confirm_asked_on, step.detail.confirm_court = step.day, step.data["court"]
+
+
+def confirm_result(step: Step) -> None:
+    d = step.data
+    step.detail.confirmation, step.detail.confirmed_on = d["result"], step.day
+    if d["paper"]:
+        attach(
+            matter=step.matter,
+            upload=d["paper"],
+            category="司法确认材料",
+            internal=False,
+            by=step.actor,
+            at=step.at,
+        )
+
+
+def fail(step: Step) -> None:
+    """No agreement: it ends, and the parties were told what is open to them (人民调解法第26条)."""
+    step.matter.outcome, step.matter.closed_on = Outcome.FAILED, step.day
+    step.detail.failed_because = step.data["reason"]
+    ways = "、".join(str(Way(w).label) for w in step.data["ways"])
+    handing.finish(step, f"未达成协议：{step.data['reason']}。已告知可以{ways}")
+
+
+def revisit(step: Step) -> None:
+    step.detail.visited_on, step.detail.visit_note = step.day, f"{step.data['way']}：{step.data['note']}"
+
+
+def rate(step: Step) -> None:
+    step.detail.score, step.detail.score_words = step.data["score"], step.data["words"]
+
+
+def file(step: Step) -> None:
+    """Filed; whoever handed the dispute over has the result."""
+    step.detail.filed_on = step.day
+    finish(step)
+
+
+def finish(step: Step) -> None:
+    """The result goes back to the one who handed the dispute over."""
+    handing.finish(step, f"调解成功，{step.detail.get_form_display()}")
+
+
+def link_same(step: Step) -> None:
+    step.detail.same_as = step.data["other"]
+    add_link(step.matter, step.data["other"], SAME)
