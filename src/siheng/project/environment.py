@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -47,6 +48,11 @@ SETTINGS = {
             "SIHENG_INDEX_KEY", "", "盲索引密钥，32 位十六进制；空则在数据目录里生成一次，不随字段密钥更换"
         ),
         Setting("SIHENG_HOSTS", "localhost,127.0.0.1,[::1]", "允许的主机名，逗号分隔"),
+        Setting(
+            "SIHENG_TRUSTED_PROXY",
+            "",
+            "反向代理的地址或网段，逗号分隔，如 127.0.0.1；只有它们转来的 X-Forwarded-For 才当作访客地址，空则不看",
+        ),
         Setting("SIHENG_HTTPS", "0", "经 HTTPS 提供服务时为 1"),
         Setting("SIHENG_DEBUG", "0", "开发时为 1"),
         Setting("SIHENG_NOW", "", "演示或测试的时刻，如 2022-12-30T15:42；空则用真实时间"),
@@ -65,6 +71,17 @@ def flag(name: str) -> bool:
     if value not in ("0", "1"):
         raise BadSetting(f"{name} 只能是 0 或 1，现在是 {value!r}")
     return value == "1"
+
+
+def networks(name: str) -> list[str]:
+    """A declared variable as addresses or networks. Raises BadSetting for what is neither."""
+    found = [part.strip() for part in text(name).split(",") if part.strip()]
+    for part in found:
+        try:
+            ip_network(part)
+        except ValueError:
+            raise BadSetting(f"{name} 要写地址或网段，{part!r} 不是") from None
+    return found
 
 
 def secret(name: str, path: Path, make) -> str:

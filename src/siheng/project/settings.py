@@ -16,6 +16,8 @@ SECRET_KEY = env.secret("SIHENG_SECRET_KEY", DATA / "secret.key", lambda: secret
 FIELD_KEYS = env.secret("SIHENG_FIELD_KEYS", DATA / "field.keys", lambda: secrets.token_hex(16)).split(",")
 # Finds an encrypted ID number or telephone again; stays when the field keys change.
 INDEX_KEY = env.secret("SIHENG_INDEX_KEY", DATA / "index.key", lambda: secrets.token_hex(16))
+# Only these may say, by X-Forwarded-For, from where a visitor comes.
+TRUSTED_PROXIES = env.networks("SIHENG_TRUSTED_PROXY")
 ALLOWED_HOSTS = env.text("SIHENG_HOSTS").split(",")
 # The demonstration's or a test's moment; None is the real clock (read only through siheng.kernel.org.clock.now).
 FIXED_NOW = datetime.fromisoformat(env.text("SIHENG_NOW")) if env.text("SIHENG_NOW") else None
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "siheng.web.portal.gate.Gate",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

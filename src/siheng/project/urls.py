@@ -2,4 +2,8 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("siheng.web.workspace.urls"))]
+urlpatterns = [
+    path("", include("siheng.web.portal.urls")),
+    path("", include("siheng.web.kiosk.urls")),
+    path("", include("siheng.web.workspace.urls")),
+]

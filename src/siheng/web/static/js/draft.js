@@ -33,7 +33,7 @@ function keep(form) {
     return say(form, "这台机器存不下草稿，请先保存");
   }
   const now = new Date();
-  say(form, `已自动存稿 ${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`);
+  say(form, form.dataset.kept ?? `已自动存稿 ${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`);
 }
 
 function offer(form) {

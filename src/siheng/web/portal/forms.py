@@ -1,0 +1,106 @@
+"""What the public fills in: few fields, each in everyday words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from siheng.kernel.documents.uploads import check
+from siheng.kernel.org.identifiers import validate_phone
+from siheng.kernel.org.models import Region
+
+MOST_PHOTOS = 9
+MOST_BYTES = 10 * 1024 * 1024
+PHOTOS = ("jpg", "jpeg", "png", "pdf")
+
+
+class PhotosInput(forms.FileInput):
+    """Several files in one field."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Photographs or PDF, at most nine of 10 MB; each is judged by its content."""
+
+    widget = PhotosInput(attrs={"accept": "image/*,.pdf"})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = [f for f in (data if isinstance(data, list | tuple) else [data]) if f]
+        if len(files) > MOST_PHOTOS:
+            raise forms.ValidationError(f"最多选 {MOST_PHOTOS} 张，您选了 {len(files)} 张。")
+        for upload in files:
+            if upload.size > MOST_BYTES:
+                raise forms.ValidationError("有一张照片超过 10 MB，请换一张小一点的。")
+            if check(upload).name.rpartition(".")[2].lower() not in PHOTOS:
+                raise forms.ValidationError("只能交照片（JPG、PNG）或者 PDF。")
+        return files
+
+
+class SayForm(forms.Form):
+    """说事: what happened, and how to reach who says it."""
+
+    required_css_class = "required"
+
+    words = forms.CharField(
+        label="您遇到了什么事？",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off"}),
+        error_messages={"required": "请写一写您遇到了什么事", "max_length": "写得太长了，请写在 5000 字以内"},
+    )
+    photos = PhotosField(label="照片", required=False)
+    phone = forms.CharField(
+        label="您的电话",
+        max_length=20,
+        required=False,
+        validators=[validate_phone],
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel", "data-private": ""}),
+        help_text="工作人员打这个电话找您。不留也可以，那就要您自己来查进展。",
+    )
+    name = forms.CharField(
+        label="怎么称呼您",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "data-private": ""}),
+        help_text="不愿写可以空着。",
+    )
+    region = forms.ModelChoiceField(
+        label="事情在哪个镇街", queryset=Region.objects.none(), required=False, empty_label="说不准"
+    )
+    other = forms.CharField(
+        label="对方是谁",
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": ""}),
+        help_text="知道就写，不知道就空着。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.fields["region"].queryset = Region.objects.filter(level=Region.Level.TOWN)  # type: ignore[attr-defined]
+
+
+class CodeForm(forms.Form):
+    """查进展: the query code as it was given."""
+
+    code = forms.CharField(
+        label="查询码",
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": "请填查询码"},
+    )
+
+
+class DigitsForm(forms.Form):
+    """A second proof that one is who left the telephone number: its last four digits."""
+
+    digits = forms.CharField(
+        label="您留的电话的后四位",
+        max_length=4,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": "请填电话的后四位"},
+    )

@@ -1,0 +1,67 @@
+"""How what was said becomes a matter: the one kind with a query code that the public may open, at the unit that takes it in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.datastructures import MultiValueDict
+
+from siheng.kernel.matters.door import Citizen, Invalid, open_matter
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.process import Process, processes
+from siheng.kernel.org.clock import local_day
+from siheng.kernel.org.models import Unit
+
+CHANNELS = {"net": "网上", "kiosk": "自助机"}
+
+
+def kind() -> type[Process] | None:
+    """The kind of matter that the public opens; None where this bureau has none."""
+    return next((p for p in processes().values() if p.coded and p.opening().public), None)
+
+
+def unit_for(chosen: type[Process]) -> Unit | None:
+    """The section that takes it in: the first of the bureau's own that handles this kind."""
+    sections = Unit.objects.filter(kind=Unit.Kind.SECTION, active=True).select_related("region")
+    return next((u for u in sections if chosen.kind in u.kinds), None)
+
+
+def hand_in(
+    *, said: dict[str, Any], photos: list[Any], channel: str, at: datetime, submission: str
+) -> Matter | None:
+    """Open the matter; the same submission twice is the same matter. None where nobody takes it in.
+
+    ``said``: words, name, phone, region, other, as the form cleaned them. Raises Invalid as the door does.
+    """
+    chosen = kind()
+    unit = unit_for(chosen) if chosen else None
+    if chosen is None or unit is None:
+        return None
+    region = said.get("region")
+    data = {
+        "channel": channel,
+        "words": said["words"],
+        "wish": "",
+        "name": said.get("name", ""),
+        "phone": said.get("phone", ""),
+        "region": region.pk if region else "",
+        "place": "",
+        "other": said.get("other", ""),
+        "people": 1,
+        "day": local_day(at).isoformat(),
+    }
+    return open_matter(
+        kind=chosen.kind,
+        actor=Citizen(unit=unit, by=CHANNELS[channel]),
+        data=data,
+        files=MultiValueDict({"photos": photos}),
+        at=at,
+        submission=submission,
+    )
+
+
+def told(error: Invalid, form: Any) -> None:
+    """Put what the door refused where the reader can mend it: at the field, or above the form."""
+    for name, messages in error.form.errors.items():
+        form.add_error(name if name in form.fields else None, list(messages))

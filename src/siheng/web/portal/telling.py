@@ -1,0 +1,154 @@
+"""A matter told to whoever holds its query code: stage, days, what to do next; nobody's name, number or address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django import forms
+
+from siheng.kernel.law.calendar import ONE_DAY, Calendar, days_between, load_calendar, weekday
+from siheng.kernel.matters.clocks import live_of
+from siheng.kernel.matters.forms import spoken
+from siheng.kernel.matters.models import Event, Handover, Matter
+from siheng.kernel.matters.process import Transition, process
+from siheng.kernel.org.clock import local_day
+from siheng.kernel.trust.masking import is_body, mask_name, mask_text
+
+WORKING = "正在办"
+
+
+@dataclass(frozen=True)
+class Done:
+    """One thing that was done, in everyday words, and on which day."""
+
+    text: str
+    on: date
+    note: str = ""
+    now: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """Where a matter stands."""
+
+    now: str
+    promise: str
+    ask: str
+    done: list[Done]
+    open: bool
+
+
+def tell(matter: Matter, today: date) -> Told:
+    """Everything that the query code alone shows."""
+    state = process(matter.kind).state_of(matter)
+    done = sorted([*_events(matter), *_handovers(matter)], key=lambda d: d.on)
+    if done:
+        done[-1] = Done(done[-1].text, done[-1].on, done[-1].note, now=matter.open)
+    return Told(
+        now=state.public or (WORKING if matter.open else "办完了"),
+        promise=promised(matter, today),
+        ask=_ask(matter) if state.waits_for else "",
+        done=done,
+        open=matter.open,
+    )
+
+
+def promised(matter: Matter, today: date) -> str:
+    """By which day someone here acts, with the holidays on the way; empty where no term of ours runs."""
+    if process(matter.kind).state_of(matter).waits_for:
+        return ""
+    due = min((c.due_on for c in live_of(matter) if c.due_on and not c.waits_for), default=None)
+    return day_or_before(today, due, load_calendar()) if due and due >= today else ""
+
+
+def day_or_before(today: date, due: date, calendar: Calendar) -> str:
+    """1月4日（星期三）或之前（元旦放假 3 天）."""
+    year = f"{due.year}年" if due.year != today.year else ""
+    names: dict[str, int] = {}
+    for day in days_between(today + ONE_DAY, due):
+        why = calendar.why(day)
+        if why.endswith("放假"):
+            names[why] = names.get(why, 0) + 1
+    rest = "，".join(f"{name} {days} 天" for name, days in names.items())
+    return f"{year}{due.month}月{due.day}日（{weekday(due)}）或之前" + (f"（{rest}）" if rest else "")
+
+
+def offered(matter: Matter) -> list[Transition]:
+    """What whoever holds the code may do now."""
+    chosen = process(matter.kind)
+    state = chosen.state_of(matter)
+    return [
+        t
+        for t in chosen.transitions.values()
+        if t.public and t.leaves(state) and (t.when is None or t.when(matter))
+    ]
+
+
+def _events(matter: Matter) -> Iterator[Done]:
+    """The stages it came through, and what was done with the code."""
+    chosen = process(matter.kind)
+    last = ""
+    for event in matter.events.order_by("seq"):
+        state, step = chosen.states.get(event.after), chosen.transitions.get(event.step)
+        public = state.public if state else ""
+        if step and step.public and step.source is not None:
+            yield Done(f"您：{step.label}", local_day(event.at), _choices(step, event))
+        elif event.before == "":
+            yield Done("收到您的事", local_day(event.at))
+        elif public and public != last:
+            yield Done(public, local_day(event.at))
+        last = public or last
+
+
+def _choices(step: Transition, event: Event) -> str:
+    """Days and choices that were given with the code; nothing that was written freely."""
+    said = []
+    fields = step.form.base_fields if step.form else {}
+    for name, field in fields.items():
+        value = event.data.get(name)
+        plain = isinstance(field, forms.DateField | forms.ChoiceField) and not isinstance(
+            field, forms.ModelChoiceField
+        )
+        if name != "day" and plain and value not in (None, "", []):
+            day = isinstance(field, forms.DateField)
+            said.append(_day(date.fromisoformat(value)) if day else spoken(field, value))
+    return "，".join(said)
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日 {weekday(day)}"
+
+
+def _handovers(matter: Matter) -> Iterator[Done]:
+    """To whom it went on, and how that stands; what is sealed is said to have gone on, and no more."""
+    for handed in matter.handovers.select_related("other", "unit"):
+        other: Matter = handed.other
+        where = "专门的人" if other.sealed else handed.unit.short
+        stands = process(other.kind).state_of(other).public or {
+            Handover.State.SENT: "等对方接收",
+            Handover.State.ACCEPTED: "已经接收，不用您再说一遍",
+            Handover.State.RETURNED: "退回来了，我们另找人办",
+            Handover.State.ENDED: "有结果了",
+        }.get(Handover.State(handed.state), WORKING)
+        yield Done(f"{handed.need}：转到{where}", handed.sent_on, "" if other.sealed else stands)
+
+
+def _ask(matter: Matter) -> str:
+    """What is asked of the one who waits: the words of the step that led here, without anyone's name or number."""
+    event = matter.events.filter(after=matter.state).exclude(before=matter.state).order_by("-seq").first()
+    return "" if event is None or event.internal else unnamed(matter, event.summary)
+
+
+def unnamed(matter: Matter, text: str) -> str:
+    """A text about a matter without the names of people in it and without numbers that tell who they are."""
+    for name in sorted(set(matter.parties.values_list("name", flat=True)), key=len, reverse=True):
+        if len(name) > 1:
+            text = text.replace(name, "对方" if is_body(name) else mask_name(name))
+    return mask_text(text)
+
+
+def received(matter: Matter) -> datetime:
+    """When it was handed in."""
+    return matter.events.order_by("seq").values_list("at", flat=True)[0]
