@@ -25,6 +25,7 @@ from siheng.kernel.matters.record import event_hash, faults
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account, Unit
 from siheng.kernel.org.rights import Role
+from siheng.kernel.registers import record
 from siheng.kernel.trust.chain import START
 from siheng.kernel.trust.models import Seal
 from siheng.web.workspace.base import answers, find, reader
@@ -234,7 +235,7 @@ def _month(year: int, month: int, known: Any) -> dict[str, Any]:
 def audit(request: HttpRequest) -> HttpResponse:
     """Is what is written still what was written: seals, chains and records, checked when asked."""
     _ask_admin(request)
-    found = list(daily.check()) if request.method == "POST" else None
+    found = list(record.check()) if request.method == "POST" else None
     answer = (
         "按下核验，从头检查每日封存、每件的经过链和现在的记录"
         if found is None

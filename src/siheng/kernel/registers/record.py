@@ -1,0 +1,179 @@
+"""What was done to a register (变动): a chain of changes for each row, the last of which seals what the row now is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Model
+
+from siheng.kernel.matters import daily
+from siheng.kernel.org.models import Account
+from siheng.kernel.registers.models import Activity, Appointment, Change, Duty, Outline, Place
+from siheng.kernel.trust.chain import START, Fault, canonical, link, sm3
+from siheng.kernel.trust.masking import mask_id, mask_phone
+
+TABLES: tuple[type[Model], ...] = (Place, Appointment, Duty, Activity, Outline)
+BATCH = 500
+# What a row says of itself that is no content, and what is too long to tell.
+SILENT = frozenset({"id", "version", "id_index"})
+LONG = frozenset({"minutes", "shape"})
+
+
+def contents(row: Model) -> dict[str, Any]:
+    """A row as it stands in the database."""
+    fresh = type(row)._base_manager.get(pk=row.pk)
+    return {f.attname: _spelled(getattr(fresh, f.attname)) for f in row._meta.concrete_fields}
+
+
+def _spelled(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, time) else value
+
+
+def digest(content: dict[str, Any]) -> str:
+    """The SM3 digest of a row's content."""
+    return sm3(canonical(content))
+
+
+def note(
+    row: Model,
+    *,
+    actor: Account,
+    at: datetime,
+    reason: str = "",
+    before: dict[str, Any] | None,
+    gone: bool = False,
+) -> Change | None:
+    """Write what was done to a row: made (no ``before``), changed, or removed (``gone``, asked before it is deleted).
+
+    Answers None when nothing differs. The caller holds the row and the transaction.
+    """
+    after = {} if gone else contents(row)
+    changed = _changed(row, before or {}, after)
+    if not changed and before is not None and not gone:
+        return None
+    table, last = row._meta.label_lower, _last(row)
+    change = Change(
+        table=table,
+        row=row.pk,
+        seq=last.seq + 1 if last else 1,
+        at=at,
+        actor=actor,
+        actor_text=f"{actor.name}（{actor.unit.short}）",
+        reason=reason,
+        changed=changed,
+        digest="" if gone else digest(after),
+        previous=last.hash if last else START,
+    )
+    change.hash = change_hash(change)
+    change.save()
+    return change
+
+
+def change_hash(change: Change) -> str:
+    """The hash that a change must carry: over its content and the hash before it."""
+    return link(
+        change.previous,
+        {
+            "table": change.table,
+            "row": change.row,
+            "seq": change.seq,
+            "at": change.at,
+            "actor": change.actor_id,
+            "actor_text": change.actor_text,
+            "reason": change.reason,
+            "changed": change.changed,
+            "digest": change.digest,
+        },
+    )
+
+
+def changes(row: Model) -> list[Change]:
+    """What was done to a row, in order."""
+    return list(Change.objects.filter(table=row._meta.label_lower, row=row.pk).order_by("seq"))
+
+
+def _last(row: Model) -> Change | None:
+    return Change.objects.filter(table=row._meta.label_lower, row=row.pk).order_by("-seq").first()
+
+
+def _changed(row: Model, before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[str]]:
+    """Field by field what it was and is, in words; a person's numbers masked."""
+    found = {}
+    for field in row._meta.concrete_fields:
+        name = field.attname
+        was, now = before.get(name), after.get(name)
+        if name in SILENT or was == now or (was in (None, "", []) and now in (None, "", [])):
+            continue
+        label = str(field.verbose_name)
+        found[label] = ["", "有改动"] if name in LONG else [_said(name, was), _said(name, now)]
+    return found
+
+
+def _said(name: str, value: Any) -> str:
+    if value in (None, "", []):
+        return ""
+    if name == "id_number":
+        return mask_id(str(value))
+    if name == "phone":
+        return mask_phone(str(value))
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def faults() -> Iterator[Fault]:
+    """What in the registers does not agree with their changes: rows and chains, of every table."""
+    for model in TABLES:
+        name, label = str(model._meta.verbose_name), model._meta.label_lower
+        known = set()
+        chains = Change.objects.filter(table=label).order_by("row", "seq").iterator(chunk_size=BATCH)
+        pending: list[tuple[int, list[Change]]] = []
+        for key, links in groupby(chains, key=lambda c: c.row):
+            known.add(key)
+            pending.append((key, list(links)))
+            if len(pending) == BATCH:
+                yield from _compared(model, name, pending)
+                pending = []
+        yield from _compared(model, name, pending)
+        for key in model._base_manager.order_by("pk").values_list("pk", flat=True).iterator():
+            if key not in known:
+                yield Fault(f"{name} {key}", "没有任何变动记录，这一行不是经办理进来的")
+
+
+def _compared(model: type[Model], name: str, chains: list[tuple[int, list[Change]]]) -> Iterator[Fault]:
+    rows = model._base_manager.in_bulk([key for key, _ in chains])
+    for key, links in chains:
+        row = rows.get(key)
+        where = f"{name} {row if row is not None and '__str__' in vars(model) else key}"
+        yield from _links(where, links)
+        version = getattr(row, "version", None)
+        if row is None and links[-1].digest:
+            yield Fault(where, "这一行不在了，没有删除它的变动记录")
+        elif row is not None and not links[-1].digest:
+            yield Fault(where, "最近一次变动已经删除这一行，它却还在")
+        elif row is not None and links[-1].digest != digest(
+            {f.attname: _spelled(getattr(row, f.attname)) for f in model._meta.concrete_fields}
+        ):
+            yield Fault(where, f"与第 {links[-1].seq} 次变动封存的不一致")
+        elif version is not None and version != len(links):
+            yield Fault(where, f"应有 {version} 次变动，现有 {len(links)} 次")
+
+
+def _links(where: str, links: list[Change]) -> Iterator[Fault]:
+    previous = START
+    for n, change in enumerate(links, start=1):
+        if change.seq != n:
+            yield Fault(where, f"第 {n} 次变动缺失（接着的是第 {change.seq} 次）")
+            return
+        if change.previous != previous:
+            yield Fault(where, f"第 {n} 次变动与前一次不相接")
+        if change.hash != change_hash(change):
+            yield Fault(where, f"第 {n} 次变动的内容被改动")
+        previous = change.hash
+
+
+def check() -> Iterator[Fault]:
+    """Everything that does not agree, of matters and of registers."""
+    yield from daily.check()
+    yield from faults()
