@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +71,65 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Jot:
+    """One of the short notes that a step takes on the way (随手记): a field of its form, and how a phone shows it.
+
+    ``sign`` is one character; ``manner`` says how it is done; ``more`` are fields that belong to this note alone.
+    """
+
+    field: str
+    sign: str
+    label: str
+    manner: str
+    more: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """A note that was written: its words, and beside them who spoke, and what was cited."""
+
+    text: str
+    aside: str = ""
+    tag: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A matter in the hand of who goes out to it (卡片). Names in it are masked.
+
+    ``group`` is one of the phone's groups or empty; ``next`` tells the next step as one would say it; ``place`` is
+    where to go; ``sides`` are those of whom a note may say that they gave way; ``written`` has the notes by field.
+    """
+
+    title: str
+    note: str = ""
+    group: str = ""
+    next: str = ""
+    place: str = ""
+    sides: Sequence[str] = ()
+    written: Mapping[str, Sequence[Written]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Phone:
+    """How a kind is worked on from a phone (手机页).
+
+    ``short`` are the fields of the opening that everybody fills in, the others stand folded; ``jots`` are the notes
+    that the step ``jot_step`` takes, ``moved`` its field for who gave way; ``goal`` is the step to which they lead
+    and its words on the button; ``photo`` names a picture taken on the way, kept by the step ``upload``.
+    """
+
+    cards: Callable[[Sequence[Matter]], Mapping[int, Card]]
+    groups: Sequence[tuple[str, str]]
+    short: Sequence[str]
+    jot_step: str
+    jots: Sequence[Jot]
+    moved: str
+    goal: tuple[str, str]
+    photo: str
+
+
+@dataclass(frozen=True)
 class Desk:
     """All that is shown of one kind."""
 
@@ -84,6 +143,7 @@ class Desk:
     tags: Callable[[Matter], Iterable[str]] = lambda matter: ()
     # What the list fetches along with the matters.
     related: Sequence[str] = ()
+    phone: Phone | None = None
     order: int = 50
 
 
