@@ -11,6 +11,8 @@ from django.db.models.functions import Substr
 
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.org.models import Account, Region, Unit
+from siheng.kernel.registers.models import Appointment, Place
+from siheng.kernel.registers.scope import appointments_for, places_for
 
 if TYPE_CHECKING:
     from siheng.kernel.figures.declare import Count, Stock
@@ -130,3 +132,34 @@ def matters(
         seen=lambda account: Matter.objects.for_account(account).filter(kind=kind),
         dimensions={d.key: d for d in [*shared, *dimensions]},
     )
+
+
+def places(kind: str, label: str, *, levels: Sequence[tuple[str, str]] = ()) -> Source:
+    """The places of one kind (阵地网点), split by month, town, level and unit."""
+    return _register(
+        label,
+        lambda: Place.objects.filter(kind=kind),
+        lambda account: places_for(account).filter(kind=kind),
+        Dimension("level", "层级", "level", choices=tuple(levels)),
+    )
+
+
+def appointments(kind: str, label: str, *, grades: Sequence[tuple[str, str]] = ()) -> Source:
+    """The people on one roster (名册), split by month, town, grade and unit."""
+    return _register(
+        label,
+        lambda: Appointment.objects.filter(kind=kind),
+        lambda account: appointments_for(account).filter(kind=kind),
+        Dimension("grade", "等级", "grade", choices=tuple(grades)),
+    )
+
+
+def _register(
+    label: str,
+    rows: Callable[[], QuerySet[Any]],
+    seen: Callable[[Account], QuerySet[Any]],
+    by: Dimension,
+) -> Source:
+    shared = [Month("month", "月份"), Town("town", "镇街", names=_towns), by]
+    dimensions = [*shared, Dimension("unit", "单位", "unit_id", names=_units)]
+    return Source(label=label, rows=rows, seen=seen, dimensions={d.key: d for d in dimensions})

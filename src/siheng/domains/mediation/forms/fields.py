@@ -10,6 +10,7 @@ from siheng.domains.mediation.models import FourStep
 from siheng.kernel.matters.models import Party
 from siheng.kernel.org.models import Account, Region, Unit
 from siheng.kernel.registers.models import Appointment
+from siheng.kernel.trust.crypto import blind
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -28,7 +29,25 @@ def places(unit: Unit | None) -> QuerySet[Region]:
 def committees(unit: Unit) -> QuerySet[Unit]:
     """The committees within a unit's region."""
     found = Unit.objects.filter(kind=Unit.Kind.COMMITTEE, active=True)
+    if unit.kind == Unit.Kind.COMMITTEE:
+        return found.filter(pk=unit.pk)
     return found if unit.sees_whole_bureau else found.filter(region__code__startswith=unit.prefix)
+
+
+def mediators(unit: Unit) -> QuerySet[Account]:
+    """The mediators of the committees within a unit's region; of a committee, its own."""
+    found = Account.objects.filter(is_active=True, unit__kind=Unit.Kind.COMMITTEE)
+    if unit.kind == Unit.Kind.COMMITTEE:
+        return found.filter(unit=unit)
+    return found if unit.sees_whole_bureau else found.filter(unit__region__code__startswith=unit.prefix)
+
+
+def is_party(mediator: Account, given: dict[str, Any]) -> bool:
+    """Whether the mediator is one of the two sides as a form has them: by name, or by number on the roster."""
+    if mediator.name in (given.get("name"), given.get("other_name")):
+        return True
+    numbers = [blind(n, "id") for n in (given.get("id_number"), given.get("other_id_number")) if n]
+    return bool(numbers) and Appointment.objects.filter(account=mediator, id_index__in=numbers).exists()
 
 
 def conflict(matter: Matter, mediator: Account) -> str:

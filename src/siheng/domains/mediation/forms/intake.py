@@ -6,7 +6,14 @@ from typing import Any
 
 from django import forms
 
-from siheng.domains.mediation.forms.fields import SPOT_NOTES, ConflictFields, committees, places
+from siheng.domains.mediation.forms.fields import (
+    SPOT_NOTES,
+    ConflictFields,
+    committees,
+    is_party,
+    mediators,
+    places,
+)
 from siheng.domains.mediation.models import Category, CourtWay, Difficulty, Prevented, Sensitive, Source
 from siheng.kernel.matters.common import handlers
 from siheng.kernel.matters.forms import DayField, Group, StepForm
@@ -14,13 +21,12 @@ from siheng.kernel.matters.models import Party
 from siheng.kernel.matters.parties import PartyFields
 from siheng.kernel.org.identifiers import check_credit_code, check_id_number, normal, validate_phone
 from siheng.kernel.org.models import Account, Region, Unit
-from siheng.kernel.org.rights import Role
 
 TEXT = forms.Textarea(attrs={"rows": 3})
 KINDS = [c for c in Party.Kind.choices if c[0] != Party.Kind.AGENCY]
 # What only staff fill in; one of the public says what happened, who they are and where it was.
 STAFF = (
-    "committee", "source", "source_note", "court_way", "online", "sum", "people", "difficulty",
+    "committee", "mediator", "source", "source_note", "court_way", "online", "sum", "people", "difficulty",
     "sensitive_ground", "prevented", "settled", "agreement", "performed", "performed_by", "revisit", *SPOT_NOTES,
 )  # fmt: skip
 
@@ -46,6 +52,9 @@ class RegisterForm(StepForm):
     region = forms.ModelChoiceField(label="纠纷发生地", queryset=Region.objects.none(), empty_label="请选择")
     committee = forms.ModelChoiceField(
         label="调委会", queryset=Unit.objects.none(), required=False, empty_label="待分派"
+    )
+    mediator = forms.ModelChoiceField(
+        label="调解员", queryset=Account.objects.none(), required=False, empty_label="—"
     )
     category = forms.ChoiceField(label="纠纷类型", choices=[("", "请选择"), *Category.choices])
     words = forms.CharField(label="纠纷情况", widget=TEXT, max_length=4000)
@@ -79,7 +88,7 @@ class RegisterForm(StepForm):
         Group("对方", ("other_name", "other_kind", "other_phone", "other_id_number", "other_address")),
         Group(
             "纠纷",
-            ("category", "region", "difficulty", "day", "sum", "people", "committee", "words"),
+            ("category", "region", "difficulty", "day", "sum", "people", "committee", "mediator", "words"),
         ),
         Group("来源", ("source", "source_note", "court_way", "online", "sensitive_ground", "prevented")),
         Group("当场调解", ("settled", "agreement", "performed", "performed_by", "revisit")),
@@ -89,12 +98,14 @@ class RegisterForm(StepForm):
     def set_up(self) -> None:
         own = self.actor.unit if self.actor else None
         self.fields["region"].queryset = places(own)  # type: ignore[attr-defined]
-        if own and own.kind == Unit.Kind.COMMITTEE:
-            del self.fields["committee"]
+        if own:
+            self.fields["committee"].queryset = committees(own)  # type: ignore[attr-defined]
+            self.fields["mediator"].queryset = mediators(own)  # type: ignore[attr-defined]
             if own.region.level >= Region.Level.TOWN:
                 self.fields["region"].initial = own.region_id
-        elif own:
-            self.fields["committee"].queryset = committees(own)  # type: ignore[attr-defined]
+        if own and own.kind == Unit.Kind.COMMITTEE:
+            for name in ("committee", "mediator"):
+                self.fields[name].widget = forms.HiddenInput()
         if self.actor is None:  # one of the public
             for name in STAFF:
                 self.fields.pop(name, None)
@@ -136,15 +147,28 @@ class RegisterForm(StepForm):
             self.add_error("settled", "当场登记的限于简单纠纷，其他的按程序办理")
         if not data.get("agreement"):
             self.add_error("agreement", "口头协议要记录协议内容（人民调解法第28条）")
-        if not self.actor or Role.MEDIATOR not in self.actor.roles:
-            self.add_error("settled", "当场调解由调解员登记")
+        self._spot_mediator(data)
         if data.get("performed") and data.get("performed_by"):
             self.add_error("performed_by", "已当场履行的不填")
         if not data.get("performed") and not data.get("performed_by"):
             self.add_error("performed_by", "没有当场履行的，请填约定履行日期")
         self.not_before("performed_by", data.get("day"), "达成协议日期")
-        if self.actor and self.actor.name in (data.get("name"), data.get("other_name")):
-            self.add_error("settled", "调解员是当事人，应当回避，请由其他调解员登记")
+
+    def _spot_mediator(self, data: dict[str, Any]) -> None:
+        """Who mediated on the spot: the mediator who enters it, or whom staff name; never a party to it."""
+        own = self.actor.unit if self.actor else None
+        if own and own.kind == Unit.Kind.COMMITTEE:
+            data["committee"], data["mediator"] = own, data.get("mediator") or self.actor
+        committee, mediator = data.get("committee"), data.get("mediator")
+        if not committee:
+            self.add_error("committee", "请选调委会")
+        if not mediator:
+            self.add_error("mediator", "请选调解员")
+            return
+        if committee and mediator.unit_id != committee.pk:
+            self.add_error("mediator", "不是这个调委会的调解员")
+        if is_party(mediator, data):
+            self.add_error("mediator", "调解员是当事人，应当回避，请由其他调解员调解")
 
 
 class ReceiveForm(StepForm):

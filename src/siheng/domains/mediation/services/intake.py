@@ -68,9 +68,9 @@ def register(step: Step) -> None:
     """A new dispute with both sides; settled on the spot, with its agreement and number at once."""
     m, d = step.matter, step.data
     m.received_on, m.region = step.day, d["region"]
-    m.unit = d.get("committee") or m.unit
-    if m.unit == getattr(step.actor, "unit", None) and m.unit.kind == Unit.Kind.COMMITTEE:
-        m.handler = step.actor
+    own = m.unit
+    m.unit = d.get("committee") or own
+    m.handler = d.get("mediator") or (step.actor if own.kind == Unit.Kind.COMMITTEE else None)
     m.receipt = receipt(step.day.year)
     m.sealed = bool(d.get("sensitive_ground"))
     case = Mediation(

@@ -18,7 +18,7 @@ from siheng.kernel.matters.taking import write
 from siheng.kernel.org.models import Account, Unit
 
 TOWN = "371002100000"
-VILLAGE = "371002100201"
+VILLAGE = "371002100001"
 
 
 def png() -> SimpleUploadedFile:

@@ -1,0 +1,218 @@
+"""How disputes are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from siheng.domains.mediation.models import (
+    Category,
+    Difficulty,
+    Form,
+    Level,
+    Obligation,
+    Outcome,
+    Sensitive,
+    Source,
+)
+from siheng.domains.mediation.process import MediationProcess
+from siheng.domains.mediation.services import dossier
+from siheng.kernel.matters.models import Matter, Party
+from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
+from siheng.kernel.org.models import Account, Unit
+from siheng.kernel.trust.masking import mask_id, mask_phone
+
+SIDES: dict[str, str] = {Party.Role.APPLICANT: "申请人", Party.Role.RESPONDENT: "对方"}
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%Y-%m-%d}" if day else ""
+
+
+def _yuan(amount: Any) -> str:
+    return f"{amount:,.2f} 元" if amount is not None else ""
+
+
+def _dispute(m: Matter) -> Iterator[Row]:
+    c = m.mediation
+    for label, text in (
+        ("纠纷类型", c.get_category_display()),
+        ("情况", c.words),
+        ("来源", "，".join(filter(None, (c.get_source_display(), c.get_court_way_display(), c.source_note)))),
+        ("难易程度", c.get_difficulty_display()),
+        ("调委会", f"{m.unit.short}（{c.get_level_display()}）"),
+        ("金额", _yuan(c.sum)),
+        ("人数", f"{c.people} 人"),
+        ("防止激化", c.get_prevented_display() if c.prevented else ""),
+        ("同一纠纷", f"与{c.same_as}是同一纠纷，不另计数" if c.same_as_id else ""),
+    ):
+        if text:
+            yield Row(label, text)
+
+
+def _parties(m: Matter) -> Iterator[Row]:
+    for p in m.parties.select_related("region"):
+        yield Row(
+            SIDES.get(p.role, p.get_role_display()),
+            p.name,
+            tag=p.region.name if p.region else "",
+            href=f"/people/{p.pk}/",
+        )
+        masked = [mask_id(p.id_number) if p.id_number else "", mask_phone(p.phone) if p.phone else ""]
+        if any(masked):
+            yield Row("", " · ".join(filter(None, masked)), reveal=str(p.pk))
+    for h in m.helpers.all():
+        yield Row("参与调解", h.name, tag=h.capacity)
+
+
+def _steps(m: Matter) -> Iterator[Row]:
+    for s in m.sittings.all():
+        yield Row(_day(s.on), f"{s.place}，{s.present}到场" + (f"。{s.result}" if s.result else ""))
+    for n in m.step_notes.all():
+        spoke = f"（{n.spoke}）" if n.spoke else ""
+        tag = n.law or (f"{n.moved}松动" if n.moved else "")
+        yield Row(n.get_step_display(), f"{n.text}{spoke}", tag=tag)
+
+
+def _agreement(m: Matter) -> Iterator[Row]:
+    c = m.mediation
+    if m.outcome:
+        yield Row("结果", MediationProcess.outcome_label(m), tag=c.get_form_display() if c.form else "")
+    for label, text in (
+        ("协议", c.agreement),
+        ("生效", _day(c.agreed_on)),
+        ("未达成", c.failed_because),
+    ):
+        if text:
+            yield Row(label, text)
+    for o in m.obligations.all():
+        more = " ".join(filter(None, (_yuan(o.sum), f"{_day(o.due_on)} 前")))
+        state = o.get_state_display() + (f" {_day(o.done_on)}" if o.done_on else "")
+        yield Row(o.who, f"{o.what}，{more}", tag=state)
+    if c.confirm_asked_on:
+        result = c.get_confirmation_display() if c.confirmation else "待法院裁定"
+        yield Row("司法确认", f"{_day(c.confirm_asked_on)} 向{c.confirm_court}申请，{result}")
+    for label, text in (
+        ("回访", f"{_day(c.visited_on)} {c.visit_note}" if c.visited_on else ""),
+        ("评价", f"{c.score} 分 {c.score_words}".strip() if c.score else ""),
+    ):
+        if text:
+            yield Row(label, text)
+
+
+def _dossier(m: Matter) -> Iterator[Row]:
+    """What the dossier still lacks, while it is to be filed."""
+    if m.state in ("agreed", "visiting", "filing"):
+        for label in dossier.missing(m):
+            yield Row("必备", f"缺{label}")
+        for label in dossier.missing_as_needed(m):
+            yield Row("应有", f"缺{label}")
+
+
+def _tags(m: Matter) -> Iterator[str]:
+    c = m.mediation
+    yield str(Category(c.category).label)
+    if c.difficulty != Difficulty.SIMPLE:
+        yield str(Difficulty(c.difficulty).label)
+    if m.sealed:
+        yield str(Sensitive(c.sensitive).label) if c.sensitive else "保密"
+    if c.on_the_spot:
+        yield "当场调解"
+    if m.outcome and c.form:
+        yield str(Form(c.form).label)
+
+
+def _choices(choices: Sequence[tuple[str, Any]]) -> Callable[[Account], list[tuple[str, str]]]:
+    return lambda account: [(value, str(label)) for value, label in choices]
+
+
+def _committees(account: Account) -> list[tuple[str, str]]:
+    found = Unit.objects.filter(kind=Unit.Kind.COMMITTEE, active=True)
+    if not account.unit.sees_whole_bureau:
+        found = found.filter(region__code__startswith=account.unit.prefix)
+    return [(str(u.pk), u.short) for u in found]
+
+
+def _detail(name: str) -> Callable[[Matter], str]:
+    return lambda m: getattr(m.mediation, name)()
+
+
+desk = Desk(
+    kind="mediation",
+    label="人民调解",
+    icon="heart-handshake",
+    order=30,
+    related=("mediation", "handler", "unit", "region"),
+    columns=(
+        Column("number", "案号", str, sort="number", outline=True),
+        Column("applicant", "申请人", lambda m: m.applicant_text, sort="applicant_text"),
+        Column("counter", "对方", lambda m: m.counter_text, sort="counter_text"),
+        Column("category", "纠纷类型", _detail("get_category_display")),
+        Column("unit", "调委会", lambda m: m.unit.short, outline=True),
+        Column("stage", "现在到哪一步", lambda m: MediationProcess.state_of(m).label, outline=True),
+        Column("handler", "调解员", lambda m: m.handler.name if m.handler else "", outline=True),
+        Column("received", "登记", lambda m: m.received_on, sort="received_on", outline=True),
+        Column("region", "发生地", lambda m: m.region.name, excel_only=True),
+        Column("source", "来源", _detail("get_source_display"), excel_only=True),
+        Column("difficulty", "难易程度", _detail("get_difficulty_display"), excel_only=True),
+        Column("sum", "涉及金额", lambda m: m.mediation.sum or "", excel_only=True),
+        Column("people", "涉及人数", lambda m: m.mediation.people, excel_only=True),
+        Column("words", "纠纷情况", lambda m: m.mediation.words, excel_only=True, wide=True),
+        Column("accepted", "受理", lambda m: m.accepted_on or "", excel_only=True),
+        Column("closed", "达成协议或者终止", lambda m: m.closed_on or "", excel_only=True),
+        Column("outcome", "结果", MediationProcess.outcome_label, excel_only=True),
+        Column("form", "协议形式", _detail("get_form_display"), excel_only=True),
+        Column("agreement", "协议内容", lambda m: m.mediation.agreement, excel_only=True, wide=True),
+        Column("performed", "履行完毕", lambda m: m.mediation.performed_on or "", excel_only=True),
+        Column("confirmed", "司法确认", _detail("get_confirmation_display"), excel_only=True),
+        Column("score", "评分", lambda m: m.mediation.score or "", excel_only=True),
+    ),
+    filters=(
+        Filter(
+            "state",
+            "状态",
+            lambda a: [(s.key, s.label) for s in MediationProcess.states.values()],
+            lambda v: Q(state=v),
+        ),
+        Filter(
+            "category", "纠纷类型", _choices(Category.choices), lambda v: Q(mediation__category=v)
+        ),
+        Filter("source", "来源", _choices(Source.choices), lambda v: Q(mediation__source=v)),
+        Filter("level", "层级", _choices(Level.choices), lambda v: Q(mediation__level=v)),
+        Filter("difficulty", "难易程度", _choices(Difficulty.choices), lambda v: Q(mediation__difficulty=v)),
+        Filter("unit", "调委会", _committees, lambda v: Q(unit=int(v))),
+        Filter("outcome", "结果", _choices(Outcome.choices), lambda v: Q(outcome=v)),
+    ),
+    views=(
+        View("open", "全部在办", lambda q, a: q.filter(open=True)),
+        View("mine", "我调解", lambda q, a: q.filter(open=True, handler=a)),
+        View("new", "待接收和受理", lambda q, a: q.filter(state__in=["offered", "registered"])),
+        View("mediating", "调解中", lambda q, a: q.filter(state="accepted")),
+        View("performing", "等履行", lambda q, a: q.filter(state="agreed")),
+        View("visiting", "要回访", lambda q, a: q.filter(state="visiting")),
+        View("filing", "待归档", lambda q, a: q.filter(state="filing")),
+        View(
+            "broken",
+            "协议未履行",
+            lambda q, a: q.filter(pk__in=_broken()),
+        ),
+        View("all", "全部", lambda q, a: q, counted=False),
+    ),
+    panels=(
+        Panel("纠纷", _dispute),
+        Panel("当事人和参与人", _parties),
+        Panel("四平四说", _steps),
+        Panel("协议和履行", _agreement),
+        Panel("卷宗", _dossier),
+    ),
+    tags=_tags,
+)  # fmt: skip
+
+
+def _broken() -> Any:
+    """The disputes whose agreement was not kept."""
+    rows = Obligation.objects.everything("the list that it narrows is scoped")
+    return rows.filter(state=Obligation.State.BROKEN).values("matter")

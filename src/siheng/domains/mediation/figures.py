@@ -1,0 +1,129 @@
+"""The figures of people's mediation: disputes received and settled, each once; committees, rooms, mediators."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from siheng.domains.mediation.models import Category, Difficulty, Form, Level, Outcome, Source
+from siheng.domains.mediation.registers import GRADES, LEVELS
+from siheng.kernel.figures.declare import Chart, Count, Ratio, Said, Section, Stock
+from siheng.kernel.figures.sources import Dimension, appointments, matters, places
+
+OWNER = "促进法治科"
+# A dispute that was registered again, or went on elsewhere, is one dispute.
+ONCE = Q(mediation__same_as__isnull=True)
+SETTLED = Q(outcome=Outcome.SETTLED) & (ONCE | ~Q(mediation__same_as__outcome=Outcome.SETTLED))
+ENDED = SETTLED | (Q(outcome=Outcome.FAILED) & ONCE)
+
+disputes = matters(
+    "mediation",
+    "人民调解案件",
+    outcomes=Outcome.choices,
+    dimensions=[
+        Dimension("category", "纠纷类型", "mediation__category", choices=tuple(Category.choices)),
+        Dimension("level", "调委会层级", "mediation__level", choices=tuple(Level.choices)),
+        Dimension("source", "来源", "mediation__source", choices=tuple(Source.choices)),
+        Dimension("difficulty", "难易程度", "mediation__difficulty", choices=tuple(Difficulty.choices)),
+        Dimension("form", "协议形式", "mediation__form", choices=tuple(Form.choices)),
+    ],
+)
+rooms = places("brand_room", "品牌调解室")
+committees = places("committee", "人民调解委员会", levels=LEVELS)
+mediators = appointments("mediator", "人民调解员", grades=GRADES)
+models = appointments("model_mediator", "“四平四说”调解能手")
+
+received = Count(
+    "受理矛盾纠纷", disputes, "received_on", "件", owner=OWNER,
+    filter=ONCE & ~Q(outcome__in=[Outcome.REFUSED, Outcome.RETURNED]),
+    definition="期间内各调委会登记的纠纷，不含不予受理和退回的；同一纠纷多次登记的计一件；按登记日期统计。",
+    said=(r"(受理|登记|接收|排查)[^成功。]{0,8}(矛盾)?纠纷", r"受理[^成功。]{0,6}调解(案件|申请)"),
+    unsaid=("成功", "化解", "行政复议"),
+)  # fmt: skip
+settled = Count(
+    "成功调解矛盾纠纷", disputes, "closed_on", "件", filter=SETTLED, owner=OWNER,
+    definition="期间内经各调委会调解达成协议（书面或者口头）的纠纷；同一纠纷多次登记的计一件；按达成协议日期统计。",
+    said=(
+        r"(成功)?(调解|调处|化解)(成功)?(各类)?(各种)?(矛盾)?纠纷",
+        r"调解成功(各类)?(矛盾)?(纠纷)?",
+    ),
+    unsaid=("受理", "登记", "排查", "未"),
+)  # fmt: skip
+ended = Count(
+    "调解终结的纠纷", disputes, "closed_on", "件", filter=ENDED, owner=OWNER,
+    definition="期间内达成协议或者因未达成协议终止调解的纠纷；同一纠纷多次登记的计一件。",
+)  # fmt: skip
+success_rate = Ratio(
+    "调解成功率", settled, ended, owner=OWNER,
+    definition="期间内调解终结的纠纷中，达成协议的所占的比例。",
+    said=("调解成功率",),
+)  # fmt: skip
+written = Count(
+    "书面协议", disputes, "closed_on", "件", filter=SETTLED & Q(mediation__form=Form.WRITTEN), owner=OWNER,
+    definition="期间内达成协议的纠纷中，制作书面调解协议的。",
+    said=("书面(调解)?协议",),
+)  # fmt: skip
+oral = Count(
+    "口头协议", disputes, "closed_on", "件", filter=SETTLED & Q(mediation__form=Form.ORAL), owner=OWNER,
+    definition="期间内达成协议的纠纷中，达成口头协议并登记的。",
+    said=("口头(调解)?协议",),
+)  # fmt: skip
+confirmed = Count(
+    "司法确认", disputes, "mediation__confirmed_on", "件", owner=OWNER,
+    filter=Q(mediation__confirmation="valid"),
+    definition="期间内人民法院裁定调解协议有效的；按裁定日期统计。",
+    said=("司法确认",),
+    unsaid=("申请", "驳回"),
+)  # fmt: skip
+performed = Count(
+    "履行完毕的协议", disputes, "mediation__performed_on", "件", owner=OWNER,
+    filter=Q(mediation__performed=True),
+    definition="期间内全部履行完毕的调解协议；按最后一项履行的日期统计。",
+    said=("协议.{0,4}履行(完毕)?",),
+)  # fmt: skip
+brand_rooms = Stock(
+    "品牌调解室", rooms, "opened_on", "closed_on", "个", owner=OWNER,
+    definition="期末已启用、没有停用的品牌调解室。",
+    said=(Said("品牌(人民)?调解室"),),
+)  # fmt: skip
+committee_count = Stock(
+    "人民调解委员会", committees, "opened_on", "closed_on", "个", owner=OWNER,
+    definition="期末已设立、没有撤销的各级各类人民调解委员会。",
+    said=("(人民调解委员会|调委会)",),
+    unsaid=("行业", "专业", "调解员"),
+)  # fmt: skip
+industry_committees = Stock(
+    "行业性专业性人民调解委员会", committees, "opened_on", "closed_on", "个", owner=OWNER,
+    filter=Q(level=Level.TRADE),
+    definition="期末已设立、没有撤销的行业性、专业性人民调解委员会。",
+    said=("行业性?、?专业性?(人民调解委员会|调委会)",),
+)  # fmt: skip
+mediator_count = Stock(
+    "人民调解员", mediators, "since", "until", "名", owner=OWNER,
+    definition="期末在册的人民调解员。",
+    said=("人民调解员", "(?<!能手)调解员"),
+)  # fmt: skip
+model_mediators = Stock(
+    "“四平四说”调解能手", models, "since", "until", "名", owner=OWNER,
+    definition="期末在册的县级“四平四说”调解能手。",
+    said=("调解能手",),
+)  # fmt: skip
+
+report = Section(
+    order=60,
+    heading="人民调解",
+    text="打造品牌调解室{brand_rooms}个，选树县级“四平四说”调解能手{model_mediators}名；"
+    "各调委会成功调解各类矛盾纠纷{settled:近}件",
+    subjects=(
+        "人民调解", "调委会", "调解室", "调解能手", "调解员", "四平四说", "矛盾纠纷", "民间纠纷", "司法确认",
+        "成功调解", "调解成功",
+    ),
+    others=("行政复议", "诉讼", "仲裁", "信访", "法律援助", "社区矫正", "普法", "律师", "公证"),
+    answer="调解成功 {settled} 件",
+    cards=(("settled", "成功率 {success_rate}%"), ("brand_rooms", "调解能手 {model_mediators} 名")),
+    charts=(
+        Chart("每月受理与调解成功", "month", ("received", "settled")),
+        Chart("调解成功的纠纷类型", "category", ("settled",)),
+        Chart("各镇街调解成功", "town", ("settled",)),
+        Chart("各级调委会调解成功", "level", ("settled",)),
+    ),
+)  # fmt: skip

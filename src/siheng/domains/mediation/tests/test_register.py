@@ -1,0 +1,181 @@
+"""How disputes come in: one form settles a simple one; the public's word; conflicts of interest; levels."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from siheng.domains.mediation.tests.conftest import TOWN, VILLAGE
+from siheng.kernel.matters.codes import code_for, matter_of
+from siheng.kernel.matters.door import Citizen, Invalid, NotNow, Refused, open_matter
+from siheng.kernel.matters.models import Party
+from siheng.kernel.matters.playing import take
+from siheng.kernel.matters.record import faults
+from siheng.kernel.matters.testing import snapshot
+from siheng.kernel.registers.models import Appointment
+from siheng.kernel.trust.crypto import blind
+
+
+def refused(what, *fields):
+    """The step is not taken, its errors stand at these fields, and nothing changed."""
+    before = snapshot()
+    with pytest.raises(Invalid) as error:
+        what()
+    assert set(error.value.form.errors) == set(fields)
+    assert snapshot() == before
+
+
+def test_a_village_mediator_enters_a_settled_dispute_whole_by_one_form(dispute, spot, village):
+    """One event: number, both sides, the oral agreement with its record, the notes; done."""
+    m = dispute(by=village, **spot(region=VILLAGE, feelings="都是老邻居。"))
+    assert (m.state, m.open, m.outcome) == ("settled", False, "settled")
+    assert (m.number, m.receipt) == ("（2022）张村南山人调字第1号", "调解 2022-00001")
+    assert m.title == "王秀兰与姜守业 邻里纠纷"
+    assert (m.accepted_on, m.closed_on) == (date(2022, 3, 1), date(2022, 3, 1))
+    case = m.mediation
+    assert (case.form, case.performed, case.level) == ("oral", True, "village")
+    assert [(n.step, n.text) for n in m.step_notes.all()] == [("feelings", "都是老邻居。")]
+    assert [d.template for d in m.documents.all()] == ["口头协议登记表"]
+    assert (m.version, m.handler, m.events.count(), m.due_on) == (1, village, 1, None)
+    assert list(faults(m)) == []
+
+
+def test_what_is_to_be_done_later_is_followed_to_its_day(dispute, spot):
+    m = dispute(**spot(performed="", performed_by="2022-03-15"))
+    assert (m.state, m.due_on, m.due_clock) == ("agreed", date(2022, 3, 15), "协议履行")
+    (owed,) = m.obligations.all()
+    assert (owed.who, owed.due_on, owed.state) == ("姜守业", date(2022, 3, 15), "open")
+
+
+def test_a_return_visit_can_be_kept_open(dispute, spot):
+    m = dispute(**spot(revisit="on"))
+    assert (m.state, m.due_clock, m.due_on) == ("visiting", "回访", date(2022, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("changed", "fields"),
+    [
+        ({"difficulty": "complex"}, {"settled"}),
+        ({"agreement": ""}, {"agreement"}),
+        ({"performed": ""}, {"performed_by"}),
+        ({"performed_by": "2022-03-09"}, {"performed_by"}),
+        ({"name": "邹平"}, {"mediator"}),
+        ({"performed": "", "performed_by": "2022-02-20"}, {"performed_by"}),
+        ({"settled": ""}, {"settled"}),
+    ],
+)
+def test_what_a_dispute_settled_on_the_spot_must_say(dispute, spot, changed, fields):
+    refused(lambda: dispute(**spot(**changed)), *fields)
+
+
+def test_a_mediator_on_the_roster_is_known_as_a_party_by_number(dispute, spot, bureau):
+    number = "11010519491231002X"
+    Appointment.objects.create(
+        kind="mediator", name="邹平", region_id=TOWN, unit=bureau.units.tw_zc, account=bureau.tiaojie,
+        id_number=number, id_index=blind(number, "id"), since=date(2021, 1, 1),
+    )  # fmt: skip
+    refused(lambda: dispute(**spot(other_id_number=number)), "mediator")
+
+
+def test_staff_enter_it_for_a_committee_and_its_mediator(dispute, spot, bureau):
+    m = dispute(by=bureau.jiceng, **spot(committee=bureau.units.tw_zc.pk, mediator=bureau.tiaojie.pk))
+    assert (m.state, m.unit, m.handler) == ("settled", bureau.units.tw_zc, bureau.tiaojie)
+    refused(
+        lambda: dispute(
+            by=bureau.jiceng, **spot(day="2022-03-02", committee=bureau.units.tw_qu.pk, mediator=bureau.tiaojie.pk)
+        ),
+        "mediator",
+    )  # fmt: skip
+
+
+def test_the_public_says_what_happened_and_follows_it_by_the_code(bureau, at):
+    """Words, names, telephone and place; all the rest is the committee's work."""
+    data = {
+        "name": "王秀兰", "phone": "13812345521", "other_name": "姜守业", "region": TOWN,
+        "words": "邻居把路堵了。", "day": "2022-03-01", "settled": "on", "difficulty": "hard",
+    }  # fmt: skip
+    m = open_matter(
+        kind="mediation", actor=Citizen(unit=bureau.units.window), data=data, at=at("2022-03-01"),
+        submission="from the public",
+    )  # fmt: skip
+    assert (m.state, m.unit, m.handler) == ("registered", bureau.units.window, None)
+    assert (m.mediation.source, m.mediation.category, m.mediation.difficulty) == (
+        "application",
+        "other",
+        "simple",
+    )
+    assert matter_of(code_for("from the public")) == m
+    with pytest.raises(NotNow):
+        take(
+            m, "accept", bureau.jiceng, at("2022-03-02"), handler=bureau.chuangkou, told=True,
+            applicant_agrees=True, other_agrees=True,
+        )  # fmt: skip
+    m = take(m, "entrust", bureau.jiceng, at("2022-03-02"), committee=bureau.units.tw_zc)
+    assert (m.unit, m.mediation.level, m.state) == (bureau.units.tw_zc, "town", "registered")
+
+
+def test_both_must_agree_and_rights_must_be_told(dispute, ways):
+    m = dispute()
+    refused(lambda: ways.accepted(m, other_agrees=False), "other_agrees")
+    refused(lambda: ways.accepted(m, told=False), "told")
+
+
+def test_a_mediator_who_is_related_or_has_a_partys_name_is_refused(dispute, ways, bureau):
+    m = dispute(other_name="邹平")
+    refused(lambda: ways.accepted(m), "handler")
+    refused(lambda: ways.accepted(m, namesake=True, related=True), "handler")
+    assert ways.accepted(m, namesake=True).handler == bureau.tiaojie
+
+
+def test_a_hard_dispute_goes_up_and_stays_one_matter(dispute, village, bureau, at):
+    """A village's committee does not take it; the town's does, or sends it back with a reason."""
+    m = dispute(by=village, region=VILLAGE, difficulty="hard")
+    asked = {"told": True, "applicant_agrees": True, "other_agrees": True}
+    with pytest.raises(NotNow, match="请先提级"):
+        take(m, "accept", village, at("2022-03-02"), handler=village, **asked)
+    up = {"committee": bureau.units.tw_zc, "reason": "牵涉几个村"}
+    m = take(m, "raise_level", village, at("2022-03-02"), **up)
+    assert (m.state, m.unit, m.mediation.level) == ("offered", bureau.units.tw_zc, "town")
+    back = take(m, "send_back", bureau.tiaojie, at("2022-03-03"), reason="先在村里谈")
+    assert (back.state, back.unit, back.outcome) == ("registered", village.unit, "")
+    m = take(
+        take(m, "raise_level", village, at("2022-03-04"), **up), "take_over", bureau.tiaojie, at("2022-03-05")
+    )
+    m = take(m, "accept", bureau.tiaojie, at("2022-03-05"), handler=bureau.tiaojie, **asked)
+    assert (m.state, m.number) == ("accepted", "（2022）张村人调字第1号")
+
+
+def test_what_another_mechanism_hands_over_comes_with_its_parties(dispute, handed, ways):
+    origin = dispute()
+    m = handed(origin)
+    assert (m.state, m.mediation.source, m.mediation.source_note) == ("offered", "petition", "张村镇调委会")
+    assert set(m.parties.values_list("role", "name")) == {
+        (Party.Role.APPLICANT, "王秀兰"),
+        (Party.Role.RESPONDENT, "姜守业"),
+    }
+    ways.take(m, "take_over", "2022-03-03")
+    assert origin.handovers.get().state == "accepted"
+
+
+def test_the_result_goes_back_to_the_one_who_asked(dispute, handed, ways):
+    origin = dispute()
+    m = ways.accepted(ways.take(handed(origin), "take_over", "2022-03-03"), "2022-03-03")
+    ways.failed(m)
+    answer = origin.handovers.get()
+    assert (answer.state, answer.ended_on) == ("ended", date(2022, 3, 12))
+    assert answer.result == "未达成协议：双方对赔偿数额分歧大。已告知可以向人民法院起诉、申请法律援助"
+
+
+def test_what_is_not_for_mediation_is_returned_with_its_reason(dispute, handed, ways):
+    origin = dispute()
+    m = ways.take(handed(origin), "send_back", "2022-03-03", reason="属于行政争议")
+    assert (m.state, m.outcome) == ("returned", "returned")
+    assert (origin.handovers.get().state, origin.handovers.get().answer) == ("returned", "属于行政争议")
+
+
+def test_nobody_without_the_right_registers(bureau, told, at):
+    before = snapshot()
+    with pytest.raises(Refused):
+        open_matter(kind="mediation", actor=bureau.lvshi, data=told(), at=at("2022-03-01"), submission="x")
+    assert snapshot() == before
