@@ -1,7 +1,8 @@
 """Fills a database with many years of reconsideration cases, to measure on: ``python bench/generate.py --help``.
 
 A county receives some hundred cases a year. A million stands for what some five hundred counties receive in the years
-2000 to 2022, held in one database: sixty sections with two hundred clerks, and a hundred agencies complained of.
+2000 to 2022, held in one database: sixty sections with two hundred clerks, a thousand agencies complained of, and ninety towns:
+a tenth of the units of those counties, so that what one of them sees is ten times what it would.
 The rows are those that the door would have left behind, written straight into the tables: states, terms, parties,
 grants, events and the search index fit together. The hashes do not, and papers and attachments are missing, so such a
 database is for measuring alone. The same number and seed give the same rows.
@@ -40,13 +41,13 @@ from siheng.kernel.org.rights import Role
 
 FIRST, LAST = date(2000, 1, 1), date(2022, 12, 30)
 BATCH = 5_000
-SECTIONS, CLERKS, AGENCIES = 60, 200, 100
+SECTIONS, CLERKS, AGENCIES, TOWNS = 60, 200, 1_000, 90
 
 
 class Bureau:
     """Who works on the cases: sections with clerks and a head each, agencies, towns."""
 
-    def __init__(self, sections: int, clerks: int, agencies: int) -> None:
+    def __init__(self, sections: int, clerks: int, agencies: int, towns: int) -> None:
         founded = found(Path(siheng.project.__file__).parent / "bureaus" / "371002.yaml", password=None)
         units = founded.units
         rng = Random(371002)  # noqa: S311
@@ -69,6 +70,13 @@ class Bureau:
             )
             self._account(f"agency{n:03d}", person(rng), unit, Role.AGENCY)
             self.agencies.append(unit)
+        Region.objects.bulk_create(
+            (
+                Region(code=f"371002{200 + n}000", name=f"第{n}镇", level=Region.Level.TOWN)
+                for n in range(1, towns - Region.objects.filter(level=Region.Level.TOWN).count() + 1)
+            ),
+            ignore_conflicts=True,
+        )
         self.towns = list(
             Region.objects.filter(level=Region.Level.TOWN).order_by("code").values_list("code", flat=True)
         )
@@ -97,10 +105,11 @@ def fill(
     sections: int = SECTIONS,
     clerks: int = CLERKS,
     agencies: int = AGENCIES,
+    towns: int = 9,
     told: Callable[[int], None] = lambda done: None,
 ) -> Bureau:
     """Write the bureau and so many cases; ``told`` hears how many are done after each batch."""
-    bureau = Bureau(sections, clerks, agencies)
+    bureau = Bureau(sections, clerks, agencies, towns)
     writing = Cases(bureau, Random(seed), until)  # noqa: S311
     for n, received in enumerate(days_of(cases, since, until), 1):
         writing.add(received)
@@ -142,7 +151,7 @@ def main() -> None:
             flush=True,
         )
 
-    fill(asked.cases, seed=asked.seed, told=told)
+    fill(asked.cases, seed=asked.seed, towns=TOWNS, told=told)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "sqlite":

@@ -96,7 +96,8 @@ class Matter(models.Model):
             models.Index(fields=["region", "kind", "due_on"], name="matter_region"),
             models.Index(fields=["number"], name="matter_number"),
             models.Index(fields=["stepped_at"], condition=Q(open=True), name="matter_stuck"),
-            models.Index(fields=["unit", "kind", "due_on", "id"], name="matter_unit_due"),
+            models.Index(fields=["unit", "kind", "due_on", "id"], name="matter_unit_kind"),
+            models.Index(fields=["unit", "due_on", "id"], condition=Q(open=True), name="matter_unit_due"),
             # Last: of equals SQLite takes the newest index, and this one is a hundredth of the others.
             models.Index(fields=["kind", "due_on", "id"], condition=Q(open=True), name="matter_open"),
         ]

@@ -78,11 +78,28 @@ def write(rows: list[tuple[int, list[str]]]) -> None:
 def matching(matters: QuerySet[Matter], text: str) -> QuerySet[Matter]:
     """Those of the matters that hold every word of the text; nothing asked finds nothing."""
     words = _asked(text)
+    return matters.filter(pk__in=_found(words)) if words else matters.none()
+
+
+def newest(matters: QuerySet[Matter], text: str, wanted: int) -> list[Matter]:
+    """The newest of the matching matters. A common word is first looked for among the newest alone, not among all."""
+    words = _asked(text)
     if not words:
-        return matters.none()
+        return []
+    among = _found(words, newest=20 * wanted)
+    found = list(matters.filter(pk__in=among).order_by("-id")[:wanted])
+    return found if len(found) == wanted else list(matching(matters, text).order_by("-id")[:wanted])
+
+
+def _found(words: list[str], *, newest: int | None = None) -> RawSQL:
     if connection.vendor == "postgresql":
-        found = RawSQL("SELECT matter_id FROM matters_search WHERE words @> %s::text[]", (words,))
+        column, sql, asked = (
+            "matter_id",
+            "SELECT matter_id FROM matters_search WHERE words @> %s::text[]",
+            words,
+        )
     else:
-        query = " ".join('"' + w + '"' for w in words)
-        found = RawSQL("SELECT rowid FROM matters_search WHERE matters_search MATCH %s", (query,))
-    return matters.filter(pk__in=found)
+        column, sql = "rowid", "SELECT rowid FROM matters_search WHERE matters_search MATCH %s"
+        asked = " ".join('"' + w + '"' for w in words)  # type: ignore[assignment]
+    limit = f" ORDER BY {column} DESC LIMIT {newest:d}" if newest else ""
+    return RawSQL(sql + limit, (asked,))  # noqa: S611 - our own words, what was asked is a parameter

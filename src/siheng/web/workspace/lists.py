@@ -282,7 +282,7 @@ def find(request: HttpRequest) -> HttpResponse:
             rows = list(
                 mine.filter(number=text)[:PER] or told.filter(outside_numbers__number=text).distinct()[:PER]
             )
-            rows = rows or list(search.matching(told, text).order_by("-id")[:PER])
+            rows = rows or search.newest(told, text, PER)
     levels = scope.levels(reader(request), rows)
     chips = matter_chips(rows, today(), load_calendar())
     results: list[dict[str, Any]] = [
