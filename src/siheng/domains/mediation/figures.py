@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db.models import Q
 
 from siheng.domains.mediation.models import Category, Difficulty, Form, Level, Outcome, Source
-from siheng.domains.mediation.registers import GRADES, LEVELS
 from siheng.kernel.figures.declare import Chart, Count, Ratio, Said, Section, Stock
 from siheng.kernel.figures.sources import Dimension, appointments, matters, places
 
@@ -28,8 +27,8 @@ disputes = matters(
     ],
 )
 rooms = places("brand_room", "品牌调解室")
-committees = places("committee", "人民调解委员会", levels=LEVELS)
-mediators = appointments("mediator", "人民调解员", grades=GRADES)
+committees = places("committee", "人民调解委员会")
+mediators = appointments("mediator", "人民调解员")
 models = appointments("model_mediator", "“四平四说”调解能手")
 
 received = Count(
