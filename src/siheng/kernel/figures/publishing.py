@@ -15,9 +15,11 @@ from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import Registry
 from siheng.kernel.figures.reports import Draft, draft
 from siheng.kernel.figures.rights import PUBLISH, may
+from siheng.kernel.figures.sources import Source
 from siheng.kernel.matters.models import Event, Matter
 from siheng.kernel.org.clock import local_day
 from siheng.kernel.org.models import Account
+from siheng.kernel.registers import models as registers
 from siheng.kernel.trust.chain import START, link
 
 LATE, CORRECTED = "迟报", "更正"
@@ -169,17 +171,19 @@ def _change(frozen: FrozenFigure, now: Value | None, report: Report) -> Change:
     return Change(
         frozen=frozen,
         now=now,
-        rows=_rows(dict(sorted(moved.items())[:SHOWN]), report.published_at),
+        rows=_rows(now.figure.source, dict(sorted(moved.items())[:SHOWN]), report.published_at),
         added=sum(moved.values()),
         removed=len(moved) - sum(moved.values()),
         redefined=now.figure.version != frozen.definition_version,
     )
 
 
-def _rows(moved: dict[int, bool], since: datetime) -> tuple[RowChange, ...]:
-    """The matters that moved, each with the event after publication that moved it."""
+def _rows(source: Source, moved: dict[int, bool], since: datetime) -> tuple[RowChange, ...]:
+    """The rows that moved, each with what was done after publication that moved it."""
     if not moved:
         return ()
+    if source.model is not Matter:
+        return _entries(source, moved, since)
     matters = Matter.objects.everything("the page shows only what its reader may see").in_bulk(moved)
     events: dict[int, Event] = {}
     after = Event.objects.everything("why a figure changed").filter(matter__in=moved, at__gt=since)
@@ -189,6 +193,31 @@ def _rows(moved: dict[int, bool], since: datetime) -> tuple[RowChange, ...]:
         if first.before == first.after and event.before != event.after:
             events[event.matter_id] = event
     return tuple(_row(pk, matters.get(pk), events.get(pk), added) for pk, added in moved.items())
+
+
+def _entries(source: Source, moved: dict[int, bool], since: datetime) -> tuple[RowChange, ...]:
+    """The rows of a register that moved, each with the first change after publication."""
+    rows = source.rows().in_bulk(moved)
+    changes: dict[int, registers.Change] = {}
+    after = registers.Change.objects.filter(table=source.model._meta.label_lower, row__in=moved, at__gt=since)
+    for change in after.order_by("seq"):
+        changes.setdefault(change.row, change)
+    found = []
+    for pk, added in moved.items():
+        row, change = rows.get(pk), changes.get(pk)
+        found.append(
+            RowChange(
+                row=pk,
+                number=str(getattr(row, "matter", row)) if row else f"第{pk}行",
+                title="",
+                added=added,
+                kind=LATE if added else CORRECTED,
+                at=change.at if change else None,
+                by=change.actor_text if change else "",
+                step=(change.reason or "登记变动") if change else "",
+            )
+        )
+    return tuple(found)
 
 
 def _row(pk: int, matter: Matter | None, event: Event | None, added: bool) -> RowChange:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Substr
 
-from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.models import Handover, Matter
 from siheng.kernel.org.models import Account, Region, Unit
-from siheng.kernel.registers.models import Appointment, Place
-from siheng.kernel.registers.scope import appointments_for, places_for
+from siheng.kernel.registers import scope
+from siheng.kernel.registers.declare import AppointmentKind, PlaceKind, kinds
+from siheng.kernel.registers.models import Activity, Appointment, Place
 
 if TYPE_CHECKING:
     from siheng.kernel.figures.declare import Count, Stock
@@ -76,15 +77,16 @@ class Month(Dimension):
 
 
 class Town(Dimension):
-    """By town (镇街): the first nine digits of the region."""
+    """By town (镇街): the first nine digits of the region; ``path`` leads to the row that has it, if not this one."""
 
     def group(self, figure: Count | Stock) -> dict[str, Any]:
-        return {"cell": Substr("region_id", 1, 9)}
+        return {"cell": Substr(f"{self.path}region_id", 1, 9)}
 
     def condition(self, figure: Count | Stock, value: str) -> Q:
         if len(value) != 9 or not value.isascii() or not value.isdigit():
             raise ValueError(f"“{value}”不是镇街代码。")
-        return Q(region_id__gte=value + "000", region_id__lte=value + "999")
+        where = f"{self.path}region_id"
+        return Q(**{f"{where}__gte": value + "000", f"{where}__lte": value + "999"})
 
 
 def _towns(values: Iterable[str]) -> dict[str, str]:
@@ -114,6 +116,11 @@ class Source:
     seen: Callable[[Account], QuerySet[Any]]
     dimensions: Mapping[str, Dimension] = field(default_factory=dict)
 
+    @property
+    def model(self) -> type[Model]:
+        """The table of the rows."""
+        return self.rows().model
+
 
 def matters(
     kind: str, label: str, *, outcomes: Sequence[tuple[str, str]] = (), dimensions: Sequence[Dimension] = ()
@@ -134,32 +141,93 @@ def matters(
     )
 
 
-def places(kind: str, label: str, *, levels: Sequence[tuple[str, str]] = ()) -> Source:
-    """The places of one kind (阵地网点), split by month, town, level and unit."""
-    return _register(
-        label,
-        lambda: Place.objects.filter(kind=kind),
-        lambda account: places_for(account).filter(kind=kind),
-        Dimension("level", "层级", "level", choices=tuple(levels)),
-    )
-
-
-def appointments(kind: str, label: str, *, grades: Sequence[tuple[str, str]] = ()) -> Source:
-    """The people on one roster (名册), split by month, town, grade and unit."""
-    return _register(
-        label,
-        lambda: Appointment.objects.filter(kind=kind),
-        lambda account: appointments_for(account).filter(kind=kind),
-        Dimension("grade", "等级", "grade", choices=tuple(grades)),
-    )
+def _kinds(values: Iterable[str]) -> dict[str, str]:
+    known = kinds()
+    return {v: known[v].label for v in values if v in known}
 
 
 def _register(
+    model: type[Place] | type[Appointment] | type[Activity],
+    kind: str | Sequence[str],
     label: str,
-    rows: Callable[[], QuerySet[Any]],
     seen: Callable[[Account], QuerySet[Any]],
-    by: Dimension,
+    dimensions: Sequence[Dimension],
 ) -> Source:
-    shared = [Month("month", "月份"), Town("town", "镇街", names=_towns), by]
-    dimensions = [*shared, Dimension("unit", "单位", "unit_id", names=_units)]
-    return Source(label=label, rows=rows, seen=seen, dimensions={d.key: d for d in dimensions})
+    chosen = [kind] if isinstance(kind, str) else list(kind)
+    shared = [
+        Month("month", "月份"),
+        Town("town", "镇街", names=_towns),
+        Dimension("unit", "单位", "unit_id", names=_units),
+    ]
+    if len(chosen) > 1:
+        shared.append(Dimension("kind", "类别", "kind", names=_kinds))
+    return Source(
+        label=label,
+        rows=lambda: model.objects.filter(kind__in=chosen),
+        seen=lambda account: seen(account).filter(kind__in=chosen),
+        dimensions={d.key: d for d in [*shared, *dimensions]},
+    )
+
+
+def _words(kind: str | Sequence[str]) -> Callable[[Iterable[str]], dict[str, str]]:
+    """The levels or grades of these kinds, looked up when they are asked for."""
+
+    def names(values: Iterable[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for key in [kind] if isinstance(kind, str) else kind:
+            declared = kinds()[key]
+            if isinstance(declared, PlaceKind):
+                found |= dict(declared.levels)
+            elif isinstance(declared, AppointmentKind):
+                found |= dict(declared.grades)
+        wanted = set(values)
+        return {code: label for code, label in found.items() if code in wanted}
+
+    return names
+
+
+def places(kind: str | Sequence[str], label: str, *, dimensions: Sequence[Dimension] = ()) -> Source:
+    """Places of one or several kinds (阵地网点), split by month, town, unit, level.
+
+    Those in use: ``Stock(..., "opened_on", "closed_on")``; those opened: ``Count(..., "opened_on")``.
+    """
+    own = [Dimension("level", "层级", "level", names=_words(kind)), *dimensions]
+    return _register(Place, kind, label, scope.places_for, own)
+
+
+def appointments(kind: str | Sequence[str], label: str, *, dimensions: Sequence[Dimension] = ()) -> Source:
+    """People on rosters (名册), split by month, town, unit, grade. Those in office: ``Stock(..., "since", "until")``."""
+    own = [Dimension("grade", "等级", "grade", names=_words(kind)), *dimensions]
+    return _register(Appointment, kind, label, scope.appointments_for, own)
+
+
+def activities(kind: str | Sequence[str], label: str, *, dimensions: Sequence[Dimension] = ()) -> Source:
+    """Activities (活动) of one or several kinds, split by month, town, unit: ``Count(..., "held_on")``."""
+    return _register(Activity, kind, label, scope.activities_for, dimensions)
+
+
+def handovers(label: str, *, kind: str = "", dimensions: Sequence[Dimension] = ()) -> Source:
+    """Needs handed over to other units (移交), split by month, town, receiving unit, need: ``Count(..., "sent_on")``.
+
+    ``kind`` is the kind of the matter they came from; empty for all. Whoever sees that matter or its answer sees one.
+    """
+    shared = [
+        Month("month", "月份"),
+        Town("town", "镇街", path="matter__", names=_towns),
+        Dimension("unit", "接收单位", "unit_id", names=_units),
+        Dimension("need", "事由", "need"),
+        Dimension("state", "状态", "state", choices=tuple(Handover.State.choices)),
+    ]
+    asked = Q(matter__kind=kind) if kind else Q()
+
+    def seen(account: Account) -> QuerySet[Any]:
+        mine = Matter.objects.for_account(account).order_by().values("pk")
+        rows = Handover.objects.everything("narrowed to what the account may see")
+        return rows.filter(asked).filter(Q(matter__in=mine) | Q(other__in=mine))
+
+    return Source(
+        label=label,
+        rows=lambda: Handover.objects.everything("a figure counts the bureau").filter(asked),
+        seen=seen,
+        dimensions={d.key: d for d in [*shared, *dimensions]},
+    )

@@ -25,6 +25,7 @@ from siheng.kernel.figures.rights import PUBLISH, may
 from siheng.kernel.figures.word import as_word
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.org.clock import local_day, now, today
+from siheng.web.workspace import behind
 from siheng.web.workspace import bound as shared
 from siheng.web.workspace.base import answers
 
@@ -178,7 +179,7 @@ def _side(
 ) -> dict[str, Any]:
     """One figure beside the text: then and now, why they differ, its rows."""
     figure, period = value.figure, value.period
-    seen = rows(figure, period, account=request.user).select_related("region")  # type: ignore[arg-type]
+    seen = rows(figure, period, account=request.user).select_related(*behind.related(figure))  # type: ignore[arg-type]
     count = rows(figure, period).count()
     fresh = {r.row for r in change.rows if r.added} if change else set()
     found = list(seen.filter(pk__in=sorted(fresh)[:SHOWN])) + list(
@@ -192,9 +193,9 @@ def _side(
         "then": shared.number(then) if then is not None else "—", "now": shared.printed(value),
         "changed": bool(change and change.changed), "change": _change(request, change) if change and change.changed else None,
         "table": {
-            "head": ["案号", "镇街", "日期"],
+            "head": [behind.columns(figure)["number"], "镇街", "日期"],
             "rows": [
-                {"cells": [str(m), m.region.name, shared.counted_day(figure, m)], "new": m.pk in fresh, "href": reverse("matter", args=[m.pk])} for m in found
+                {"cells": [behind.name(m), behind.town(m), shared.counted_day(figure, m)], "new": m.pk in fresh, "href": behind.href(m)} for m in found
             ],
         },
         "links": links,
@@ -218,7 +219,8 @@ def _seal(change: Change | None, published: Report | None) -> str:
 def _change(request: HttpRequest, change: Change) -> dict[str, Any]:
     """Why a figure differs from its publication; of rows outside the reader's scope only how many."""
     told = change.rows
-    mine = Matter.objects.for_account(request.user).filter(pk__in=[r.row for r in told])
+    source = change.now.figure.source if change.now else None
+    mine = source.seen(request.user).filter(pk__in=[r.row for r in told]) if source else Matter.objects.none()  # type: ignore[arg-type]
     visible = set(mine.values_list("pk", flat=True))
     lines = [r.why for r in told if r.row in visible][:5]
     hidden = change.added + change.removed - len([r for r in told if r.row in visible])

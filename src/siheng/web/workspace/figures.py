@@ -25,25 +25,19 @@ from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.reading import Unreadable, read
 from siheng.kernel.figures.registry import registry
 from siheng.kernel.figures.verify import AGREES, DIFFERS, NOT_A_FIGURE, UNKNOWN, Finding, Verdict, verify
-from siheng.kernel.law.calendar import load_calendar
-from siheng.kernel.matters import scope
-from siheng.kernel.org.clock import today
-from siheng.web.workspace import annual, year
+from siheng.web.workspace import annual, behind, year
 from siheng.web.workspace.base import answers
 from siheng.web.workspace.bound import (
     ask_reader,
     asked_period,
-    counted_day,
     figure_href,
     identity,
     periods,
     printed,
 )
-from siheng.web.workspace.present import matter_chips
 
 PER = 50
 UPLOAD = 5 * 1024 * 1024
-COLUMNS = [("chip", "期限或结果"), ("number", "案号"), ("title", "标题"), ("town", "镇街"), ("day", "日期")]
 SIGNS = {AGREES: "相符", DIFFERS: "不符", UNKNOWN: "无来源", NOT_A_FIGURE: "不是数字"}
 TONES = {AGREES: "done", DIFFERS: "late", UNKNOWN: "near", NOT_A_FIGURE: ""}
 
@@ -153,31 +147,20 @@ def _rows(request: HttpRequest, figure: Figure, seen: Any, count: int) -> dict[s
     asked = request.GET.get("page", "")
     pages = max(1, -(-visible // PER))
     page = min(pages, max(1, int(asked))) if asked.isascii() and asked.isdigit() else 1
-    found = list(seen.select_related("region", "unit")[(page - 1) * PER : page * PER])
-    chips, levels = matter_chips(found, today(), load_calendar()), scope.levels(request.user, found)  # type: ignore[arg-type]
+    found = list(seen.select_related(*behind.related(figure))[(page - 1) * PER : page * PER])
 
     def turned(to: int) -> str:
         return "?" + urlencode({**request.GET.dict(), "page": to})
 
     return {
-        "columns": [{"key": key, "label": label} for key, label in COLUMNS],
-        "rows": [{"chip": chips[m.pk], "cells": row_cells(figure, m, levels[m.pk])} for m in found],
+        "columns": [{"key": key, "label": label} for key, label in behind.columns(figure).items()],
+        "rows": behind.shown(figure, found, request.user),  # type: ignore[arg-type]
         "note": f"这个数有 {count} 件，您能看到其中 {visible} 件。" if visible < count else "",
         "pager": {
             "page": page, "pages": pages, "per": PER, "unit": "件",
             "previous": turned(page - 1) if page > 1 else "", "next": turned(page + 1) if page < pages else "",
         },
     }  # fmt: skip
-
-
-def row_cells(found: Figure, m: Any, level: int) -> dict[str, dict[str, str]]:
-    """The cells of a matter behind a figure; in outline only its number and days."""
-    return {
-        "number": {"text": str(m), "href": reverse("matter", args=[m.pk])},
-        "title": {"text": m.title if level >= scope.PARTY else "—"},
-        "town": {"text": m.region.name},
-        "day": {"text": counted_day(found, m)},
-    }
 
 
 def _identity(found: Figure, period: Period) -> dict[str, Any] | None:
