@@ -20,6 +20,7 @@ from siheng.domains.mediation.models import (
 )
 from siheng.domains.mediation.process import MediationProcess
 from siheng.domains.mediation.services import dossier
+from siheng.domains.mediation.services.phone import phone
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
 from siheng.kernel.org.models import Account, Unit
@@ -146,6 +147,7 @@ desk = Desk(
     icon="heart-handshake",
     order=30,
     related=("mediation", "handler", "unit", "region"),
+    phone=phone,
     columns=(
         Column("number", "案号", str, sort="number", outline=True),
         Column("applicant", "申请人", lambda m: m.applicant_text, sort="applicant_text"),

@@ -15,7 +15,9 @@ ENDS = ("。", "！", "？", "；", "”", "）")
 
 def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
     """The known facts by their Chinese names, no citizen's number in full (个人信息保护法第51条)."""
-    found = _case(matter, matter.mediation) | _rows(matter) | _said(matter, step)
+    found = _case(matter, matter.mediation) | _rows(matter)
+    if step is None or step.transition.key != "register":  # before the first step is done there is no more
+        found |= _course(matter) | _said(matter, step)
     if step and step.transition.key == "file":
         found |= {
             "卷内材料": list(dict.fromkeys(dossier.held(matter))),
@@ -62,12 +64,17 @@ def _rows(matter: Matter) -> dict[str, Any]:
         "申请人": "、".join(sides[Party.Role.APPLICANT]),
         "对方": "、".join(sides[Party.Role.RESPONDENT]),
         "代理人": "、".join(sides[Party.Role.AGENT]),
-        "参与调解的人": "、".join(f"{h.name}（{h.capacity}）" for h in matter.helpers.all()),
         "义务列表": [
             f"{n}．{o.who}于{o.due_on.year}年{o.due_on.month}月{o.due_on.day}日前{o.what}"
             + (f"（{o.sum:.2f}元）" if o.sum else "")
             for n, o in enumerate(matter.obligations.all(), start=1)
         ],
+    }
+
+
+def _course(matter: Matter) -> dict[str, Any]:
+    return {
+        "参与调解的人": "、".join(f"{h.name}（{h.capacity}）" for h in matter.helpers.all()),
         "履行列表": [
             f"{o.who}{o.what}：{o.get_state_display()}"
             + (f"（{o.done_on.year}年{o.done_on.month}月{o.done_on.day}日）" if o.done_on else "")

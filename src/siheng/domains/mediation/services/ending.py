@@ -45,7 +45,8 @@ def agree_summary(step: Step) -> str:
 
 def next_due(step: Step) -> date | None:
     """The day from which the next obligation is counted: the agreement's; None when nothing is owed any more."""
-    return step.detail.agreed_on if _next(step) else None
+    case = step.detail
+    return case.agreed_on if case.agreed_on and not case.performed and _next(step) else None
 
 
 def next_length(step: Step) -> int | None:

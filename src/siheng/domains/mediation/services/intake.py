@@ -49,13 +49,18 @@ def number(unit: Unit, year: int) -> str:
 
 
 def name(matter: Matter) -> None:
-    """Title and parties' names as lists show them."""
+    """Title and parties' names as lists show them, from the parties on the record."""
     sides: dict[str, list[str]] = {Party.Role.APPLICANT: [], Party.Role.RESPONDENT: []}
     for role, who in matter.parties.filter(role__in=sides).values_list("role", "name"):
         sides[role].append(who)
     first, other = (_several(names) for names in sides.values())
+    entitle(matter, first, other, matter.mediation.category)
+
+
+def entitle(matter: Matter, first: str, other: str, category: str) -> None:
+    """Who with whom, about what."""
     matter.applicant_text, matter.counter_text = first, other
-    about = Category(matter.mediation.category).label
+    about = Category(category).label
     about += "" if about.endswith(("争议", "事故")) else "纠纷"
     matter.title = f"{'与'.join(filter(None, (first, other)))} {about}"[:200]
 
@@ -84,15 +89,13 @@ def register(step: Step) -> None:
     case.category = case.category or Category.OTHER
     if d.get("settled"):
         _settle(step, case)
-    m.applicant_text, m.counter_text = d["name"], d["other_name"]
-    m.title = ""
+    entitle(m, d["name"], d["other_name"], case.category)
     m.save()
     case.matter = m
     case.save(force_insert=True)
     for role, prefix in ((Party.Role.APPLICANT, ""), (Party.Role.RESPONDENT, "other_")):
         known = {k: d[f"{prefix}{k}"] for k in ("name", "kind", "id_number", "phone", "address")}
         add_party(m, role=role, **known)
-    name(m)
     if case.on_the_spot:
         _spot_rows(step)
 
