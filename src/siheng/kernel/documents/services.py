@@ -178,6 +178,30 @@ def serve(
     )
 
 
+def sign(
+    *, service: Service, on: date, receiver: str, relationship: str = "", proof: Attachment | None = None
+) -> None:
+    """Record afterwards that a paper was received (补登签收). Raises ValidationError by field, as ``serve`` does."""
+    faults = service_faults(
+        document=service.document,
+        method=service.method,
+        sent_on=service.sent_on,
+        served_on=on,
+        courier_no=service.courier_no,
+        refusal_reason=service.refusal_reason,
+        witnessed=bool(service.witness or service.proof or proof),
+        consent=True,  # asked when it was sent
+        note=service.note,
+    )
+    if service.served_on:
+        faults["service"] = "这一份已经登记过签收。"
+    if faults:
+        raise ValidationError(faults)
+    service.served_on, service.receiver, service.relationship = on, receiver, relationship
+    service.proof = proof or service.proof
+    service.save()
+
+
 def service_faults(
     *,
     document: Document,

@@ -119,7 +119,7 @@ def live_of(matter: Matter) -> list[Clock]:
 def live(matter: Matter, terms: Iterable[Term]) -> list[Clock]:
     """The matter's running and paused clocks of these terms."""
     keys = {t.key for t in terms}
-    return [c for c in live_of(matter) if c.key in keys]
+    return [c for c in live_of(matter) if c.key in keys] if keys else []
 
 
 def end(step: Step, terms: Iterable[Term], *, met: bool = False) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from siheng.kernel.documents.models import Document, Service
-from siheng.kernel.documents.services import attach, serve
+from siheng.kernel.documents.services import attach, serve, sign
 from siheng.kernel.matters import clocks
 from siheng.kernel.matters.forms import EMPTY, DayField, StepForm
 from siheng.kernel.matters.models import Clock, Link, Matter, Party
@@ -202,10 +202,13 @@ def _serve(step: Step) -> None:
 
 def _signed(step: Step) -> None:
     service: Service = step.data["service"]
-    service.served_on, service.receiver = step.day, step.data["receiver"]
-    service.relationship = step.data["relationship"]
-    service.proof = _proof(step) or service.proof
-    service.save()
+    sign(
+        service=service,
+        on=step.day,
+        receiver=step.data["receiver"],
+        relationship=step.data["relationship"],
+        proof=_proof(step),
+    )
     step.starts.extend(step.process.served(step, service))
 
 

@@ -153,7 +153,7 @@ def write(
     matter.stepped_at = at
     matter.save()
     search.index(matter)
-    last = matter.events.order_by("-seq").values_list("hash", flat=True).first()
+    last = before and matter.events.order_by("-seq").values_list("hash", flat=True).first()
     account = actor if isinstance(actor, Account) else None
     event = Event(
         matter=matter,

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0004_open_of_unit'),
-        ('org', '0002_unit_kinds'),
-        ('reconsideration', '0001_initial'),
+        ("matters", "0004_open_of_unit"),
+        ("org", "0002_unit_kinds"),
+        ("reconsideration", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='reconsideration',
-            name='recon_respondent',
+            model_name="reconsideration",
+            name="recon_respondent",
         ),
         migrations.AddIndex(
-            model_name='reconsideration',
-            index=models.Index(fields=['respondent', 'category', 'matter'], name='recon_respondent'),
+            model_name="reconsideration",
+            index=models.Index(fields=["respondent", "category", "matter"], name="recon_respondent"),
         ),
     ]

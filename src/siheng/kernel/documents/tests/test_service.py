@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from siheng.kernel.documents.services import attach, public_notice_effect, serve, void
+from siheng.kernel.documents.services import attach, public_notice_effect, serve, sign, void
 from siheng.kernel.documents.services import service_faults as faults
 
 from .conftest import PNG, upload
@@ -50,6 +50,28 @@ def test_by_post_needs_the_number_and_waits_for_the_receipt(case):
     service = case("mail", courier_no="1152123456789")
     assert service.served_on is None
     assert service.waiting_since == SENT
+
+
+def test_a_receipt_is_signed_once_and_not_before_it_was_sent(case):
+    service = case("mail", courier_no="1152123456789")
+    with pytest.raises(ValidationError) as error:
+        sign(service=service, on=date(2022, 12, 30), receiver="苗某某")
+    assert error.value.message_dict == {"served_on": ["送达日期不能早于寄出日期 2022-12-31。"]}
+    service.refresh_from_db()
+    assert service.served_on is None
+    sign(service=service, on=date(2023, 1, 3), receiver="苗某某")
+    with pytest.raises(ValidationError) as error:
+        sign(service=service, on=date(2023, 1, 4), receiver="宋某某")
+    assert error.value.message_dict == {"service": ["这一份已经登记过签收。"]}
+    service.refresh_from_db()
+    assert (service.served_on, service.receiver) == (date(2023, 1, 3), "苗某某")
+
+
+def test_a_paper_served_by_notice_is_signed_by_nobody(case):
+    service = case("notice", note="住处无人，邮件退回")
+    with pytest.raises(ValidationError) as error:
+        sign(service=service, on=date(2023, 1, 3), receiver="苗某某")
+    assert "served_on" in error.value.message_dict
 
 
 def test_left_needs_the_reason_and_a_witness_or_picture(case, bureau, at):

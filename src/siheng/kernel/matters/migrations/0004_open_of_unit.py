@@ -5,21 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0003_handover'),
-        ('org', '0002_unit_kinds'),
+        ("matters", "0003_handover"),
+        ("org", "0002_unit_kinds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RenameIndex(
-            model_name='matter',
-            new_name='matter_unit_kind',
-            old_name='matter_unit_due',
+            model_name="matter",
+            new_name="matter_unit_kind",
+            old_name="matter_unit_due",
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('open', True)), fields=['unit', 'due_on', 'id'], name='matter_unit_due'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("open", True)), fields=["unit", "due_on", "id"], name="matter_unit_due"
+            ),
         ),
     ]
