@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.defaults import page_not_found
 
 from siheng.kernel.matters.codes import code_for
 from siheng.kernel.matters.door import Closed, Invalid
@@ -118,7 +119,7 @@ def receipt_of(request: HttpRequest) -> dict[str, object] | None:
         "code": code_for(submission),
         "at": at,
         "promise": promised(matter, today()),
-        "phone": matter.parties.exclude(phone="").exists(),
+        "phone": matter.parties.exclude(phone_index="").exists(),
     }
 
 
@@ -132,3 +133,10 @@ def big(request: HttpRequest) -> HttpResponse:
         on = request.COOKIES.get("big") != "1"
         answer.set_cookie("big", "1" if on else "0", samesite="Lax", secure=request.is_secure())
     return answer
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that is not there: the staff's page for who is signed in, the public's for everybody else."""
+    if request.user.is_authenticated and not request.path.startswith(gate.PLACES):
+        return page_not_found(request, exception)  # type: ignore[return-value]
+    return gate.page(request, "portal/missing.html", {}, 404)

@@ -1,0 +1,58 @@
+"""Whose address it is: what a trusted proxy says, and what anyone else says is not listened to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
+
+from siheng.project import environment
+from siheng.web.portal.gate import MOST_BYTES, _place, visitor
+
+
+@pytest.mark.parametrize(
+    ("peer", "header", "found"),
+    [
+        ("203.0.113.5", "198.51.100.7", "203.0.113.5"),  # not the proxy: it could say anything
+        ("10.0.0.1", "198.51.100.7", "198.51.100.7"),
+        ("10.0.0.1", "1.1.1.1, 198.51.100.7", "198.51.100.7"),  # what the visitor put before is not believed
+        ("10.0.0.1", "198.51.100.7, 10.0.0.2", "198.51.100.7"),
+        ("10.0.0.1", "", "10.0.0.1"),
+        ("10.0.0.1", "not an address", "10.0.0.1"),
+        ("", "198.51.100.7", ""),
+    ],
+)
+def test_the_visitors_address(settings: Any, peer: str, header: str, found: str) -> None:
+    settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+    assert visitor(RequestFactory().get("/p/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR=header)) == found
+
+
+@given(st.text(max_size=60))
+def test_no_header_brings_the_gate_down(header: str) -> None:
+    request = RequestFactory().get("/p/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=header)
+    assert _place(request) == "10.0.0.1"
+    visitor(request)
+
+
+def test_a_telephone_with_many_addresses_is_one_visitor() -> None:
+    places = {_place(RequestFactory().get("/", REMOTE_ADDR=a)) for a in ("2001:db8::1", "2001:db8::ffff:2")}
+    assert places == {"2001:db8::/64"}
+    assert _place(RequestFactory().get("/", REMOTE_ADDR="::ffff:198.51.100.7")) == "198.51.100.7"
+
+
+def test_a_proxy_that_is_no_address_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIHENG_TRUSTED_PROXY", "127.0.0.1, 10.0.0.0/8")
+    assert environment.networks("SIHENG_TRUSTED_PROXY") == ["127.0.0.1", "10.0.0.0/8"]
+    monkeypatch.setenv("SIHENG_TRUSTED_PROXY", "proxy.local")
+    with pytest.raises(environment.BadSetting, match=r"proxy\.local"):
+        environment.networks("SIHENG_TRUSTED_PROXY")
+
+
+@pytest.mark.django_db
+def test_a_body_too_big_is_not_read(client: Client) -> None:
+    reply = client.post("/p/say/", CONTENT_LENGTH=str(MOST_BYTES + 1))
+    assert reply.status_code == 413
+    assert "请少选几张" in reply.content.decode()
