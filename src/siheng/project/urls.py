@@ -5,5 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("siheng.web.portal.urls")),
     path("", include("siheng.web.kiosk.urls")),
+    path("", include("siheng.web.field.urls")),
+    path("", include("siheng.web.screen.urls")),
     path("", include("siheng.web.workspace.urls")),
 ]
+handler404 = "siheng.web.portal.say.missing"

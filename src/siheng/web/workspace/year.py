@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from siheng.kernel.figures.declare import Chart, Figure, Section
+from siheng.kernel.figures.declare import Chart, Figure
 from siheng.kernel.figures.evaluate import UnknownDimension, Value, breakdown, dimension, evaluate, rows
 from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import Registry, registry
@@ -91,18 +91,20 @@ def _cards(known: Registry, values: dict[str, Value], period: Period) -> list[di
     cards = []
     wanted = [(d, name, note) for d, s in known.sections.items() for name, note in s.cards]
     for domain, name, note in wanted[: CARDS - 1]:
-        value = values[f"{domain}.{name}"]
-        cards.append(
-            {
-                "label": value.figure.label,
-                "value": shared.printed(value),
-                "unit": value.figure.unit,
-                "note": _told(note, domain, values) if note else value.formula,
-                "href": shared.figure_href(value.figure, period),
-                "late": False,
-            }
-        )
+        href = shared.figure_href(known.figures[f"{domain}.{name}"], period)
+        cards.append(headline(domain, name, note, values) | {"href": href, "late": False})
     return [*cards, _late()]
+
+
+def headline(domain: str, name: str, note: str, values: dict[str, Value]) -> dict[str, Any]:
+    """A leading figure in large, with the words below it."""
+    value = values[f"{domain}.{name}"]
+    return {
+        "label": value.figure.label,
+        "value": shared.printed(value),
+        "unit": value.figure.unit,
+        "note": _told(note, domain, values) if note else value.formula,
+    }
 
 
 def _late() -> dict[str, Any]:
@@ -194,8 +196,7 @@ def _map(
     request: HttpRequest, known: Registry, period: Period, base: dict[str, str]
 ) -> dict[str, Any] | None:
     """The towns as tiles, darker for more, under one of the leading figures."""
-    modes = [known.figures[f"{d}.{name}"] for d, s in known.sections.items() for name in _mapped(s)]
-    modes = [f for f in modes if "town" in f.source.dimensions]
+    modes = mapped(known)
     if not modes:
         return None
     figure = next((f for f in modes if f.key == request.GET.get("map")), modes[0])
@@ -225,5 +226,7 @@ def _map(
     }
 
 
-def _mapped(section: Section) -> list[str]:
-    return [name for name, _ in section.cards][:2]
+def mapped(known: Registry) -> list[Figure]:
+    """The figures that the map of the towns offers: the first two of each part of the report, where they have towns."""
+    found = [known.figures[f"{d}.{name}"] for d, s in known.sections.items() for name, _ in s.cards[:2]]
+    return [f for f in found if "town" in f.source.dimensions]

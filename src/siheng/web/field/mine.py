@@ -1,0 +1,99 @@
+"""What a phone page shows of its reader's matters: those in hand, as cards, nearest due day first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q
+from django.urls import reverse
+
+from siheng.kernel.law.calendar import load_calendar
+from siheng.kernel.matters import scope
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.process import process
+from siheng.kernel.matters.showing import Card, Desk, Phone, desks
+from siheng.kernel.org.models import Account
+from siheng.web.workspace.context import kinds_shown
+from siheng.web.workspace.desk import next_step
+from siheng.web.workspace.present import matter_chips, with_details
+
+SHOWN = 60
+
+
+def phones(account: Account) -> dict[str, Desk]:
+    """The kinds that this reader works on from a phone."""
+    return {k: desks()[k] for k in kinds_shown(account) if desks()[k].phone is not None}
+
+
+def phone_of(kind: str) -> Phone | None:
+    """How a kind is worked on from a phone; None for one that is not."""
+    desk = desks().get(kind)
+    return desk.phone if desk else None
+
+
+def in_hand(account: Account) -> list[Matter]:
+    """The reader's own open matters, and those that came to the unit and nobody has taken yet; nearest due first."""
+    whose = Q(handler=account) | Q(second=account) | Q(unit=account.unit_id, handler=None)
+    seen = scope.told(account, Matter.objects.everything("scoped at once by told()"))
+    found = seen.filter(whose, open=True, kind__in=list(phones(account))).select_related("unit", "region")
+    return list(found.order_by(F("due_on").asc(nulls_last=True), "received_on", "id")[:SHOWN])
+
+
+def cards_of(matters: Sequence[Matter]) -> dict[int, Card]:
+    """The card of each matter, as its domain tells it."""
+    with_details(matters)
+    kinds: dict[str, list[Matter]] = {}
+    for m in matters:
+        kinds.setdefault(m.kind, []).append(m)
+    found: dict[int, Card] = {}
+    for kind, rows in kinds.items():
+        if phone := phone_of(kind):
+            found |= phone.cards(rows)
+    return found
+
+
+def drawn(matters: Sequence[Matter], account: Account, today: date) -> list[dict[str, Any]]:
+    """The cards as the page draws them: where it stands, how many notes there are, the one button."""
+    chips = matter_chips(matters, today, load_calendar())
+    cards = cards_of(matters)
+    return [_drawn(m, cards[m.pk], chips[m.pk], account, today) for m in matters]
+
+
+def _drawn(m: Matter, card: Card, chip: dict[str, Any], account: Account, today: date) -> dict[str, Any]:
+    phone = phone_of(m.kind)
+    assert phone
+    step = next_step(m, account)
+    jotting = takes_notes(m, account)
+    done = [j.label for j in phone.jots if card.written.get(j.field)]
+    if jotting:
+        label, href = "接着记" if done else "开始记", reverse("field_matter", args=[m.pk])
+    else:
+        label, href = (step["label"], step["href"]) if step else ("看这一件", reverse("matter", args=[m.pk]))
+    return {
+        "pk": m.pk,
+        "title": card.title,
+        "number": str(m),
+        "stage": process(m.kind).state_of(m).label,
+        "note": card.note,
+        "group": card.group,
+        "next": card.next,
+        "place": card.place,
+        "chip": chip,
+        "today": bool(m.due_on and m.due_on <= today),
+        "dots": [j.label in done for j in phone.jots] if jotting else [],
+        "told": f"已记{'、'.join(done)}" if done else "",
+        "label": label,
+        "href": href,
+        "case": reverse("matter", args=[m.pk]),
+    }
+
+
+def takes_notes(m: Matter, account: Account) -> bool:
+    """Whether the matter stands where notes on the way are taken, and this reader may take them."""
+    phone, chosen = phone_of(m.kind), process(m.kind)
+    if phone is None:
+        return False
+    step = chosen.transitions[phone.jot_step]
+    return account.holds(step.by) and step.leaves(chosen.state_of(m)) and (step.when is None or step.when(m))
