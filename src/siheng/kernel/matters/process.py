@@ -103,6 +103,8 @@ class Transition:
     timer: bool = False
     # Whoever holds the matter's query code may take it too (see Citizen).
     public: bool = False
+    # What whoever holds the code is told of it, with the days and choices that were given; empty: nothing.
+    told: str = ""
     # Another way to begin: out of a matter of any kind that handed this over (see handing.py).
     received: bool = False
     fires: Sequence[Term] = ()

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from siheng.kernel.org.clock import today
+from siheng.kernel.org.clock import now
 from siheng.kernel.registers.models import Place
 from siheng.web.portal import challenge, gate, intake, places
 from siheng.web.portal import progress as following
@@ -103,7 +103,7 @@ def help_me(request: HttpRequest) -> HttpResponse:
     """Whom one can speak to: who is on duty near, and the telephones."""
     standing = _standing(request)
     town = standing.region.town_code if standing else ""
-    found = places.near(town, today(), most=3)
+    found = places.near(town, now(), most=3)
     return _page(request, "kiosk/help.html", {"places": found, "lines": places.LINES})
 
 

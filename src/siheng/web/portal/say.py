@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "takes": intake.kind() is not None,
             "towns": towns,
             "town": town,
-            "places": places.near(town, today()),
+            "places": places.near(town, now()),
             "lines": places.LINES,
         },
     )

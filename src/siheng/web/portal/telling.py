@@ -95,6 +95,8 @@ def _events(matter: Matter) -> Iterator[Done]:
         public = state.public if state else ""
         if step and step.public and step.source is not None:
             yield Done(f"您：{step.label}", local_day(event.at), _choices(step, event))
+        elif step and step.told:
+            yield Done(step.told, local_day(event.at), _choices(step, event))
         elif event.before == "":
             yield Done("收到您的事", local_day(event.at))
         elif public and public != last:
