@@ -12,11 +12,11 @@ from typing import Any
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
+from django.forms import BaseForm
 
 from siheng.kernel.exchange.ledger import BadCell, Ledger, Reading
 from siheng.kernel.exchange.reading import Line, Sheet, read
 from siheng.kernel.matters.door import Closed, Invalid, Refused, form_for, open_matter
-from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.matters.models import Event
 from siheng.kernel.matters.process import process
 from siheng.kernel.org.models import Account
@@ -91,15 +91,25 @@ def check(ledger: Ledger, upload: File[Any], *, actor: Account, at: datetime, pr
     opening = process(ledger.kind).opening()
     if not actor.holds(opening.by):
         raise Refused(f"您没有“{opening.label}”的权限，不能导入")
+    outcome = checked(
+        ledger, upload, form=lambda data: form_for(opening, None, actor, data, None, at), progress=progress
+    )
+    _mark_known(outcome.rows)
+    return outcome
+
+
+def checked(
+    ledger: Ledger, upload: File[Any], *, form: Callable[[Any], BaseForm], progress: Progress
+) -> Outcome:
+    """Every row read and its form asked; ``form`` makes one of a row's data, or of None. Raises BadFile."""
     sheet = read(upload, ledger)
-    reading = Reading(ledger, form_for(opening, None, actor, None, None, at))
+    reading = Reading(ledger, form(None))
     rows, seen = [], dict[str, int]()
     for n, line in enumerate(sheet.lines):
         if n % STRIDE == 0:
             progress("检查", n, len(sheet.lines))
-        rows.append(_checked(reading, sheet, line, actor, at, seen))
+        rows.append(_checked(reading, line, form, seen))
     progress("检查", len(rows), len(rows))
-    _mark_known(rows)
     return Outcome(ledger, sheet, rows)
 
 
@@ -108,15 +118,20 @@ def bring_in(
 ) -> Outcome:
     """Take the file in: all its new rows, or none if any has a problem. Raises Refused or BadFile."""
     outcome = check(ledger, upload, actor=actor, at=at, progress=progress)
+    return taken(outcome, lambda row: _open(ledger, row, actor, at), progress=progress)
+
+
+def taken(outcome: Outcome, take: Callable[[Row], object], *, progress: Progress) -> Outcome:
+    """Take in all new rows of a checked file by ``take``, in one transaction; none if any has a problem."""
+    fresh = outcome.fresh
     if outcome.bad:
         return outcome
-    fresh = outcome.fresh
     try:
         with transaction.atomic():
             for n, row in enumerate(fresh):
                 if n % STRIDE == 0:
                     progress("登记", n, len(fresh))
-                _open(ledger, row, actor, at)
+                _taken(outcome.ledger, row, take)
     except _TakeBack:
         return outcome
     progress("登记", len(fresh), len(fresh))
@@ -124,9 +139,7 @@ def bring_in(
     return outcome
 
 
-def _checked(
-    reading: Reading, sheet: Sheet, line: Line, actor: Account, at: datetime, seen: dict[str, int]
-) -> Row:
+def _checked(reading: Reading, line: Line, make: Callable[[Any], BaseForm], seen: dict[str, int]) -> Row:
     ledger, row = reading.ledger, Row(line)
     unreadable = set()
     for column in ledger.columns:
@@ -135,9 +148,9 @@ def _checked(
         except BadCell as error:
             unreadable.add(column.field)
             row.problems.append(Problem(column.label, str(error)))
-    form = form_for(process(ledger.kind).opening(), None, actor, row.data, None, at)
+    form = make(row.data)
     if not form.is_valid():
-        row.problems += _problems(ledger, form, unreadable)
+        row.problems += problems(ledger, form, unreadable)
     if not row.problems:
         row.submission = submission(ledger, form)
         first = seen.setdefault(row.submission, line.number)
@@ -146,7 +159,7 @@ def _checked(
     return row
 
 
-def submission(ledger: Ledger, form: StepForm) -> str:
+def submission(ledger: Ledger, form: BaseForm) -> str:
     """The same for the same matter whenever it comes; a keyed hash, since a person's number is part of it."""
     identity = {name: _spelled(form.cleaned_data.get(name)) for name in ledger.identity}
     return f"ledger:{ledger.kind}:{blind(canonical(identity).decode(), 'ledger')}"
@@ -157,7 +170,7 @@ def _spelled(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
 
 
-def _problems(ledger: Ledger, form: StepForm, without: set[str]) -> list[Problem]:
+def problems(ledger: Ledger, form: BaseForm, without: set[str]) -> list[Problem]:
     """The form's errors at their columns; a cell that was not even readable has been told already."""
     headings = {c.field: c.label for c in ledger.columns}
     found = []
@@ -180,11 +193,15 @@ def _mark_known(rows: list[Row]) -> None:
 
 
 def _open(ledger: Ledger, row: Row, actor: Account, at: datetime) -> None:
-    """Open the matter of a row. Raises _TakeBack, with the problem at the row, if the door stays shut."""
+    open_matter(kind=ledger.kind, actor=actor, data=row.data, at=at, submission=row.submission)
+
+
+def _taken(ledger: Ledger, row: Row, take: Callable[[Row], object]) -> None:
+    """Take a row in. Raises _TakeBack, with the problem at the row, if the door stays shut."""
     try:
-        open_matter(kind=ledger.kind, actor=actor, data=row.data, at=at, submission=row.submission)
+        take(row)
     except Invalid as error:
-        row.problems += _problems(ledger, error.form, set())
+        row.problems += problems(ledger, error.form, set())
         raise _TakeBack from error
     except (Closed, IntegrityError) as error:
         text = str(error) if isinstance(error, Closed) else "刚刚有人登记了同一件，请重新导入"

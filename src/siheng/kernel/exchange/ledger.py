@@ -14,7 +14,6 @@ from typing import Any
 
 from django import forms
 
-from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.matters.process import process
 from siheng.kernel.org.rights import BadDeclaration
 from siheng.kernel.rooms import rooms
@@ -47,7 +46,7 @@ class Ledger:
     """The ledger of a kind. ``identity`` names the fields by which a row that comes again is known."""
 
     kind: str
-    form: type[StepForm]
+    form: type[forms.BaseForm]
     columns: Sequence[Column]
     identity: Sequence[str]
 
@@ -103,7 +102,7 @@ def ledgers() -> dict[str, Ledger]:
 class Reading:
     """Turns the cells of a ledger's rows into what its form takes; choices are looked up once for all."""
 
-    def __init__(self, ledger: Ledger, form: StepForm) -> None:
+    def __init__(self, ledger: Ledger, form: forms.BaseForm) -> None:
         self.ledger = ledger
         self._fields = form.fields
         self._choices = {c.field: choices(form.fields[c.field]) for c in ledger.columns}

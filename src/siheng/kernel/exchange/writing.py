@@ -159,9 +159,12 @@ def _seen(desk: showing.Desk, matters: QuerySet[Matter], account: Account) -> It
 
 
 def write_template(ledger: Ledger, target: Path, *, account: Account, at: datetime) -> None:
-    """Write the empty ledger: headings (必填 in red), drop-downs of choices, and how to fill it in."""
-    opening = process(ledger.kind).opening()
-    form = form_for(opening, None, account, None, None, at)
+    """Write the empty ledger of a kind of matter."""
+    write_blank(ledger, form_for(process(ledger.kind).opening(), None, account, None, None, at), target)
+
+
+def write_blank(ledger: Ledger, form: forms.BaseForm, target: Path) -> None:
+    """Write an empty ledger: headings (必填 in red), drop-downs of choices, and how to fill it in."""
     lists = {
         c.field: offered(known)
         for c in ledger.columns

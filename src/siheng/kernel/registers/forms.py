@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, ClassVar, cast
@@ -110,11 +110,7 @@ class PlaceForm(RegisterForm):
     field_order = ("name", "level", "region")
 
     def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"].strip()
-        twins = Place.objects.filter(kind=self.kind.key, name=name)
-        if twins.exclude(pk=self.row.pk if self.row else None).exists():
-            raise forms.ValidationError(f"已经有叫“{name}”的{self.kind.label}")
-        return name
+        return str(self.cleaned_data["name"]).strip()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -211,27 +207,25 @@ class ActivityForm(RegisterForm):
         return day
 
 
-class DutyForm(forms.Form):
-    """值班: one person at one place, on one or several days."""
+class DutyTimes(forms.Form):
+    """值班: who, from when to when; ``people`` are those who may be chosen."""
 
     appointment = forms.ChoiceField(label="姓名")
-    days = forms.CharField(label="日期")
     since = forms.TimeField(
         label="起",
-        widget=forms.TimeInput(attrs={"type": "time"}),
+        widget=forms.TimeInput(format="%H:%M"),
         error_messages={"invalid": "时间要写成 08:30 这样"},
     )
     until = forms.TimeField(
         label="止",
-        widget=forms.TimeInput(attrs={"type": "time"}),
+        widget=forms.TimeInput(format="%H:%M"),
         error_messages={"invalid": "时间要写成 17:30 这样"},
     )
 
     def __init__(
-        self, data: Any = None, *, place: Place | None, people: QuerySet[Appointment], **kwargs: Any
+        self, data: Any = None, files: Any = None, *, people: QuerySet[Appointment], **kwargs: Any
     ) -> None:
-        self.place = place
-        super().__init__(data, **kwargs)
+        super().__init__(data, files, **kwargs)
         self.label_suffix = ""
         cast(forms.ChoiceField, self.fields["appointment"]).choices = [BLANK, *named(people)]
         for field in self.fields.values():
@@ -245,6 +239,40 @@ class DutyForm(forms.Form):
         return data
 
 
+class WeekDutyForm(DutyTimes):
+    """Duty at one place on some days of one week."""
+
+    days = forms.TypedMultipleChoiceField(
+        label="日期", coerce=date.fromisoformat, widget=forms.CheckboxSelectMultiple
+    )
+
+    field_order = ("appointment", "days")
+
+    def __init__(self, *args: Any, days: Sequence[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        week = "一二三四五六日"
+        cast(forms.ChoiceField, self.fields["days"]).choices = [
+            (day.isoformat(), f"周{week[day.weekday()]} {day.month}月{day.day}日") for day in days
+        ]
+
+
+class DutyRowForm(DutyTimes):
+    """Duty as a row of a ledger: the place and the day as well."""
+
+    place = forms.ChoiceField(label="网点")
+    on = DayField(label="日期")
+
+    field_order = ("place", "on", "appointment")
+
+    def __init__(self, *args: Any, places: QuerySet[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = places.order_by("name").values_list("pk", "name")
+        cast(forms.ChoiceField, self.fields["place"]).choices = [
+            BLANK,
+            *((str(pk), name) for pk, name in rows),
+        ]
+
+
 def named(people: QuerySet[Appointment]) -> list[tuple[str, str]]:
     """People as choices by name; of one name, with their unit."""
     rows = list(people.select_related("unit").order_by("name", "pk"))
@@ -252,11 +280,13 @@ def named(people: QuerySet[Appointment]) -> list[tuple[str, str]]:
     return [(str(a.pk), a.name if names.count(a.name) == 1 else f"{a.name}（{a.unit.short}）") for a in rows]
 
 
-def duty_people(place: Place | None, on: date, actor: Account) -> QuerySet[Appointment]:
-    """Whom the actor may put on duty: those in office on the day, on rosters that serve, in reach of actor or place."""
+def duty_people(
+    actor: Account, place: Place | None, since: date, until: date | None = None
+) -> QuerySet[Appointment]:
+    """Whom the actor may put on duty: in office some day from ``since`` to ``until``, within reach of actor or place."""
     serving = [k for k, kind in kinds_of(AppointmentKind).items() if kind.duty]
-    found = Appointment.objects.filter(kind__in=serving, since__lte=on).filter(
-        Q(until__isnull=True) | Q(until__gte=on)
+    found = Appointment.objects.filter(kind__in=serving, since__lte=until or since).filter(
+        Q(until__isnull=True) | Q(until__gte=since)
     )
     if actor.unit.sees_whole_bureau:
         return found

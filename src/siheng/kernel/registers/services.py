@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from siheng.kernel.matters.refusals import Conflict, Invalid, NotFound, NotNow, Refused
 from siheng.kernel.org.clock import local_day
@@ -99,18 +99,12 @@ def set_duty(
     at: datetime,
 ) -> list[Duty]:
     """Put a person on duty at a place (值班) on these days, all of them or none."""
-    if until <= since:
-        raise NotNow("值班的止要晚于起")
     with transaction.atomic():
         where, _ = _held(places_for(actor), place, None, actor)
         who = Appointment.objects.select_for_update().filter(pk=appointment).first()
         made = []
         for day in sorted(set(days)):
-            if who is None or not duty_people(where, day, actor).filter(pk=who.pk).exists():
-                raise NotNow(f"{day:%Y-%m-%d} 没有可以在{where.name}值班的这个人：不在任期，或者不在您的辖区")
-            if where.opened_on > day or (where.closed_on and where.closed_on < day):
-                raise NotNow(f"{where.name}在 {day:%Y-%m-%d} 没有启用")
-            _ask_free(who, day, since, until)
+            ask_duty(where, who, day, since, until, actor)
             duty = Duty.objects.create(place=where, appointment=who, on=day, since=since, until=until)
             record.note(duty, actor=actor, at=at, before=None)
             made.append(duty)
@@ -128,8 +122,17 @@ def drop_duty(*, duty: int, actor: Account, at: datetime, reason: str = "") -> N
         row.delete()
 
 
-def _ask_free(who: Appointment, day: date, since: time, until: time) -> None:
-    """Raise NotNow if the person is on duty somewhere at the time."""
+def ask_duty(
+    where: Place, who: Appointment | None, day: date, since: time, until: time, actor: Account
+) -> None:
+    """Raise NotNow unless the person may be on duty there then: in office, the place in use, not on duty elsewhere."""
+    if until <= since:
+        raise NotNow("值班的止要晚于起")
+    if who is None or not duty_people(actor, where, day).filter(pk=who.pk).exists():
+        name = who.name if who else "这个人"
+        raise NotNow(f"{name} {day:%Y-%m-%d} 不能在{where.name}值班：不在任期，或者不在您的辖区")
+    if where.opened_on > day or (where.closed_on and where.closed_on < day):
+        raise NotNow(f"{where.name}在 {day:%Y-%m-%d} 没有启用")
     busy = who.duties.filter(on=day, since__lt=until, until__gt=since).select_related("place").first()
     if busy:
         raise NotNow(
@@ -173,9 +176,7 @@ def _save(
             form = form_of(kind)(data, actor=actor, today=local_day(at), row=row if pk is not None else None)
             if not form.is_valid():
                 raise Invalid(form)
-            _fill(row, form)
-            if isinstance(row, Appointment):
-                _ask_once(row, form)
+            fill(row, form)
             return _written(row, before, actor, at, reason)
     except IntegrityError as error:
         raise NotNow("刚刚有人登记了同一项，请看一看列表再办") from error
@@ -195,18 +196,26 @@ def _unit_regions(unit: int | None) -> list[str]:
     return list(Unit.objects.filter(pk=unit).values_list("region_id", flat=True)) if unit else []
 
 
-def _fill(row: Model, form: RegisterForm) -> None:
+def fill(row: Place | Appointment | Activity, form: RegisterForm) -> None:
+    """Put a valid form's content into a row, unsaved. Raises Invalid when the same is there already."""
     for name, value in form.cleaned_data.items():
         if name in form.kept and not value and row.pk:
             continue
         setattr(row, name, value)
     if isinstance(row, Appointment):
         row.id_index = blind(row.id_number, "id") if row.id_number else ""
+        _ask_once(row, form)
+    if (
+        isinstance(row, Place)
+        and Place.objects.filter(kind=row.kind, name=row.name).exclude(pk=row.pk).exists()
+    ):
+        form.add_error("name", f"已经有叫“{row.name}”的{form.kind.label}")
+        raise Invalid(form)
 
 
 def _ask_once(row: Appointment, form: RegisterForm) -> None:
     """Refuse the same person twice on one roster at one unit at one time: by number, else by name and telephone."""
-    Unit.objects.select_for_update().get(pk=row.unit_id)
+    Unit.objects.select_for_update().filter(pk=row.unit_id).first()
     others = Appointment.objects.filter(kind=row.kind, unit=row.unit_id).exclude(pk=row.pk)
     others = others.filter(Q(until__isnull=True) | Q(until__gte=row.since))
     if row.until:
