@@ -1,1 +1,1 @@
-"""One-stop intake and the hand-overs 援·律·访·调 (一站式受理)."""
+"""The one door for every demand (一站式受理), and the services behind it (援、律、访、调)."""

@@ -1,0 +1,169 @@
+"""A demand comes in, is completed by the one who brought it, booked and rated."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from siheng.domains.onestop.forms.intake import UNNAMED
+from siheng.domains.onestop.models import Channel, Onestop
+from siheng.kernel.documents.services import attach, next_number
+from siheng.kernel.law.errors import NoRuleInForce
+from siheng.kernel.law.rulebook import in_force
+from siheng.kernel.matters.common import HANDLING
+from siheng.kernel.matters.models import Grant, Matter, OutsideNumber, Party
+from siheng.kernel.matters.parties import add_party
+from siheng.kernel.matters.process import Step
+from siheng.kernel.org.models import Account, Unit
+from siheng.kernel.org.rights import Role
+
+DETAIL = ("channel", "words", "wish", "place", "ground", "petition_number", "petition_on", "repeat", "collective", "escalated")  # fmt: skip
+# Who comes in person or calls has been spoken with.
+UNSPOKEN = (Channel.NET, Channel.KIOSK, Channel.LETTER, Channel.PETITION)
+TOPIC = 24
+SEALED_TITLE = "保密事项"
+
+
+def register(step: Step) -> None:
+    """A new demand with who brought it; one from the petition office goes to the section that takes demands in."""
+    m, d, actor = step.matter, step.data, step.actor
+    if actor and Role.PETITION in actor.roles:
+        m.unit = window(actor.unit)
+    m.received_on, m.region = step.day, d.get("region") or m.unit.region
+    m.receipt = f"一站 {step.day.year}-{next_number('一站', step.day.year):04d}"
+    m.sealed = bool(d.get("ground"))
+    if actor and actor.unit_id == m.unit_id:
+        m.handler = actor
+    elif m.sealed:
+        m.handler = first_handler(m.unit)
+    named = d["name"] != UNNAMED
+    m.applicant_text = d["name"] if d["people"] == 1 else f"{d['name']}等 {d['people']} 人"
+    m.counter_text = d.get("other") or ""
+    m.title = title(m, d["words"], d["name"] if named else "")
+    m.save()
+    kept = {k: d[k] for k in DETAIL if d.get(k) not in (None, "")}
+    Onestop.objects.create(matter=m, people=d["people"], **kept)
+    known = {k: d.get(k) or "" for k in ("id_number", "phone")}
+    add_party(m, role=Party.Role.APPLICANT, name=d["name"], region=m.region, people=d["people"], **known)
+    if m.counter_text:
+        add_party(m, role=Party.Role.RESPONDENT, name=m.counter_text)
+    if d.get("petition_number"):
+        _petition(step, d["petition_number"])
+    keep_photos(step)
+
+
+def window(unit: Unit) -> Unit:
+    """The section that takes demands in for the county of a unit. Raises ValidationError where there is none."""
+    sections = Unit.objects.filter(
+        kind=Unit.Kind.SECTION, active=True, region__code__startswith=unit.region_id[:6]
+    )
+    found = next((u for u in sections.select_related("region") if "onestop" in u.kinds), None)
+    if found is None:
+        raise ValidationError("还没有设一站式受理窗口")
+    return found
+
+
+def first_handler(unit: Unit) -> Account | None:
+    """Who a sealed demand goes to when nobody of the unit entered it: sealed to all would be read by none."""
+    people = Account.objects.filter(unit=unit, is_active=True).order_by("id")
+    return next((a for a in people if HANDLING & set(a.roles)), None)
+
+
+def title(matter: Matter, words: str, name: str) -> str:
+    """Who, and the beginning of what was said; of a sealed demand neither."""
+    if matter.sealed:
+        return SEALED_TITLE
+    first = re.split(r"[。！？!?；;\n]", words.strip(), maxsplit=1)[0]
+    topic = first if len(first) <= TOPIC else f"{first[:TOPIC]}…"
+    return f"{name}：{topic}" if name else topic
+
+
+def _petition(step: Step, number: str) -> None:
+    """The petition office's number, once; and the office reads what came of it."""
+    m, known = step.matter, OutsideNumber.objects.everything("a petition is taken in once")
+    twice = (
+        known.filter(label="信访编号", number=number, matter__kind=m.kind).select_related("matter").first()
+    )
+    if twice:
+        raise ValidationError({"petition_number": f"这个信访编号已经登记（{twice.matter.receipt}）"})
+    OutsideNumber.objects.everything("the door").create(matter=m, label="信访编号", number=number)
+    if step.actor and step.actor.unit_id != m.unit_id:
+        Grant.objects.everything("the door").create(
+            matter=m, unit=step.actor.unit, level=Grant.Level.PARTY, because="移交单位"
+        )
+
+
+def register_summary(step: Step) -> str:
+    d = step.data
+    people = f"，{d['people']} 人" if d["people"] > 1 else ""
+    number = f"，信访编号 {d['petition_number']}" if d.get("petition_number") else ""
+    return f"{Channel(d['channel']).label}{people}{number}"
+
+
+def contact_runs(step: Step) -> date | None:
+    """Of a channel in which nobody has been spoken with yet."""
+    return step.day if step.data["channel"] in UNSPOKEN else None
+
+
+def transfer_runs(step: Step) -> date | None:
+    """From when the petition office received it (信访工作条例第22条)."""
+    return step.data.get("petition_on")
+
+
+def inform_runs(step: Step) -> date | None:
+    """From when it came to us (第23条第3款)."""
+    return step.day if step.data["channel"] == Channel.PETITION else None
+
+
+def object_runs(step: Step) -> date | None:
+    """The same; the older regulation knows no such term."""
+    try:
+        in_force("pet_transfer_objection", step.day)
+    except NoRuleInForce:
+        return None
+    return inform_runs(step)
+
+
+def keep_photos(step: Step) -> None:
+    """The photographs that came along, on the record."""
+    for photo in step.data.get("photos") or []:
+        attach(matter=step.matter, upload=photo, category="来件材料", by=step.actor, at=step.at)
+
+
+def ask_summary(step: Step) -> str:
+    return str(step.data["what"])
+
+
+def words_summary(step: Step) -> str:
+    photos = step.data.get("photos") or []
+    return "补充了情况" + (f"和 {len(photos)} 份材料" if photos else "")
+
+
+def add_words(step: Step) -> None:
+    """More words stand below the first, with their day; a suggestion reads them all."""
+    detail = step.detail
+    detail.words = f"{detail.words}\n（{step.day:%Y-%m-%d} 补充）{step.data['words']}"
+    keep_photos(step)
+
+
+def book(step: Step) -> None:
+    detail = step.detail
+    detail.book_on, detail.book_half, detail.book_confirmed = step.data["on"], step.data["half"], False
+
+
+def confirm_visit(step: Step) -> None:
+    detail = step.detail
+    detail.book_on, detail.book_half, detail.book_confirmed = step.data["on"], step.data["half"], True
+
+
+def rate(step: Step) -> None:
+    detail = step.detail
+    detail.rated_on, detail.rating = step.day, step.data["rating"]
+    detail.rating_words = step.data["rating_words"]
+
+
+def may_rate(matter: Matter) -> bool:
+    """Once, when there is something to rate."""
+    return matter.state in ("visiting", "closed") and matter.onestop.rated_on is None
