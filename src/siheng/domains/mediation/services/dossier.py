@@ -28,7 +28,8 @@ def missing(matter: Matter) -> list[str]:
     """What every dossier must hold and this one does not."""
     case, names = matter.mediation, held(matter)
     agreement = "口头协议登记表" if case.form == Form.ORAL else "人民调解协议书"
-    asked = [*MUST, (agreement, (agreement, "协议书"))]
+    # Settled on the spot, the record of the oral agreement is the whole of it.
+    asked = [*([] if case.on_the_spot else MUST), (agreement, (agreement, "协议书"))]
     return [label for label, any_of in asked if not _has(names, any_of)]
 
 
