@@ -149,11 +149,12 @@ class Desk:
 
 @cache
 def desks() -> dict[str, Desk]:
-    """Every desk, by kind, in order. Raises BadDeclaration for two of one kind."""
+    """Every desk, by kind, in order: a domain's ``desk``, or its ``desks``. Raises BadDeclaration for two of one kind."""
     found: dict[str, Desk] = {}
     for name, module in rooms("desk").items():
-        desk: Desk = module.desk
-        if desk.kind in found:
-            raise BadDeclaration(f"{name}/desk.py: {desk.kind} 已经声明过")
-        found[desk.kind] = desk
+        own: Sequence[Desk] = module.desks if hasattr(module, "desks") else (module.desk,)
+        for desk in own:
+            if desk.kind in found:
+                raise BadDeclaration(f"{name}/desk.py: {desk.kind} 已经声明过")
+            found[desk.kind] = desk
     return dict(sorted(found.items(), key=lambda item: item[1].order))
