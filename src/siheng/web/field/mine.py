@@ -83,7 +83,7 @@ def _drawn(m: Matter, card: Card, chip: dict[str, Any], account: Account, today:
         "chip": chip,
         "today": bool(m.due_on and m.due_on <= today),
         "dots": [j.label in done for j in phone.jots] if jotting else [],
-        "told": f"已记{'、'.join(done)}" if done else "",
+        "told": f"已记{'、'.join(done)}" if done and jotting else "",
         "label": label,
         "href": href,
         "case": reverse("matter", args=[m.pk]),

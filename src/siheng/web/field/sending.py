@@ -32,6 +32,7 @@ from siheng.web.workspace.base import answers, find, log, reader
 
 # A note that waited longer on the phone is dated so far back and no further.
 OLDEST = timedelta(days=30)
+OTHER = "这部手机换了人登录，请由写的人登录后送出"
 WORKER = Path(siheng.web.__file__).parent / "static" / "js" / "field" / "worker.js"
 
 
@@ -73,6 +74,8 @@ def _wrong(form: StepForm) -> dict[str, Any]:
 @require_POST
 def do(request: HttpRequest, pk: int, step: str) -> HttpResponseBase:
     """One note, or one photograph. It is of the day on which it was written, not of that on which it got through."""
+    if someone_else(request):
+        return JsonResponse({"told": OTHER}, status=401)
     m = find(request, pk)
     phone = phone_of(m.kind)
     if phone is None or step not in (phone.jot_step, "upload"):
@@ -106,6 +109,8 @@ def opened(request: HttpRequest, account: Account, kind: str) -> HttpResponseBas
 
 
 def _opened(request: HttpRequest, account: Account, kind: str) -> HttpResponseBase:
+    if someone_else(request):
+        return JsonResponse({"told": OTHER}, status=401)
     key = request.POST.get("submission") or uuid4().hex
     try:
         m = door.open_matter(
@@ -119,6 +124,11 @@ def _opened(request: HttpRequest, account: Account, kind: str) -> HttpResponseBa
         return JsonResponse({"version": m.version, "told": f"已登记，{m}", "href": reverse("field")})
     messages.success(request, f"已登记，{m}。")
     return redirect("field")
+
+
+def someone_else(request: HttpRequest) -> bool:
+    """Whether the page was another's than who is signed in now: nothing is taken in the wrong name."""
+    return request.POST.get("me", str(reader(request).pk)) != str(reader(request).pk)
 
 
 def dated(request: HttpRequest) -> QueryDict:

@@ -18,7 +18,6 @@ from siheng.kernel.figures.declare import Chart
 from siheng.kernel.figures.evaluate import breakdown, dimension, evaluate
 from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import Registry, registry
-from siheng.kernel.figures.rights import READ, may
 from siheng.kernel.law.calendar import Calendar, load_calendar
 from siheng.kernel.matters.door import Refused
 from siheng.kernel.matters.models import Clock, Matter
@@ -26,8 +25,8 @@ from siheng.kernel.matters.process import lapsing, process
 from siheng.kernel.matters.showing import desks
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account, Region, Unit
-from siheng.kernel.org.rights import Role
 from siheng.web.workspace.base import answers, reader
+from siheng.web.workspace.context import watches
 from siheng.web.workspace.present import standing_of
 from siheng.web.workspace.year import TILES, headline, mapped
 
@@ -35,14 +34,13 @@ KEPT = timedelta(minutes=10)
 AGAIN = timedelta(minutes=1)
 AHEAD = timedelta(days=7)
 CARDS, WATCHED, MOST = 6, 6, 7
-BUREAU = {Role.LEADER, Role.HEAD, Role.CLERK}
 
 
 @answers
 def page(request: HttpRequest) -> HttpResponse:
     """The screen, for the bureau's own people; it is left on, and asks again by itself."""
     account = reader(request)
-    if not (may(account, READ) and BUREAU & set(account.roles) and account.unit.sees_whole_bureau):
+    if not watches(account):
         raise Refused("大屏")
     turn = request.GET.get("turn", "")
     shown = int(turn) if turn.isdigit() and len(turn) < 4 else 0

@@ -48,6 +48,12 @@ def kinds_shown(account: Account) -> list[str]:
     return [kind for kind in desks() if kind in read]
 
 
+def watches(account: Account) -> bool:
+    """Whether the big screen is for this account: the bureau's own clerks, heads and leaders."""
+    within = {Role.LEADER, Role.HEAD, Role.CLERK} & set(account.roles)
+    return bool(within) and account.unit.sees_whole_bureau and may(account, READ)
+
+
 def menu(account: Account, kinds: list[str], path: str) -> list[dict[str, Any]]:
     """The groups of the side menu."""
 
@@ -55,7 +61,10 @@ def menu(account: Account, kinds: list[str], path: str) -> list[dict[str, Any]]:
         on = path == href or (href != "/" and path.startswith(href))
         return {"label": label, "href": href, "icon": icon, "on": on, "key": key, "count": None, "hot": False}
 
-    groups = [{"label": "", "items": [item("工作台", reverse("desk"), "home", "g w")]}]
+    first = [item("工作台", reverse("desk"), "home", "g w")]
+    if any(desks()[k].phone for k in kinds):
+        first.append(item("手机页", reverse("field"), "device-mobile") | {"on": False})
+    groups = [{"label": "", "items": first}]
     if Role.ADMIN in account.roles:
         groups.append(
             {
@@ -83,6 +92,7 @@ def menu(account: Account, kinds: list[str], path: str) -> list[dict[str, Any]]:
                     item("一年概览", reverse("year", args=[today().year]), "chart-bar"),
                     item("年度报告", reverse("report", args=[today().year]), "clipboard-data", "g t"),
                     item("核对文稿", reverse("verify"), "list-check"),
+                    *([item("大屏", reverse("screen"), "chart-bar")] if watches(account) else []),
                 ],
             }
         )

@@ -34,10 +34,12 @@ GROUPS = (("ask", "待您批复"), ("late", "逾期"), ("today", "今日到期")
 
 
 def desk(request: HttpRequest) -> HttpResponse:
-    """The desk of whoever signs in; an administrator, who has no case, goes to the accounts."""
+    """The desk of whoever signs in; an administrator goes to the accounts, a mediator to the phone page."""
     account = reader(request)
     if Role.ADMIN in account.roles:
         return redirect("accounts")
+    if Role.MEDIATOR in account.roles:
+        return redirect("field")
     day, calendar = today(), load_calendar()
     mine = _open(account)
     rows = [*_approvals(account), *_mine(account, mine, day, calendar, request.GET.get("group", ""))]

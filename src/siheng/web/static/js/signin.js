@@ -1,3 +1,5 @@
+import { leave } from "./field/leave.js";
+
 // Shows the password that is being typed, and hides it again.
 for (const button of document.querySelectorAll("[data-show]")) {
   const field = document.getElementById(button.dataset.show);
@@ -9,3 +11,5 @@ for (const button of document.querySelectorAll("[data-show]")) {
     field.focus();
   });
 }
+// Whoever has just signed out leaves nothing of theirs on a phone.
+if (new URLSearchParams(location.search).has("left")) leave();

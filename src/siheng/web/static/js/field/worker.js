@@ -1,0 +1,42 @@
+// Opens the phone pages without a network: from a copy that has nothing of any matter in it (?bare=1).
+const KEPT = "siheng-field";
+const PAGE = /^\/m\/(new\/|\d+\/)?$/;
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+async function keep(cache, path, from = path) {
+  const answer = await fetch(from, { credentials: "same-origin", redirect: "manual" });
+  if (answer.ok) await cache.put(path, answer);
+}
+self.addEventListener("message", (event) => {
+  const { pages, parts } = event.data;
+  event.waitUntil(caches.open(KEPT).then((cache) => Promise.allSettled([
+    ...pages.filter((path) => PAGE.test(path)).map((path) => keep(cache, path, `${path}?bare=1`)),
+    ...parts.map((path) => keep(cache, path)),
+  ])));
+});
+
+async function page(request, path) {
+  try {
+    const answer = await fetch(request);
+    if (![502, 503, 504].includes(answer.status)) return answer;
+    return (await caches.match(path)) ?? answer;
+  } catch {
+    return (await caches.match(path)) ?? (await caches.match("/m/")) ?? Response.error();
+  }
+}
+async function part(request) {
+  try {
+    return await fetch(request);
+  } catch {
+    return (await caches.match(request)) ?? Response.error();
+  }
+}
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (request.mode === "navigate" && PAGE.test(pathname)) event.respondWith(page(request, pathname));
+  else if (pathname.startsWith("/static/")) event.respondWith(part(request));
+});
