@@ -135,7 +135,8 @@ class OtherForm(StepForm):
     number = forms.CharField(label="另一件的收件号", max_length=60)
 
     def clean_number(self) -> str:
-        assert self.matter and self.actor
+        assert self.matter
+        assert self.actor
         number: str = self.cleaned_data["number"].strip()
         scoped = Matter.objects.for_account(self.actor).filter(kind="onestop").exclude(pk=self.matter.pk)
         other = scoped.filter(receipt=number).first()

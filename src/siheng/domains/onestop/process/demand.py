@@ -18,7 +18,7 @@ class OnestopProcess(CaseProcess):
     detail = Onestop
     readers = (Role.CLERK, Role.HEAD, Role.LEADER, Role.TOWN)
     unit_readers = (Role.PETITION,)
-    coded = sealable = True
+    coded = sealable = front_door = True
     stages = ("收到", "服务", "办结", "回访")
 
     handle = Right("onestop.handle", "办理一站式受理事项", (Role.CLERK, Role.HEAD, Role.TOWN))
@@ -278,6 +278,7 @@ class OnestopProcess(CaseProcess):
         by="handle",
         form=f.ConfirmForm,
         effect=intake.confirm_visit,
+        told="时间定好了",
         when=lambda m: bool(m.onestop.book_on and not m.onestop.book_confirmed),
     )
     rate = Transition(

@@ -1,0 +1,348 @@
+"""A demand at the one door: taken in, screened, served side by side, concluded in both matter and mind."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
+
+from siheng.domains.onestop.models import Onestop
+from siheng.kernel.documents.models import Document
+from siheng.kernel.matters import scope
+from siheng.kernel.matters.codes import code_for, matter_of
+from siheng.kernel.matters.door import Citizen, Invalid, NotFound, NotNow, Refused, perform
+from siheng.kernel.matters.models import Handover, Matter
+from siheng.kernel.matters.playing import fresh
+from siheng.kernel.matters.testing import snapshot
+from siheng.kernel.org.rights import Role
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+    + b"\x00" * 40
+)
+
+
+def due(m: Matter) -> dict[str, tuple[str, str]]:
+    """Each term of a matter: its end and its state."""
+    return {c.key: (str(c.due_on), c.state) for c in m.clocks.all()}
+
+
+def test_who_comes_by_is_registered_in_one_form_and_needs_no_first_contact(ways):
+    m = ways.demand()
+    assert (m.state, m.title, m.region.name, m.handler) == (
+        "screening", "谭春生：厂子改制三年了，拖欠的工资和社保一直没补", "张村镇", ways.people.chuangkou,
+    )  # fmt: skip
+    assert m.receipt == "一站 2022-0001"
+    assert m.onestop.channel == "visit"
+    assert due(m) == {}
+
+
+def test_the_public_says_a_few_words_and_has_a_code(ways):
+    photos = [SimpleUploadedFile(f"{n}.png", PNG, "image/png") for n in (1, 2)]
+    actor = Citizen(unit=ways.people.units.window)
+    from siheng.kernel.matters.door import open_matter
+
+    m = open_matter(kind="onestop", actor=actor, data={"channel": "kiosk", "words": "楼上漏水。", "day": "2022-06-01"},
+                    files=MultiValueDict({"photos": photos}), at=ways.at("2022-06-01"), submission="k1")  # fmt: skip
+    assert (m.title, m.applicant_text, m.region.name, m.handler) == ("楼上漏水", "不愿写", "环翠区", None)
+    assert [a.name for a in m.attachments.all()] == ["1.png", "2.png"]
+    assert matter_of(code_for("k1")) == m
+    assert due(m) == {"first_contact": ("2022-06-02", "running")}
+
+
+def test_the_public_cannot_choose_the_channels_of_staff_nor_mark_or_seal(ways):
+    with pytest.raises(Invalid) as wrong:
+        ways.public(channel="petition", petition_number="XF-1")
+    assert list(wrong.value.form.errors) == ["channel"]
+    m = ways.public(ground="minor", repeat="on", id_number="11010519491231002X")
+    assert (m.sealed, m.onestop.repeat, m.parties.get().id_number) == (False, False, "")
+
+
+def test_only_photographs_and_pdf_are_kept(ways):
+    text = MultiValueDict({"photos": [SimpleUploadedFile("a.txt", "证据".encode(), "text/plain")]})
+    before = snapshot()
+    with pytest.raises(Invalid) as wrong:
+        ways.demand(files=text)
+    assert wrong.value.form.errors["photos"] == ["只收照片（JPG、PNG）和 PDF"]
+    assert snapshot() == before
+
+
+def test_a_transfer_runs_by_the_regulation_in_force(ways):
+    """信访工作条例: 15 days to transfer and to inform, 5 working days (Dragon Boat off) to object."""
+    m = ways.petition("2022-06-01", petition_on="2022-05-30")
+    assert due(m) == {
+        "first_contact": ("2022-06-02", "running"),
+        "transfer_due": ("2022-06-14", "running"),
+        "inform_due": ("2022-06-16", "running"),
+        "objection": ("2022-06-09", "running"),
+    }
+    rules = dict(m.clocks.values_list("key", "rule"))
+    assert (rules["inform_due"], rules["transfer_due"]) == (
+        "pet_inform_transferred",
+        "pet_register_and_transfer",
+    )
+    assert [n.number for n in m.outside_numbers.all()] == ["XF-1"]
+    assert m.unit == ways.people.units.window
+
+
+def test_one_received_under_the_older_regulation_knows_no_objection(ways):
+    m = ways.petition("2022-04-11")
+    assert {c.rule for c in m.clocks.exclude(key="first_contact")} == {
+        "pet_inform_transferred_v2005", "pet_register_and_transfer_v2005",
+    }  # fmt: skip
+    assert "objection" not in due(m)
+    assert due(m)["inform_due"] == ("2022-04-26", "running")
+
+
+def test_the_same_petition_number_is_taken_in_once(ways):
+    first = ways.petition(petition_number="XF-9")
+    before = snapshot()
+    with pytest.raises(Invalid) as wrong:
+        ways.petition(petition_number="XF-9", name="别人", phone="")
+    assert wrong.value.form.errors["petition_number"] == [f"这个信访编号已经登记（{first.receipt}）"]
+    assert snapshot() == before
+
+
+def test_the_petition_office_registers_and_reads_what_came_of_it_and_does_nothing_else(ways):
+    m, office = ways.petition(), ways.people.xinfang
+    theirs = ways.demand(name="别人", phone="")
+    assert scope.level(office, m) == scope.PARTY
+    assert not Matter.objects.for_account(office).filter(pk=theirs.pk).exists()
+    with pytest.raises(Refused):
+        ways.take(m, "contact", "2022-06-02", office, note="打过电话")
+    with pytest.raises(Invalid) as wrong:
+        ways.demand(by=office, channel="visit", phone="", name="来人")
+    assert list(wrong.value.form.errors) == ["channel"]
+
+
+def test_several_needs_go_out_side_by_side_each_with_its_letter(ways):
+    m = ways.screened("lawyer_advice", "counselling", "joint_mediation")
+    sent = list(m.handovers.order_by("id"))
+    assert [(h.need, h.unit.code, h.other.kind, h.other.state, h.state) for h in sent] == [
+        ("律师咨询", "lawyers", "service", "offered", "sent"),
+        ("心理疏导", "heart", "service", "offered", "sent"),
+        ("联合调解", "tw-zc", "mediation", "offered", "sent"),
+    ]
+    assert m.state == "serving"
+    assert m.documents.filter(template="移送函", status=Document.Status.ISSUED).count() == 3
+    assert due(sent[0].other) == {"accept_due": ("2022-06-07", "running")}
+
+
+def test_nothing_ticked_or_a_need_without_reason_is_asked_again(ways):
+    m = ways.demand()
+    before = snapshot()
+    with pytest.raises(Invalid) as wrong:
+        ways.take(m, "screen", "2022-06-02", lawyer_advice="")
+    assert wrong.value.form.errors["__all__"] == ["请至少勾选一项需求"]
+    with pytest.raises(Invalid) as wrong:
+        ways.screened("lawyer_advice", m=m, lawyer_advice_reason="")
+    assert wrong.value.form.errors["lawyer_advice_reason"] == ["请写明移交律师咨询的理由"]
+    assert snapshot() == before
+
+
+def test_screening_meets_the_first_contact_and_ends_the_chance_to_object(ways):
+    m = ways.screened("lawyer_advice", m=ways.petition())
+    assert {k: s for k, (_, s) in due(m).items()} == {
+        "first_contact": "met", "transfer_due": "met", "inform_due": "running", "objection": "ended",
+    }  # fmt: skip
+    m = ways.take(m, "inform", "2022-06-08", how="由值班律师联系您")
+    assert due(m)["inform_due"][1] == "met"
+    assert "《信访工作条例》第二十三条第三款" in str(m.documents.get(template="受理情况告知书").body)
+
+
+def test_when_all_have_answered_the_demand_waits_to_be_concluded(ways):
+    m = ways.screened("lawyer_advice", "legal_aid_advice")
+    ways.finished(ways.handed(m, "律师咨询"))
+    assert fresh(m).state == "serving"
+    ways.finished(ways.handed(m, "法律援助咨询"))
+    m = fresh(m)
+    assert m.state == "gathered"
+    assert [h.result for h in m.handovers.all()] == ["已完成：可以申请劳动仲裁"] * 2
+
+
+def test_what_came_back_waits_to_be_sent_elsewhere(ways):
+    m = ways.screened("lawyer_advice", "legal_aid_advice")
+    ways.finished(ways.handed(m, "律师咨询"))
+    back = ways.handed(m, "法律援助咨询")
+    ways.take(fresh(back.other), "refuse", "2022-06-06", ways.people.yuanzhu, reason="不是本地案件")
+    m = fresh(m)
+    assert (m.state, ways.handed(m, "法律援助咨询").answer) == ("serving", "不是本地案件")
+    m = ways.take(m, "hand_more", "2022-06-07", **ways.needs("legal_aid_advice"))
+    ways.finished(ways.handed(m, "法律援助咨询"))
+    assert fresh(m).state == "gathered"
+
+
+def test_what_came_back_may_be_dropped_with_a_reason(ways):
+    m = ways.screened("legal_aid_advice")
+    back = ways.handed(m, "法律援助咨询")
+    ways.take(fresh(back.other), "refuse", "2022-06-06", ways.people.yuanzhu, reason="不符合范围")
+    m = ways.take(m, "drop", "2022-06-07", handover=back, reason="本人自行聘请律师")
+    assert (m.state, m.onestop.dropped) == ("gathered", [back.pk])
+
+
+def test_a_need_that_runs_is_not_offered_again(ways):
+    m = ways.screened("lawyer_advice")
+    before = snapshot()
+    with pytest.raises(Invalid):
+        ways.take(m, "hand_more", "2022-06-06", **ways.needs("lawyer_advice"))
+    assert snapshot() == before
+
+
+def test_urging_stands_on_both_records(ways):
+    m = ways.screened("lawyer_advice")
+    handover = ways.handed(m, "律师咨询")
+    m = ways.take(m, "urge", "2022-06-07", handover=handover, note="已到期")
+    assert handover.other.events.order_by("-seq")[0].label == "催接收"
+    assert m.events.order_by("-seq")[0].summary == "律师咨询，值班律师工作室，已到期"
+    ways.accepted(handover, "2022-06-07")
+    with pytest.raises(NotNow):
+        ways.take(m, "urge", "2022-06-08", handover=handover)
+
+
+def test_a_meeting_leaves_minutes_and_picks_what_goes_where(ways):
+    said = {"people": "姜蕾、毕诚、滕远", "minutes": "厂子改制，先咨询后调解", "decision": "移交律师咨询"}
+    m = ways.take(ways.demand(), "meeting", "2022-06-02", **said, **ways.needs("lawyer_advice"))
+    assert m.state == "serving"
+    assert m.analysis_meetings.get().decision == "移交律师咨询"
+    paper = m.documents.get(template="研判会纪要")
+    assert paper.internal
+    again = ways.take(m, "meeting", "2022-06-06", **said)
+    assert (again.state, again.handovers.count()) == ("serving", 1)
+
+
+def test_matter_and_mind_are_both_recorded_and_the_return_visit_has_its_day(ways):
+    m = ways.visiting("2022-06-09")
+    assert (m.state, m.outcome, m.onestop.settled, m.onestop.eased) == ("visiting", "settled", True, True)
+    assert due(m)["visit_due"] == ("2022-06-24", "running")
+    m = ways.take(m, "revisit", "2022-06-15", satisfaction="fair", note="还要再说说")
+    assert (m.state, m.onestop.satisfaction, m.closed_on) == ("closed", "fair", date(2022, 6, 9))
+    assert due(m)["visit_due"][1] == "met"
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"outcome": "procedure"}, "way"),
+        ({"way": "suit"}, "way"),
+        ({"settled": "no", "eased": "no"}, "outcome"),
+    ],
+)
+def test_concluding_says_where_it_goes(ways, said, field):
+    m = ways.gathered()
+    before = snapshot()
+    with pytest.raises(Invalid) as wrong:
+        ways.take(m, "conclude", "2022-06-09", **ways.CONCLUDE | said)
+    assert list(wrong.value.form.errors) == [field]
+    assert snapshot() == before
+
+
+def test_an_answer_on_the_spot_closes_it_or_is_visited_later(ways):
+    m = ways.take(ways.demand(), "answer_here", "2022-06-01", answer="可以到人社局投诉")
+    assert (m.state, m.outcome) == ("closed", "answered")
+    other = ways.demand(name="车大勇", phone="")
+    other = ways.take(other, "answer_here", "2022-06-01", answer="可以到人社局投诉", revisit=True)
+    assert (other.state, due(other)) == ("visiting", {"visit_due": ("2022-06-16", "running")})
+
+
+def test_guided_to_the_way_of_the_law_with_its_paper(ways):
+    m = ways.take(
+        ways.demand(), "guide", "2022-06-01", way="arbitration", answer="请到区劳动人事争议仲裁院申请"
+    )
+    assert (m.state, m.outcome, m.onestop.way) == ("closed", "guided", "arbitration")
+    assert "第三十一条" in str(m.documents.get(template="法定途径告知书").body)
+
+
+def test_an_objection_comes_in_five_working_days_or_not_at_all(ways):
+    m = ways.petition()
+    before = snapshot()
+    with pytest.raises(NotNow) as refusal:
+        ways.take(m, "object_to", "2022-06-10", reason="不属于本机关职权")
+    assert "2022-06-09" in str(refusal.value)
+    assert snapshot() == before
+    m = ways.take(m, "object_to", "2022-06-09", reason="不属于本机关职权")
+    assert (m.state, m.outcome) == ("closed", "objected")
+
+
+def test_the_public_adds_words_books_a_day_and_rates_once(ways):
+    m = ways.public()
+    citizen = Citizen(unit=m.unit, matter_id=m.pk)
+
+    def do(step: str, day: str, **data: str) -> None:
+        perform(matter_id=m.pk, step=step, actor=citizen, data={"day": day, **data}, at=ways.at(day))
+
+    do("add_words", "2022-06-01", words="老板又说下月给")
+    assert fresh(m).onestop.words.endswith("（2022-06-01 补充）老板又说下月给")
+    with pytest.raises(Invalid):
+        do("book", "2022-06-01", on="2022-06-03", half="am")  # Dragon Boat
+    do("book", "2022-06-01", on="2022-06-06", half="am")
+    assert fresh(m).onestop.booked == "2022-06-06 上午（待确认）"
+    ways.take(m, "confirm_visit", "2022-06-02", on="2022-06-06", half="pm")
+    assert fresh(m).onestop.booked == "2022-06-06 下午（已确认）"
+    with pytest.raises(NotNow):
+        do("rate", "2022-06-02", rating="good")
+    ways.take(m, "answer_here", "2022-06-06", answer="已说明")
+    do("rate", "2022-06-07", rating="bad", rating_words="来回跑")
+    assert (fresh(m).onestop.rating, fresh(m).onestop.rated_on) == ("bad", date(2022, 6, 7))
+    with pytest.raises(NotNow):
+        do("rate", "2022-06-08", rating="good")
+    with pytest.raises(Refused):
+        do("screen", "2022-06-08")
+    other = ways.public()
+    with pytest.raises(NotFound):
+        perform(matter_id=other.pk, step="add_words", actor=citizen, data={}, at=ways.at("2022-06-08"))
+
+
+def test_what_was_asked_for_comes_and_it_goes_on(ways):
+    m = ways.take(ways.public(), "ask_more", "2022-06-02", what="请带上工资条")
+    assert (m.state, m.waits_for, m.handler) == ("waiting", "来访人", ways.people.chuangkou)
+    assert m.events.order_by("-seq")[0].summary == "请带上工资条"
+    citizen = Citizen(unit=m.unit, matter_id=m.pk)
+    perform(matter_id=m.pk, step="supplement", actor=citizen, data={"day": "2022-06-06", "words": "工资条在这"}, at=ways.at("2022-06-06"))  # fmt: skip
+    assert fresh(m).state == "screening"
+
+
+def test_a_sealed_demand_is_read_by_who_handles_it_alone(ways):
+    m = ways.demand(ground="domestic_violence")
+    clerk = ways.people.chuangkou
+    from siheng.kernel.matters.testing import newcomer
+
+    colleague = newcomer(Role.CLERK, ways.people.units.window)
+    assert (m.sealed, m.title, m.handler) == (True, "保密事项", clerk)
+    assert not Matter.objects.for_account(colleague).filter(pk=m.pk).exists()
+    for reader in (ways.people.wangju, ways.people.zhangcun):
+        assert scope.level(reader, m) == scope.NONE
+    assert scope.level(clerk, m) == scope.FULL
+
+
+def test_sealing_later_hides_the_title_and_keeps_a_handler(ways):
+    m = ways.take(ways.public(), "seal", "2022-06-01", ground="minor")
+    assert (m.sealed, m.title, m.handler) == (True, "保密事项", ways.people.chuangkou)
+    sent = ways.screened("lawyer_advice", m=m)
+    other = ways.handed(sent, "律师咨询").other
+    assert (other.sealed, other.title) == (True, "保密事项")
+
+
+def test_the_town_office_sees_its_own_town_only(ways):
+    here, there = ways.demand(), ways.demand(name="车大勇", phone="", region="371002003000")
+    town = ways.people.zhangcun
+    assert scope.level(town, here) == scope.FULL
+    assert not Matter.objects.for_account(town).filter(pk=there.pk).exists()
+
+
+def test_a_demand_does_not_end_while_somebody_works_for_it(ways):
+    m = ways.screened("lawyer_advice")
+    before = snapshot()
+    with pytest.raises(NotNow) as refusal:
+        ways.take(m, "withdraw", "2022-06-06", reason="不想反映了")
+    assert str(refusal.value) == "还有移交没有结果：律师咨询"
+    assert snapshot() == before
+
+
+def test_marks_are_told(ways):
+    m = ways.take(ways.demand(), "mark", "2022-06-01", repeat=True, escalated=True, risk="说要去北京")
+    assert m.onestop.marks == ["重复", "越级"]
+    assert m.events.order_by("-seq")[0].summary == "重复、越级；说要去北京"
+    assert Handover.objects.everything("test").count() == 0
+    assert Onestop.objects.get().risk == "说要去北京"

@@ -1,0 +1,83 @@
+"""Who or what came before is shown at entry and beside the demand; that two are not the same is remembered."""
+
+from __future__ import annotations
+
+import pytest
+
+from siheng.kernel.matters.door import Invalid
+from siheng.kernel.matters.duplicates import at_entry, candidates
+from siheng.kernel.matters.playing import fresh
+from siheng.kernel.matters.testing import snapshot
+from siheng.kernel.org.models import Region
+
+ID = "11010519491231002X"
+
+
+def asked(ways, account=None, **known):
+    on = ways.at("2022-09-01").date()
+    return [because for _, because in at_entry(account or ways.people.chuangkou, on=on, **known)]
+
+
+def test_same_number_same_telephone_same_name_in_town_same_counterparty(ways):
+    ways.demand(id_number=ID, other="威海某厂")
+    town, else_where = Region.objects.get(pk="371002100000"), Region.objects.get(pk="371002003000")
+    assert asked(ways, id_number=ID) == ["身份证号相同"]
+    assert asked(ways, phone="13812345521") == ["电话相同"]
+    assert asked(ways, name="谭春生", region=town) == ["同名同镇街"]
+    assert asked(ways, name="谭春生", region=else_where) == []
+    assert asked(ways, other="威海某厂") == ["对方相同"]
+    assert asked(ways, id_number=ID, phone="13812345521", other="威海某厂") == [
+        "身份证号相同、电话相同、对方相同"
+    ]
+
+
+def test_a_name_or_counterparty_of_more_than_a_year_ago_is_another(ways):
+    ways.demand("2021-08-30", other="威海某厂")
+    assert asked(ways, other="威海某厂") == []
+    assert asked(ways, phone="13812345521") == ["电话相同"]
+
+
+def test_only_within_what_one_reads(ways):
+    ways.demand(region="371002003000", id_number=ID)
+    assert asked(ways, ways.people.zhangcun, id_number=ID) == []
+    assert asked(ways, ways.people.xinfang, id_number=ID) == []
+    sealed = ways.demand(ground="minor", name="小宋", phone="13900001234")
+    assert sealed.sealed
+    assert asked(ways, ways.people.wangju, phone="13900001234") == []
+
+
+def test_who_enters_it_again_is_told_and_may_say_it_is_another(ways):
+    first = ways.demand()
+    before = snapshot()
+    with pytest.raises(Invalid) as wrong:
+        ways.demand("2022-06-10")
+    assert wrong.value.form.errors["separate"] == [
+        f"可能是同一件：{first.receipt} {first.title}（电话相同、同名同镇街）。看过以后仍要登记的，请勾选这里"
+    ]
+    assert snapshot() == before
+    assert ways.demand("2022-06-10", separate=True).receipt == "一站 2022-0002"
+
+
+def test_not_the_same_is_remembered_from_both_sides(ways):
+    clerk = ways.people.chuangkou
+    first, second = ways.demand(), ways.demand("2022-06-10", separate=True)
+    assert [m for m, _ in candidates(second, clerk)] == [first]
+    assert [m for m, _ in candidates(first, clerk)] == [second]
+    ways.take(second, "not_same", "2022-06-10", number=first.receipt)
+    assert candidates(second, clerk) == candidates(first, clerk) == []
+
+
+def test_the_same_is_merged_into_the_one_that_stays(ways):
+    first, second = ways.demand(), ways.demand("2022-06-10", separate=True, words="又来问工资的事")
+    merged = ways.take(second, "merge", "2022-06-10", number=first.receipt)
+    assert (merged.state, merged.open, merged.outcome) == ("merged", False, "merged")
+    last = fresh(first).events.order_by("-seq")[0]
+    assert (last.label, last.summary) == (f"并入 {second.receipt}", "又来问工资的事")
+    assert candidates(first, ways.people.chuangkou) == []
+    third = ways.demand("2022-06-11", separate=True)
+    before = snapshot()
+    with pytest.raises(Invalid):
+        ways.take(third, "merge", "2022-06-11", number=second.receipt)
+    with pytest.raises(Invalid):
+        ways.take(third, "merge", "2022-06-11", number="一站 2022-9999")
+    assert snapshot() == before
