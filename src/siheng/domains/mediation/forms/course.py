@@ -65,7 +65,8 @@ class NotesForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not any(data.get(name) for name in SPOT_NOTES) and self.asks_for_one:
+        empty = not any(data.get(name) or name in self.errors for name in SPOT_NOTES)
+        if empty and self.asks_for_one:
             self.add_error("told_calmly", "四步至少记一步")
         if data.get("law") and not data.get("law_plain"):
             self.add_error("law_plain", "引用了法条的，请写一句是怎么说的")

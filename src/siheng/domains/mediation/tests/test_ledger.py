@@ -1,0 +1,79 @@
+"""A year's ledger of disputes comes in whole, row by row through the one door, and not twice."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+import xlsxwriter
+from django.core.files.base import ContentFile
+
+from siheng.domains.mediation.ledger import ledger
+from siheng.kernel.exchange.importing import bring_in
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.testing import snapshot
+
+ROW = {
+    "登记日期": "2022-03-01", "申请人": "王秀兰", "对方": "姜守业", "纠纷发生地": "张村镇", "纠纷类型": "邻里",
+    "纠纷情况": "堆放柴草堵了通道。", "当场调解成功": "是", "协议内容": "当天清走。", "已当场履行": "是",
+}  # fmt: skip
+
+
+def book(*rows):
+    """The ledger as an Excel file."""
+    stream = io.BytesIO()
+    made = xlsxwriter.Workbook(stream)
+    sheet = made.add_worksheet()
+    sheet.write_row(0, 0, ledger.labels)
+    for n, row in enumerate(rows, start=1):
+        sheet.write_row(n, 0, [row.get(label, "") for label in ledger.labels])
+    made.close()
+    return ContentFile(stream.getvalue(), name="人民调解台账.xlsx")
+
+
+@pytest.fixture
+def bring(bureau, at):
+    def done(*rows, by=None):
+        return bring_in(
+            ledger, book(*rows), actor=by or bureau.tiaojie, at=at("2022-12-30"), progress=lambda *_: None
+        )
+
+    return done
+
+
+def test_settled_disputes_come_in_settled(bring, bureau):
+    outcome = bring(ROW, ROW | {"申请人": "毕海燕", "说近情": "都是老邻居。"})
+    assert (outcome.saved, list(outcome.sentences())) == (True, [])
+    found = Matter.objects.everything("test").filter(kind="mediation")
+    assert {(m.state, m.outcome, m.handler_id) for m in found} == {("settled", "settled", bureau.tiaojie.pk)}
+    assert sorted(m.number for m in found) == ["（2022）张村人调字第1号", "（2022）张村人调字第2号"]
+
+
+def test_staff_name_the_committee_and_the_mediator(bring, bureau):
+    whose = {"调委会": "张村镇调委会", "调解员": "邹平"}
+    assert bring(ROW | whose, by=bureau.jiceng).saved
+    m = Matter.objects.everything("test").get(kind="mediation")
+    assert (m.unit, m.handler) == (bureau.units.tw_zc, bureau.tiaojie)
+
+
+def test_the_same_file_again_changes_nothing(bring):
+    bring(ROW)
+    before = snapshot()
+    again = bring(ROW)
+    assert (len(again.known), len(again.fresh)) == (1, 0)
+    assert snapshot() == before
+
+
+def test_a_row_that_is_wrong_says_where_and_nothing_comes_in(bring):
+    before = snapshot()
+    outcome = bring(
+        ROW, ROW | {"对方": "邹平"}, ROW | {"申请人": "丛玉", "协议内容": ""}, ROW | {"纠纷类型": "吵架"}
+    )
+    assert not outcome.saved
+    told = list(outcome.sentences())
+    assert [t.partition("：")[0] for t in told] == [
+        "第 3 行“调解员”",
+        "第 4 行“协议内容”",
+        "第 5 行“纠纷类型”",
+    ]
+    assert snapshot() == before
