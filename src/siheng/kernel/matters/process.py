@@ -170,6 +170,8 @@ class Process:
     sealable: ClassVar[bool] = False
     # Whether a matter has a query code for the public.
     coded: ClassVar[bool] = False
+    # Whether what the public says without knowing what kind of matter it is becomes one of these.
+    front_door: ClassVar[bool] = False
     stages: ClassVar[tuple[str, ...]] = ()
     # The states to which the shared steps of service can lead.
     service_reaches: ClassVar[tuple[State, ...]] = ()

@@ -1,4 +1,4 @@
-"""How what was said becomes a matter: the one kind with a query code that the public may open, at the unit that takes it in."""
+"""How what was said becomes a matter: the kind that stands at the front door, at the unit that takes it in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CHANNELS = {"net": "网上", "kiosk": "自助机"}
 
 def kind() -> type[Process] | None:
     """The kind of matter that the public opens; None where this bureau has none."""
-    return next((p for p in processes().values() if p.coded and p.opening().public), None)
+    return next((p for p in processes().values() if p.front_door), None)
 
 
 def unit_for(chosen: type[Process]) -> Unit | None:

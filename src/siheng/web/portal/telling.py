@@ -49,18 +49,29 @@ def tell(matter: Matter, today: date) -> Told:
     return Told(
         now=state.public or (WORKING if matter.open else "办完了"),
         promise=promised(matter, today),
-        ask=_ask(matter) if state.waits_for else "",
+        ask=_ask(matter) if any(t.target not in (None, state) for t in offered(matter)) else "",
         done=done,
         open=matter.open,
     )
 
 
 def promised(matter: Matter, today: date) -> str:
-    """By which day someone here acts, with the holidays on the way; empty where no term of ours runs."""
+    """By which day someone acts, here or where it was handed on to, with the holidays on the way; empty where no term of ours runs."""
     if process(matter.kind).state_of(matter).waits_for:
         return ""
-    due = min((c.due_on for c in live_of(matter) if c.due_on and not c.waits_for), default=None)
-    return day_or_before(today, due, load_calendar()) if due and due >= today else ""
+    handed = matter.handovers.filter(other__open=True, other__sealed=False).select_related("other")
+    at_work = [matter, *(h.other for h in handed)]
+    due = min((day for m in at_work for day in _ours(m) if day >= today), default=None)
+    return day_or_before(today, due, load_calendar()) if due else ""
+
+
+def _ours(matter: Matter) -> Iterator[date]:
+    """The due days of the terms that run against us: not another's chance to act, nothing paused."""
+    terms = process(matter.kind).terms
+    for clock in live_of(matter):
+        mere_chance = clock.key in terms and terms[clock.key].lapses
+        if clock.due_on and clock.state == clock.State.RUNNING and not clock.waits_for and not mere_chance:
+            yield clock.due_on
 
 
 def day_or_before(today: date, due: date, calendar: Calendar) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from siheng.domains.mediation import forms as f
@@ -33,6 +34,14 @@ class MediationProcess(CaseProcess):
     unit_readers = (Role.MEDIATOR,)
     sealable = coded = True
     stages = ("登记", "受理", "调解", "履行", "回访", "归档")
+
+    @classmethod
+    def owed(cls, matter: Matter) -> list[tuple[str, date | None, str]]:
+        """The obligations of the agreement (协议约定的义务), with their sums in yuan."""
+        return [
+            (f"{o}（{o.sum:,.2f} 元）" if o.sum else str(o), o.due_on, o.get_state_display())
+            for o in matter.obligations.all()
+        ]
 
     handle = Right("mediation.handle", "办理人民调解", (Role.MEDIATOR, Role.TOWN, Role.CLERK, Role.HEAD))
 

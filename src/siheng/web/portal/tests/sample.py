@@ -77,6 +77,7 @@ def keep(step: Step) -> None:
 
 class DemandProcess(Process):
     kind, label, coded = "demand", "诉求", True
+    front_door = True
     readers = (Role.CLERK,)
     stages = ("看", "办")
 
