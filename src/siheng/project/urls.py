@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("siheng.web.kiosk.urls")),
     path("", include("siheng.web.field.urls")),
     path("", include("siheng.web.screen.urls")),
+    path("", include("siheng.web.places.urls")),
     path("", include("siheng.web.workspace.urls")),
 ]
 handler404 = "siheng.web.portal.say.missing"

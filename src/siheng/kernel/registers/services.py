@@ -212,6 +212,12 @@ def fill(row: Place | Appointment | Activity, form: RegisterForm) -> None:
         form.add_error("name", f"已经有叫“{row.name}”的{form.kind.label}")
         raise Invalid(form)
 
+    if isinstance(row, Activity):
+        twins = Activity.objects.filter(kind=row.kind, title=row.title, held_on=row.held_on, unit=row.unit_id)
+        if twins.exclude(pk=row.pk).exists():
+            form.add_error("title", f"{row.held_on:%Y-%m-%d} 的这场活动已经登记过")
+            raise Invalid(form)
+
 
 def _ask_once(row: Appointment, form: RegisterForm) -> None:
     """Refuse the same person twice on one roster at one unit at one time: by number, else by name and telephone."""

@@ -15,6 +15,7 @@ from siheng.kernel.matters.showing import desks
 from siheng.kernel.org.clock import today
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
+from siheng.kernel.registers.scope import sees_people, sees_places
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -73,6 +74,7 @@ def menu(account: Account, kinds: list[str], path: str) -> list[dict[str, Any]]:
                     item("账号", reverse("accounts"), "users"),
                     item("放假安排", reverse("calendar"), "calendar-event"),
                     item("核验", reverse("audit"), "shield-check"),
+                    item("阵地网点", reverse("places"), "map-pin"),
                 ],
             }
         )
@@ -84,6 +86,11 @@ def menu(account: Account, kinds: list[str], path: str) -> list[dict[str, Any]]:
     ]
     if items:
         groups.append({"label": "事项", "items": items})
+    kept = [item("名册", reverse("rosters"), "id-badge-2")] if sees_people(account) else []
+    kept += [item("阵地网点", reverse("places"), "map-pin")] if sees_places(account) else []
+    kept += [item("活动", reverse("activities"), "calendar-event")] if sees_people(account) else []
+    if kept:
+        groups.append({"label": "登记", "items": kept})
     if may(account, READ):
         groups.append(
             {

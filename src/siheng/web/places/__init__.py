@@ -1,0 +1,1 @@
+"""The pages of the registers: places on a map and by distance, coverage, duty, rosters, activities."""
