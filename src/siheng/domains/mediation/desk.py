@@ -19,7 +19,7 @@ from siheng.domains.mediation.models import (
     Source,
 )
 from siheng.domains.mediation.process import MediationProcess
-from siheng.domains.mediation.services import dossier
+from siheng.domains.mediation.services import dossier, subsidy_desk
 from siheng.domains.mediation.services.phone import phone
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
@@ -218,3 +218,6 @@ def _broken() -> Any:
     """The disputes whose agreement was not kept."""
     rows = Obligation.objects.everything("the list that it narrows is scoped")
     return rows.filter(state=Obligation.State.BROKEN).values("matter")
+
+
+desks = (desk, *subsidy_desk.desks)

@@ -108,6 +108,15 @@ class Book:
             sheet.write_blank(row, column, None, self.bad)
 
 
+def write_table(table: showing.Table, matter: Matter, target: Path) -> None:
+    """Write the rows of a table that belongs to one matter."""
+    with Book(target) as book:
+        sheet = book.sheet("明细", [(label, WIDTH, book.head) for label in table.head])
+        for row, values in enumerate(table.rows(matter), start=1):
+            for column, value in enumerate(values):
+                book.put(sheet, row, column, value)
+
+
 def write_list(
     desk: showing.Desk,
     matters: QuerySet[Matter],

@@ -62,12 +62,22 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Table:
+    """Rows under headings that belong to one matter; a page shows the first of them, its Excel all."""
+
+    key: str
+    head: Sequence[str]
+    rows: Callable[[Matter], Iterable[Sequence[Any]]]
+
+
+@dataclass(frozen=True)
 class Panel:
-    """A group of lines on a case page. Internal ones show to those who see the whole file only."""
+    """A group of lines on a case page, or a table. Internal ones show to those who see the whole file only."""
 
     label: str
-    rows: Callable[[Matter], Iterable[Row]]
+    rows: Callable[[Matter], Iterable[Row]] = lambda matter: ()
     internal: bool = False
+    table: Table | None = None
 
 
 @dataclass(frozen=True)

@@ -158,14 +158,15 @@ def _panels(m: Matter, panels: Any, whole: bool) -> list[dict[str, Any]]:
         if panel.internal and not whole:
             continue
         rows = [_line(m, r) for r in panel.rows(m)]
-        if rows:
+        table = present.table(m, panel.table) if panel.table else None
+        if rows or table:
             found.append(
                 {
                     "title": panel.label,
                     "sub": "副卷，不对外" if panel.internal else "",
                     "rows": rows,
-                    "table": None,
-                    "link": None,
+                    "table": table,
+                    "link": table and table["link"],
                 }
             )
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -12,10 +14,13 @@ from django.utils.http import content_disposition_header
 from siheng.kernel.documents import dossier, layout, word
 from siheng.kernel.documents.models import Attachment, Document
 from siheng.kernel.documents.paper import Paper
+from siheng.kernel.exchange.writing import write_table
 from siheng.kernel.matters import scope
 from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.showing import desks
 from siheng.web.workspace.base import answers, find, log
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -92,6 +97,20 @@ def material(request: HttpRequest, pk: int, attachment: int) -> FileResponse:
     answer = FileResponse(a.file.open("rb"), content_type=a.content_type)
     answer["Content-Disposition"] = content_disposition_header(True, a.name) or "attachment"
     return answer
+
+
+@answers
+def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """A table of a matter's page, whole, in Excel."""
+    m = find(request, pk)
+    panels = [p for p in desks()[m.kind].panels if p.table and p.table.key == key]
+    if not panels or (panels[0].internal and m.level < scope.FULL):  # type: ignore[attr-defined]
+        raise Http404
+    log(request, "download", m, panels[0].label)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "table.xlsx"
+        write_table(panels[0].table, m, target)  # type: ignore[arg-type]
+        return download(target.read_bytes(), f"{m}{panels[0].label}.xlsx", EXCEL)
 
 
 @answers

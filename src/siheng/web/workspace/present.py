@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -16,8 +17,11 @@ from siheng.kernel.law.words import Standing, standing
 from siheng.kernel.matters.clocks import result
 from siheng.kernel.matters.models import Clock, Event, Matter
 from siheng.kernel.matters.process import process
+from siheng.kernel.matters.showing import Table
 
 Chip = dict[str, Any]
+# So many rows of a matter's table stand on its page.
+TABLE_ROWS = 50
 
 
 def standing_of(clock: Clock, today: date, calendar: Calendar) -> Standing:
@@ -251,3 +255,21 @@ def _rest(today: date, due: date, calendar: Calendar) -> str:
 def moment(at: datetime) -> str:
     """2022-12-30 15:42."""
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
+def table(matter: Matter, declared: Table) -> dict[str, Any] | None:
+    """A matter's table: its first rows, and the way to all of them in Excel; None without any."""
+    rows = [[_cell(value) for value in row] for row in declared.rows(matter)]
+    if not rows:
+        return None
+    link = {
+        "label": f"全部 {len(rows)} 行（Excel）",
+        "href": reverse("table", args=[matter.pk, declared.key]),
+    }
+    return {"head": declared.head, "rows": rows[:TABLE_ROWS], "link": link}
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)

@@ -41,6 +41,7 @@ urlpatterns = [
     path("matters/<int:pk>/papers/<int:document>/word/", papers.paper_word, name="paper_word"),
     path("matters/<int:pk>/files/<int:attachment>/", papers.material, name="file"),
     path("matters/<int:pk>/dossier/", papers.whole, name="dossier"),
+    path("matters/<int:pk>/tables/<slug:key>/", papers.table, name="table"),
     path("matters/<int:pk>/readers/", people.readers, name="readers"),
     path("matters/<int:pk>/chain/", admin.chain, name="chain"),
     path("matters/<int:pk>/parties/<int:party>/", people.reveal, name="reveal"),

@@ -16,6 +16,7 @@ from siheng.domains.mediation.models.codes import (
     Source,
     Way,
 )
+from siheng.domains.mediation.models.subsidy import Payee, Reason, SubsidyBatch, SubsidyLine, SubsidyRule
 
 __all__ = [
     "Barred",
@@ -31,9 +32,14 @@ __all__ = [
     "Note",
     "Obligation",
     "Outcome",
+    "Payee",
     "Prevented",
+    "Reason",
     "Sensitive",
     "Sitting",
     "Source",
+    "SubsidyBatch",
+    "SubsidyLine",
+    "SubsidyRule",
     "Way",
 ]

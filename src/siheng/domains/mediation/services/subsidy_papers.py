@@ -1,0 +1,74 @@
+"""What the papers of a batch are filled from, and the two tables of it: case by case, and by who is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from siheng.domains.mediation.models import Payee, SubsidyLine
+from siheng.domains.mediation.services import subsidy, sums
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.process import Step
+from siheng.kernel.registers.models import Appointment
+from siheng.kernel.trust.masking import mask_id
+
+LINES = ("案号", "调解员", "结案", "档次", "金额", "组成或者不予补贴的原因", "状态")
+PAYMENTS = ("调解员", "单位", "证件号码", "收款账户", "件数", "金额")
+
+
+def lines(matter: Matter) -> Iterable[tuple[Any, ...]]:
+    """The batch case by case; the cases by their numbers alone, for some are sealed."""
+    for line in matter.lines.select_related("case").order_by("state", "settled_on", "id"):
+        yield (
+            str(line.case), line.mediator, line.settled_on, line.grade, line.sum,
+            subsidy.explained(line), subsidy.standing(line),
+        )  # fmt: skip
+
+
+def payments(matter: Matter) -> list[tuple[Any, ...]]:
+    """Who is paid how much for how many; numbers masked."""
+    found: dict[Appointment, list[Decimal]] = {}
+    for line in subsidy.counted(matter).select_related("appointment__unit"):
+        found.setdefault(line.appointment, []).append(line.sum)
+    accounts = _accounts(found)
+    return [
+        (
+            who.name, who.unit.short, mask_id(who.id_number) if who.id_number else "未登记",
+            accounts.get(who.pk, "未登记"), len(each), sum(each),
+        )
+        for who, each in sorted(found.items(), key=lambda item: (item[0].unit_id, item[0].pk))
+    ]  # fmt: skip
+
+
+def _accounts(people: Iterable[Appointment]) -> dict[int, str]:
+    """The latest account of each, by its bank and last digits."""
+    rows = Payee.objects.everything("the accounts of those whom the batch pays")
+    chosen = rows.filter(appointment__in=[p.pk for p in people]).order_by("id")
+    return {p.appointment_id: f"{p.bank}，尾号 {p.number[-4:]}" for p in chosen}
+
+
+def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
+    """The facts of the batch, and of the line that the step is about."""
+    batch = matter.subsidybatch
+    found = {
+        "批次": matter.number or matter.receipt,
+        "月份": f"{batch.month.year}年{batch.month.month}月",
+        "范围": batch.committee.name if batch.committee else matter.region.name,
+        "件数": subsidy.counted(matter).count(),
+        "合计": subsidy.total(matter),
+        "单位": matter.unit.name,
+        "发放列表": [
+            f"{n}．{name}（{unit}），证件号码 {number}，收款账户 {account}，{cases} 件，{amount:.2f} 元"
+            for n, (name, unit, number, account, cases, amount) in enumerate(payments(matter), start=1)
+        ],
+    }
+    line: SubsidyLine | None = step.data.get("line") if step else None
+    if line:
+        found |= {
+            "案号": str(line.case), "调解员": line.mediator, "结案日期": line.settled_on, "档次": line.grade,
+            "标准": str(line.rule), "依据": line.rule.basis if line.rule else "", "金额": line.sum,
+            "金额说明": sums.words(sums.read(line.parts)),
+            "抽查": line.get_audit_display() if line.audit else "未抽中",
+        }  # fmt: skip
+    return found
