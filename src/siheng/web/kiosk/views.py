@@ -61,7 +61,7 @@ def say(request: HttpRequest) -> HttpResponse:
         form.data = form.data.copy()
         form.data["words"] = request.POST.get("words", "")
         return _form(request, form, asked, topic, status)
-    return redirect("k_receipt")
+    return gate.onward(request, "k_receipt")
 
 
 def _form(

@@ -10,7 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -108,6 +109,13 @@ def log(request: HttpRequest, subject: str, matter_id: int | None, *, refused: b
         matter_id=matter_id,
         address=request.META.get("REMOTE_ADDR") or None,
     )
+
+
+def onward(request: HttpRequest, name: str) -> HttpResponse:
+    """On to another page; a script that sent the form is told where, for it stayed on its own."""
+    if request.headers.get("X-Sent-By") == "script":
+        return HttpResponse(headers={"X-Go-To": reverse(name)})
+    return redirect(name)
 
 
 def page(request: HttpRequest, template: str, shown: dict[str, Any], status: int = 200) -> HttpResponse:

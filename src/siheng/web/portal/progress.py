@@ -91,11 +91,11 @@ def act(request: HttpRequest, step: str) -> HttpResponse:
     """One thing that whoever holds the code may do now: add papers or words, answer, book, rate."""
     matter = Visit(request).matter()
     if matter is None:
-        return redirect("p_progress")
+        return gate.onward(request, "p_progress")
     taken = next((t for t in offered(matter) if t.key == step), None)
     if taken is None:
         messages.warning(request, "这一步现在不用办了。下面是最新的进展。")
-        return redirect("p_progress")
+        return gate.onward(request, "p_progress")
     if request.method != "POST":
         asked = challenge.fresh()
         return _act(request, taken, form_for(taken, matter, _citizen(matter), None, None, now()), asked)
@@ -124,7 +124,7 @@ def act(request: HttpRequest, step: str) -> HttpResponse:
         return _act(request, taken, form, asked, 409)
     gate.log(request, taken.label, matter.pk)
     messages.success(request, f"收到了：{taken.label}。")
-    return redirect("p_progress")
+    return gate.onward(request, "p_progress")
 
 
 def _citizen(matter: Matter) -> Citizen:

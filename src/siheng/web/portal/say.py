@@ -53,7 +53,7 @@ def say(request: HttpRequest) -> HttpResponse:
     matter, status = take_in(request, form, asked, channel="net")
     if matter is None:
         return _form(request, form, asked, status)
-    return redirect("p_receipt")
+    return gate.onward(request, "p_receipt")
 
 
 def take_in(

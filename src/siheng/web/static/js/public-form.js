@@ -35,30 +35,32 @@ if (voice) {
 const photos = form.querySelector("input[type=file]");
 const shelf = form.querySelector("[data-pics]");
 let chosen = [];
+function drawn(image, most) {
+  const scale = Math.min(1, most / Math.max(image.width, image.height));
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [Math.round(image.width * scale), Math.round(image.height * scale)];
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
 async function smaller(file) {
-  if (!file.type.startsWith("image/")) return file;
+  if (!file.type.startsWith("image/")) return { file };
   try {
     const image = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, 1600 / Math.max(image.width, image.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(image.width * scale);
-    canvas.height = Math.round(image.height * scale);
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.82));
-    return blob ? new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }) : file;
+    const blob = await new Promise((done) => drawn(image, 1600).toBlob(done, "image/jpeg", 0.82));
+    const made = blob ? new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }) : file;
+    return { file: made, shown: drawn(image, 176).toDataURL("image/jpeg", 0.7) };
   } catch {
-    return file;
+    return { file };
   }
 }
 function draw() {
   const held = new DataTransfer();
-  chosen.forEach((file) => held.items.add(file));
+  chosen.forEach(({ file }) => held.items.add(file));
   photos.files = held.files;
-  shelf.querySelectorAll("img").forEach((el) => URL.revokeObjectURL(el.src));
-  shelf.replaceChildren(...chosen.map((file, i) => {
+  shelf.replaceChildren(...chosen.map(({ file, shown: picture }, i) => {
     const item = document.createElement("li");
-    const shown = document.createElement(file.type.startsWith("image/") ? "img" : "span");
-    if (shown.tagName === "IMG") [shown.src, shown.alt] = [URL.createObjectURL(file), `第 ${i + 1} 张`];
+    const shown = document.createElement(picture ? "img" : "span");
+    if (picture) [shown.src, shown.alt] = [picture, `第 ${i + 1} 张`];
     else shown.textContent = file.name;
     const off = document.createElement("button");
     off.type = "button";
@@ -86,10 +88,9 @@ function challenge() {
 challenge();
 
 function wrong(html) {
-  const old = form.querySelector("#wrong");
-  old.replaceWith(html);
+  form.querySelector("#wrong").replaceWith(html);
   const first = html.querySelector("[href]")?.hash;
-  if (parts.length) show(first && parts[1].querySelector(first) ? 1 : 0);
+  if (parts.length && first) show(parts[1].querySelector(first) ? 1 : 0);
   (html.querySelector("[data-focus]") ?? html).focus();
 }
 function failed(words) {
@@ -104,7 +105,6 @@ function failed(words) {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (parts.length && part === 0) {
-    delete form.dataset.sent;
     if (form.elements.words.value.trim()) return setTimeout(() => show(1, true));
     return failed("请写一写您遇到了什么事。");
   }
@@ -114,22 +114,22 @@ form.addEventListener("submit", async (event) => {
   button.textContent = "正在交，请等一等";
   try {
     await proof;
-    const answer = await fetch(form.action || location.href, { method: "POST", body: new FormData(form) });
-    if (answer.redirected) return location.assign(answer.url);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const answer = await fetch(location.href, { method: "POST", body: new FormData(form), headers: { "X-Sent-By": "script" } });
+    const text = await answer.text();
+    if (answer.ok && answer.headers.get("X-Go-To")) return location.replace(answer.headers.get("X-Go-To"));
+    if (answer.status === 413) return failed(text);
+    const page = new DOMParser().parseFromString(text, "text/html");
     const [said, token] = [page.querySelector("#wrong"), page.querySelector("#challenge")];
     if (!said) throw new Error(answer.status);
     said.querySelector("[data-lost]")?.remove();
     form.querySelector("#challenge").replaceWith(token);
     challenge();
-    button.textContent = label;
     wrong(said);
   } catch {
-    button.textContent = label;
     failed("网络不好，没有交上。您写的都还在，过一会儿再按一次，不会重复。");
   } finally {
+    button.textContent = label;
     delete form.dataset.busy;
-    delete form.dataset.sent;
     form.querySelectorAll("button").forEach((el) => (el.disabled = false));
   }
 });
