@@ -13,6 +13,16 @@ from siheng.kernel.matters.playing import fresh, take
 WORDS = "厂子改制三年了，拖欠的工资和社保一直没补。憋得睡不着。请不起律师。"
 ZHANGCUN = "371002100000"
 
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+    + b"\x00" * 40
+)
+
+
+def due(m: Matter) -> dict[str, tuple[str, str]]:
+    """Each term of a matter: its end and its state."""
+    return {c.key: (str(c.due_on), c.state) for c in m.clocks.all()}
+
 
 class Ways:
     """Who does what at the one door, step by step."""
@@ -87,7 +97,7 @@ class Ways:
         """Accepted and answered."""
         other = fresh(handover.other)
         if other.state == "offered":
-            other = self.accepted(handover)
+            other = self.accepted(handover, max("2022-06-06", str(handover.sent_on)))
         said = {"attention": "情绪已平稳"} if handover.need == "心理疏导" else {"result": "可以申请劳动仲裁"}
         return self.take(other, "finish", day, self.giver(handover), outcome="done", **said)
 

@@ -15,7 +15,7 @@ def test_each_need_is_suggested_by_the_very_words():
     found = {s.key: [(f.start, f.end, f.word) for f in s.found] for s in needs(TOLD)}
     assert found == {
         "lawyer_advice": [(2, 4, "改制"), (14, 16, "社保")],
-        "legal_aid_advice": [(8, 13, "拖欠的工资"), (28, 33, "请不起律师")],
+        "legal_aid_advice": [(8, 13, "拖欠的工资"), (27, 32, "请不起律师")],
         "counselling": [(21, 23, "憋得"), (23, 26, "睡不着")],
     }
     assert {s.key: s.because for s in needs(TOLD)}["legal_aid_advice"] == "“拖欠的工资”“请不起律师”"
