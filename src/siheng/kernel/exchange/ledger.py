@@ -46,7 +46,7 @@ class Ledger:
     """The ledger of a kind. ``identity`` names the fields by which a row that comes again is known."""
 
     kind: str
-    form: type[forms.BaseForm]
+    form: type[forms.Form]
     columns: Sequence[Column]
     identity: Sequence[str]
 

@@ -134,7 +134,7 @@ def _maker(
 
 def _cleaned(form: BaseForm) -> dict[str, Any]:
     form.is_valid()
-    return form.cleaned_data  # type: ignore[attr-defined, no-any-return]
+    return form.cleaned_data
 
 
 def _judge_entry(

@@ -204,7 +204,7 @@ def _entries(source: Source, moved: dict[int, bool], since: datetime) -> tuple[R
         changes.setdefault(change.row, change)
     found = []
     for pk, added in moved.items():
-        row, change = rows.get(pk), changes.get(pk)
+        row, last = rows.get(pk), changes.get(pk)
         found.append(
             RowChange(
                 row=pk,
@@ -212,9 +212,9 @@ def _entries(source: Source, moved: dict[int, bool], since: datetime) -> tuple[R
                 title="",
                 added=added,
                 kind=LATE if added else CORRECTED,
-                at=change.at if change else None,
-                by=change.actor_text if change else "",
-                step=(change.reason or "登记变动") if change else "",
+                at=last.at if last else None,
+                by=last.actor_text if last else "",
+                step=(last.reason or "登记变动") if last else "",
             )
         )
     return tuple(found)

@@ -102,6 +102,8 @@ def set_duty(
     with transaction.atomic():
         where, _ = _held(places_for(actor), place, None, actor)
         who = Appointment.objects.select_for_update().filter(pk=appointment).first()
+        if who is None:
+            raise NotFound("名册上没有这个人")
         made = []
         for day in sorted(set(days)):
             ask_duty(where, who, day, since, until, actor)
@@ -122,15 +124,12 @@ def drop_duty(*, duty: int, actor: Account, at: datetime, reason: str = "") -> N
         row.delete()
 
 
-def ask_duty(
-    where: Place, who: Appointment | None, day: date, since: time, until: time, actor: Account
-) -> None:
+def ask_duty(where: Place, who: Appointment, day: date, since: time, until: time, actor: Account) -> None:
     """Raise NotNow unless the person may be on duty there then: in office, the place in use, not on duty elsewhere."""
     if until <= since:
         raise NotNow("值班的止要晚于起")
-    if who is None or not duty_people(actor, where, day).filter(pk=who.pk).exists():
-        name = who.name if who else "这个人"
-        raise NotNow(f"{name} {day:%Y-%m-%d} 不能在{where.name}值班：不在任期，或者不在您的辖区")
+    if not duty_people(actor, where, day).filter(pk=who.pk).exists():
+        raise NotNow(f"{who.name} {day:%Y-%m-%d} 不能在{where.name}值班：不在任期，或者不在您的辖区")
     if where.opened_on > day or (where.closed_on and where.closed_on < day):
         raise NotNow(f"{where.name}在 {day:%Y-%m-%d} 没有启用")
     busy = who.duties.filter(on=day, since__lt=until, until__gt=since).select_related("place").first()
