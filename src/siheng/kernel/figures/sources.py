@@ -136,7 +136,7 @@ def matters(
     return Source(
         label=label,
         rows=lambda: Matter.objects.everything("a figure counts the bureau").filter(kind=kind),
-        seen=lambda account: Matter.objects.for_account(account).filter(kind=kind),
+        seen=lambda account: Matter.objects.for_account(account, kind),
         dimensions={d.key: d for d in [*shared, *dimensions]},
     )
 

@@ -17,11 +17,11 @@ from siheng.kernel.trust.crypto import EncryptedTextField
 class MatterManager(GuardedManager):
     """Matters are listed for an account, or not at all."""
 
-    def for_account(self, account: Any) -> models.QuerySet[Matter]:
-        """The matters that this account may know of; see scope.py for what it may see of each."""
+    def for_account(self, account: Any, kind: str = "") -> models.QuerySet[Matter]:
+        """The matters, of one kind or of all, that this account may know of; see scope.py for what it sees of each."""
         from siheng.kernel.matters.scope import visible
 
-        return visible(account, self.everything("scoped at once by visible()"))
+        return visible(account, self.everything("scoped at once by visible()"), kind)
 
 
 class Matter(models.Model):
@@ -96,7 +96,6 @@ class Matter(models.Model):
             models.Index(fields=["region", "kind", "due_on"], name="matter_region"),
             models.Index(fields=["number"], name="matter_number"),
             models.Index(fields=["stepped_at"], condition=Q(open=True), name="matter_stuck"),
-            models.Index(fields=["unit", "kind", "due_on", "id"], name="matter_unit_kind"),
             models.Index(fields=["unit", "due_on", "id"], condition=Q(open=True), name="matter_unit_due"),
             # Last: of equals SQLite takes the newest index, and this one is a hundredth of the others.
             models.Index(fields=["kind", "due_on", "id"], condition=Q(open=True), name="matter_open"),

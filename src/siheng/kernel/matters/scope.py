@@ -40,12 +40,13 @@ def _sealed(kinds: Iterable[str]) -> list[str]:
     return [kind for kind in kinds if processes()[kind].sealable]
 
 
-def _read(account: Account, *, outline: bool) -> Q:
-    """What the account's roles let it read; with ``outline``, also what they let it know of."""
-    kinds, own = set(kinds_read(account)), set(kinds_read(account, "unit_readers"))
+def _read(account: Account, asked: set[str], *, outline: bool) -> Q:
+    """What of the kinds asked for the account's roles let it read; with ``outline``, also what they let it know of."""
+    kinds = asked & set(kinds_read(account))
+    own = asked & set(kinds_read(account, "unit_readers"))
     mine = Q(handler=account) | Q(second=account)
     if outline:
-        kinds |= set(kinds_read(account, "outline_readers"))
+        kinds |= asked & set(kinds_read(account, "outline_readers"))
         found = Q(kind__in=kinds) & _inside(account) if kinds else Q(pk__in=[])
         return found | Q(kind__in=own, unit=account.unit_id) if own - kinds else found
     found, sealable = Q(pk__in=[]), set(_sealed(kinds | own))
@@ -73,33 +74,30 @@ def _grants(account: Account) -> QuerySet[Grant]:
     )
 
 
-def visible(account: Account, matters: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Those of the matters that the account may know of."""
-    if Role.ADMIN in account.roles or not account.is_active:
-        return matters.none()
-    read = {*kinds_read(account), *kinds_read(account, "outline_readers")}
-    if read == set(processes()) and account.unit.sees_whole_bureau:
-        return matters
-    by_role = _read(account, outline=True)
-    # Asked first whether there is any: an "or" with what is always empty costs the database its index.
-    for other in (_grants(account), tasks(account)):
-        if other.exists():
-            by_role |= Q(pk__in=other.order_by().values("matter"))
-    return matters.filter(by_role)
+def visible(account: Account, matters: QuerySet[Matter], kind: str = "") -> QuerySet[Matter]:
+    """Those of the matters, of one kind or of all, that the account may know of."""
+    return _scoped(account, matters, kind, outline=True)
 
 
-def told(account: Account, matters: QuerySet[Matter]) -> QuerySet[Matter]:
+def told(account: Account, matters: QuerySet[Matter], kind: str = "") -> QuerySet[Matter]:
     """Those of the matters of whose content the account may know: what is asked of content is asked of these alone.
 
     Otherwise whoever may know that a matter is there (只知有此件) could find out by searching whose it is.
     """
+    return _scoped(account, matters, kind, outline=False)
+
+
+def _scoped(account: Account, matters: QuerySet[Matter], kind: str, *, outline: bool) -> QuerySet[Matter]:
     if Role.ADMIN in account.roles or not account.is_active:
         return matters.none()
-    kinds = set(kinds_read(account))
-    if kinds == set(processes()) and account.unit.sees_whole_bureau and not _sealed(kinds):
+    asked = {kind} if kind else set(processes())
+    matters = matters.filter(kind=kind) if kind else matters
+    read = set(kinds_read(account)) | (set(kinds_read(account, "outline_readers")) if outline else set())
+    if asked <= read and account.unit.sees_whole_bureau and (outline or not _sealed(asked)):
         return matters
-    by_role = _read(account, outline=False)
-    for other in (_grants(account).filter(level__gte=PARTY), tasks(account)):
+    by_role, grants = _read(account, asked, outline=outline), _grants(account)
+    # Asked first whether there is any: an "or" with what is always empty costs the database its index.
+    for other in (grants if outline else grants.filter(level__gte=PARTY), tasks(account)):
         if other.exists():
             by_role |= Q(pk__in=other.order_by().values("matter"))
     return matters.filter(by_role)

@@ -62,12 +62,12 @@ def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[
     # Scope is asked once: of content where content is asked for, which is never more than one may know of.
     of_content = asked["q"] or not asked["filters"].keys() <= OUTLINED
     matters = (
-        scope.told(account, Matter.objects.everything("scoped at once by told()"))
+        scope.told(account, Matter.objects.everything("scoped at once by told()"), desk.kind)
         if of_content
-        else Matter.objects.for_account(account)
+        else Matter.objects.for_account(account, desk.kind)
     )
     view = next((v for v in desk.views if v.key == asked["view"]), desk.views[0])
-    matters = view.narrow(matters.filter(kind=desk.kind), account).filter(*conditions)
+    matters = view.narrow(matters, account).filter(*conditions)
     if asked["q"]:
         matters = search.matching(matters, asked["q"])
     return matters, asked
@@ -174,7 +174,7 @@ def _row(desk: Desk, m: Matter, chip: dict[str, Any], level: int, this_year: int
 
 
 def _views(desk: Desk, account: Account, asked: dict[str, Any]) -> list[dict[str, Any]]:
-    matters = Matter.objects.for_account(account).filter(kind=desk.kind)
+    matters = Matter.objects.for_account(account, desk.kind)
     tabs = [
         {
             "label": v.label,

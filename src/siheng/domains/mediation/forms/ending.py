@@ -238,7 +238,7 @@ class LinkSameForm(StepForm):
         assert self.matter
         assert self.actor
         number = self.cleaned_data["number"].strip()
-        seen = Matter.objects.for_account(self.actor).filter(kind=self.matter.kind)
+        seen = Matter.objects.for_account(self.actor, self.matter.kind)
         other = seen.filter(number=number).first() or seen.filter(receipt=number).first()
         if other is None or other.pk == self.matter.pk:
             raise forms.ValidationError("没有找到这个编号的调解案件")

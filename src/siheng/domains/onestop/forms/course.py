@@ -138,7 +138,7 @@ class OtherForm(StepForm):
         assert self.matter
         assert self.actor
         number: str = self.cleaned_data["number"].strip()
-        scoped = Matter.objects.for_account(self.actor).filter(kind="onestop").exclude(pk=self.matter.pk)
+        scoped = Matter.objects.for_account(self.actor, "onestop").exclude(pk=self.matter.pk)
         other = scoped.filter(receipt=number).first()
         if other is None:
             raise forms.ValidationError("没有找到这个编号的事项")

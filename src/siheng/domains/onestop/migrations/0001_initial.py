@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("matters", "0004_open_of_unit"),
+        ("matters", "0003_handover"),
     ]
 
     operations = [

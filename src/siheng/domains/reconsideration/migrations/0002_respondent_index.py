@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matters", "0004_open_of_unit"),
+        ("matters", "0003_handover"),
         ("org", "0002_unit_kinds"),
         ("reconsideration", "0001_initial"),
     ]

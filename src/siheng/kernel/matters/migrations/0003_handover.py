@@ -63,10 +63,6 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
             },
         ),
-        migrations.RemoveIndex(
-            model_name="matter",
-            name="matter_unit_due",
-        ),
         migrations.AddField(
             model_name="matter",
             name="code_index",
@@ -76,10 +72,6 @@ class Migration(migrations.Migration):
             model_name="matter",
             name="sealed",
             field=models.BooleanField(default=False, verbose_name="保密"),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["unit", "kind", "due_on", "id"], name="matter_unit_due"),
         ),
         migrations.AddConstraint(
             model_name="matter",

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         account = Account.objects.filter(username=options["username"], is_active=True).first()
         if account is None:
             raise CommandError(f"没有在用的账号“{options['username']}”")
-        matters = Matter.objects.for_account(account).filter(kind=desk.kind).order_by("received_on", "id")
+        matters = Matter.objects.for_account(account, desk.kind).order_by("received_on", "id")
         if view:
             matters = view.narrow(matters, account)
         told = f"视图：{view.label}" if view else "全部"
