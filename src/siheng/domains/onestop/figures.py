@@ -18,7 +18,7 @@ SENT = (
     Q(matter__onestop__channel=Channel.PETITION) & Q(sent_on__gte=BEGAN) & ~Q(state=Handover.State.RETURNED)
 )
 DEFINED = "群众权益诉求服务中心移交、经甄别交给服务单位的需求，一项需求计一人次；被退回的不计，改派后按新的移交计；按移交日期统计，自2022年5月起。"
-OTHERS = (r"12348", "公益", "值班律师参与")
+
 
 handed = handovers("“援、律、访、调”移交", kind="onestop")
 demands = matters(
@@ -44,7 +44,7 @@ def _need(need: Need, *said: str, unsaid: tuple[str, ...] = ()) -> Count:
 
 
 referred_in = Count(
-    "接收群众权益诉求服务中心移交",
+    "接收区群众权益诉求服务中心移交",
     handed,
     "sent_on",
     "人次",
@@ -109,7 +109,7 @@ report = Section(
     heading="“援、律、访、调”联动",
     text="自5月“援、律、访、调”机制正式实施以来，已接收区群众权益诉求服务中心移交{referred_in}人次，其中，心理疏导{counselling}人次，"
     "律师咨询{lawyer_advice}人次，法律援助咨询{legal_aid_advice}人次，联合调解{joint_mediation}人次",
-    subjects=("援、律、访、调", "援律访调", "群众权益诉求服务中心", "一站式受理", "心理疏导"),
+    subjects=("援、律、访、调", "援律访调", "群众权益诉求服务中心", "一站式受理", "心理疏导", "律师咨询", "法律援助咨询", "联合调解"),
     others=(
         "行政复议", "行政应诉", "社区矫正", "规范性文件", "合法性审", "执法监督", "普法", "公证", "四平四说",
         "品牌调解室", "调解能手", "惠企", "体检", "法治带头人", "法律明白人", "顾问",

@@ -114,7 +114,8 @@ def _name(registry: Registry, reading: Reading, number: Number, names: re.Patter
         return Finding(number, UNKNOWN, "没有与这些词对应的口径")
     if len(found) > 1:
         return Finding(number, UNKNOWN, f"用词对应不止一个口径：{'、'.join(f.label for f in found)}")
-    if one := names.search(context.lead + context.left + context.right):
+    # A figure may be of what one agency sent: then its own name says so.
+    if one := names.search((context.lead + context.left + context.right).replace(found[0].label, "")):
         return Finding(number, UNKNOWN, f"“{one[0]}”限定了范围，没有这个口径")
     if (doubt := _doubt(found[0], context, number)) or context.period is None:
         return Finding(number, UNKNOWN, doubt or "认不出统计的年度，或者不止一年")
