@@ -9,7 +9,7 @@ import siheng.kernel.trust.crypto
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matters", "0004_open_of_unit"),
+        ("matters", "0003_handover"),
         ("mediation", "0001_initial"),
         ("org", "0002_unit_kinds"),
         ("registers", "0001_initial"),
