@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpResponse
+from django.urls import reverse
 
 from siheng.kernel.org.clock import now
 from siheng.kernel.org.models import Account, Unit
@@ -35,7 +36,7 @@ class SignIn(LoginView):
         return super().get_context_data(**kwargs) | {
             "bureau": bureau or "司法局",
             "wait": 15,
-            "public_url": "",
+            "public_url": reverse("p_home"),
         }
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
