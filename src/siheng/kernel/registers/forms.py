@@ -65,6 +65,7 @@ class RegisterForm(forms.Form):
             field.error_messages["required"] = f"请{verb}{field.label}"
             if isinstance(field, forms.ModelChoiceField):
                 field.error_messages["invalid_choice"] = "没有这一项，或者不在您的辖区"
+                field.empty_label = "请选择" if field.required else "不填"
 
     def set_up(self) -> None:
         """A subclass fits its choices to the row here."""

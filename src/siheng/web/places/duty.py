@@ -122,7 +122,7 @@ def week(request: HttpRequest, place: int) -> HttpResponse:
         "answer": f"{found.name}，{nav['words']}",
         "nav": nav,
         "week": week_of(found, first),
-        "place": found,
+        "spot": found,
         "form": form,
         "keeping": keeping,
     }

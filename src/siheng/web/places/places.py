@@ -53,9 +53,12 @@ def overview(request: HttpRequest) -> HttpResponse:
         sorted_ = reading.by_distance(found, *here["point"])  # type: ignore[assignment]
     page, pager = turned(request, sorted_, "个")
     todays = _todays([p for p, _ in page], day) if sees_duties(account) else {}
+    manned = (
+        set(Duty.objects.filter(on=day).values_list("place_id", flat=True)) if sees_duties(account) else set()
+    )
     hrefs = {code: link(request, town=None if code == town else code) for code in names}
     context = {
-        "answer": _answer(known[kind].label if kind else "阵地网点", names.get(town, ""), len(found), todays),
+        "answer": _answer(known[kind].label if kind else "阵地网点", names.get(town, ""), len(found), sum(p.pk in manned for p in found)),
         "views": _tabs(request, seen, kind),
         "map": drawn(counts, hrefs=hrefs, on=town),
         "above": counts.get("", 0),
@@ -78,9 +81,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "places/overview.html", context)
 
 
-def _answer(what: str, town: str, count: int, todays: dict[int, str]) -> str:
+def _answer(what: str, town: str, count: int, manned: int) -> str:
     where = f"{town}有" if town else "现有"
-    return f"{where} {count} 个{what}" + (f"，这一页今天有人值班的 {len(todays)} 个" if todays else "")
+    return f"{where} {count} 个{what}" + (f"，今天 {manned} 个有人值班" if manned else "")
 
 
 def _tabs(request: HttpRequest, seen: Iterable[Place], kind: str) -> list[dict[str, Any]]:

@@ -59,9 +59,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     page, pager = turned(
         request, rows.select_related("region", "unit").order_by("region_id", "kind", "name", "pk"), "人"
     )
-    label = known[kind].label if kind else "名册上的人"
+    label = known[kind].label if kind else "各名册"
     context = {
-        "answer": f"{f'{on:%Y-%m-%d} 在任的' if on else '全部'}{label} {found} 人",
+        "answer": f"{label} {f'{on:%Y-%m-%d} 在任' if on else '共'} {found} 人",
         "views": [{"label": "全部", "href": link(request, kind=None, grade=None), "on": not kind, "count": None}]
         + [
             {"label": k.label, "href": link(request, kind=k.key, grade=None), "on": k.key == kind, "count": None}

@@ -19,6 +19,7 @@ from siheng.kernel.registers import record
 from siheng.kernel.registers.models import Activity, Appointment, Duty, Outline, Place
 from siheng.kernel.trust.models import AccessLog
 from siheng.web.places.tests.conftest import ID, MEETING, PEOPLE, PHONE, ROOM, YANGTING, ZHANGCUN
+from siheng.web.tests.test_pages import Page
 
 
 def text(answer: Any) -> str:
@@ -80,6 +81,9 @@ def test_no_page_shows_a_full_number_and_the_administrator_reads_no_name(
         answer = browser.get(url)
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
             page = text(answer)
+            drawn = Page(answer.content.decode())
+            assert drawn.faults == [], url
+            assert len(drawn.all("h1")) == 1, url
             assert not any(secret in page for secret in (PHONE, ID)), url
             if who == "admin":
                 assert not any(name in page for name in ("王小明", "毕大海")), url
@@ -104,6 +108,7 @@ def test_the_map_counts_by_town_and_says_that_it_is_schematic(as_: Any, here: An
     assert page.count('<li class="r') == 9
     assert '<span>张村</span><b>1<span class="vh"> 个</span></b>' in page
     assert '<span>竹岛</span><b>0<span class="vh"> 个</span></b>' in page
+    assert "现有 2 个阵地网点，今天 1 个有人值班" in page
     assert "今天值班：王小明 08:30至11:30" in page
     page = text(as_("jiceng").get(reverse("places") + f"?town={YANGTING}"))
     assert "羊亭镇有 1 个阵地网点" in page
@@ -209,7 +214,7 @@ def test_the_roster_is_masked_and_narrowed(as_: Any, here: Any) -> None:
     browser, url = as_("jiceng"), reverse("rosters")
     page = text(browser.get(url + f"?kind={PEOPLE.key}&grade=one&town={ZHANGCUN}&q=小"))
     assert "138****5521" in page
-    assert "2022-03-01 在任的样例员 1 人" in page
+    assert "样例员 2022-03-01 在任 1 人" in page
     for other in (f"?town={YANGTING}", "?q=别", "?on=2020-12-31"):
         assert "没有符合的人" in text(browser.get(url + other))
 
