@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from siheng.domains.mediation.models import Category, Difficulty, Form, Level, Outcome, Source
+from siheng.domains.mediation.services.subsidy_rows import subsidy_rows
 from siheng.kernel.figures.declare import Chart, Count, Ratio, Said, Section, Stock
 from siheng.kernel.figures.sources import Dimension, appointments, matters, places
 
@@ -30,6 +31,8 @@ rooms = places("brand_room", "品牌调解室")
 committees = places("committee", "人民调解委员会")
 mediators = appointments("mediator", "人民调解员")
 models = appointments("model_mediator", "“四平四说”调解能手")
+subsidy_lines = subsidy_rows()
+PAID_FOR = Q(state="counted")
 
 received = Count(
     "受理矛盾纠纷", disputes, "received_on", "件", owner=OWNER,
@@ -87,7 +90,10 @@ brand_rooms = Stock(
 committee_count = Stock(
     "人民调解委员会", committees, "opened_on", "closed_on", "个", owner=OWNER,
     definition="期末已设立、没有撤销的各级各类人民调解委员会。",
-    said=("(人民调解委员会|调委会)",),
+    said=(
+        "^(各级|各类)*(人民调解委员会|调委会)",
+        "(人民调解委员会|调委会)(共计?|共有|达到?|已|有)*$",
+    ),
     unsaid=("行业", "专业", "调解员"),
 )  # fmt: skip
 industry_committees = Stock(
@@ -106,6 +112,22 @@ model_mediators = Stock(
     definition="期末在册的县级“四平四说”调解能手。",
     said=("调解能手",),
 )  # fmt: skip
+subsidy_paid = Count(
+    "以案定补发放金额", subsidy_lines, "paid_on", "元", total="sum", digits=2, owner=OWNER, filter=PAID_FOR,
+    definition="期间内发放的以案定补金额，未减去之后追回的；按发放日期统计。",
+)  # fmt: skip
+subsidy_cases = Count(
+    "以案定补案件", subsidy_lines, "paid_on", "件", owner=OWNER, filter=PAID_FOR,
+    definition="期间内发放了以案定补的纠纷，同一纠纷只补一次；按发放日期统计。",
+)  # fmt: skip
+subsidy_recovered = Count(
+    "以案定补追回金额", subsidy_lines, "recovered_on", "元", total="recovered", digits=2, owner=OWNER,
+    definition="期间内追回的以案定补金额；按追回日期统计。",
+)  # fmt: skip
+subsidy_refused = Count(
+    "不予补贴的案件", subsidy_lines, "settled_on", "件", owner=OWNER, filter=~Q(reason=""),
+    definition="期间内结案、拟制批次时认定不予补贴或者初核剔除的；按结案日期统计。",
+)  # fmt: skip
 
 report = Section(
     order=60,
@@ -113,7 +135,7 @@ report = Section(
     text="打造品牌调解室{brand_rooms}个，选树县级“四平四说”调解能手{model_mediators}名；"
     "各调委会成功调解各类矛盾纠纷{settled:近}件",
     subjects=(
-        "人民调解", "调委会", "调解室", "调解能手", "调解员", "四平四说", "矛盾纠纷", "民间纠纷", "司法确认",
+        "人民调解", "调委会", "调解室", "品牌调解室", "调解能手", "调解员", "四平四说", "矛盾纠纷", "民间纠纷", "司法确认",
         "成功调解", "调解成功",
     ),
     others=("行政复议", "诉讼", "仲裁", "信访", "法律援助", "社区矫正", "普法", "律师", "公证"),

@@ -40,13 +40,17 @@ class Meaning:
 
 @dataclass(eq=False)
 class Count(Meaning):
-    """How many rows have their date ``on`` in the period. ``before``: another date that must lie before the period."""
+    """How many rows have their date ``on`` in the period. ``before``: another date that must lie before the period.
+
+    With ``total`` it is the sum of that field over those rows.
+    """
 
     label: str
     source: Source
     on: str
     unit: str
     before: str = field(default="", kw_only=True)
+    total: str = field(default="", kw_only=True)
     filter: Q = field(default_factory=Q, kw_only=True)
     digits: int = field(default=0, kw_only=True)
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 from django.db.models import QuerySet
 
-from siheng.kernel.figures.declare import Figure, Identity, Plain, Ratio
+from siheng.kernel.figures.declare import Count, Figure, Identity, Plain, Ratio
 from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.sources import Dimension, Month
 from siheng.kernel.org.models import Account
@@ -52,11 +52,11 @@ class Value:
 
 @dataclass(frozen=True)
 class Cell:
-    """One part of a figure: its code in an address, its words, its count; for a ratio, of how many."""
+    """One part of a figure: its code in an address, its words, its count or sum; for a ratio, of how many."""
 
     value: str
     label: str
-    count: int
+    count: int | Decimal
     of: int | None = None
 
 
@@ -114,7 +114,7 @@ def breakdown(figure: Figure, period: Period, key: str) -> list[Cell]:
         .source.rows()
         .filter(_within(parts[0], period))
         .values(**{k: models.F(e) if isinstance(e, str) else e for k, e in chosen.group(parts[0]).items()})
-        .annotate(**{f"part{n}": models.Count("pk", filter=part.own(period)) for n, part in enumerate(parts)})
+        .annotate(**{f"part{n}": amount(part, part.own(period)) for n, part in enumerate(parts)})
         .order_by()
     )
     numbers: dict[str, list[int]] = {}
@@ -128,6 +128,13 @@ def breakdown(figure: Figure, period: Period, key: str) -> list[Cell]:
         Cell(value, label, numbers[value][0], numbers[value][1] if len(parts) > 1 else None)
         for value, label in chosen.labels(numbers).items()
     ]
+
+
+def amount(plain: Plain, condition: models.Q | None = None) -> models.Aggregate:
+    """What a figure makes of rows: how many they are, or the sum of its field."""
+    if isinstance(plain, Count) and plain.total:
+        return models.Sum(plain.total, filter=condition, default=0)
+    return models.Count("pk", filter=condition)
 
 
 def dimension(figure: Figure, key: str) -> Dimension:
@@ -162,12 +169,7 @@ def _counts(plains: Iterable[Plain], period: Period) -> dict[Plain, int]:
                 .source.rows()
                 .filter(scan)
                 .order_by()
-                .aggregate(
-                    **{
-                        f"n{n}": models.Count("pk", filter=m.own(period) or None)
-                        for n, m in enumerate(members)
-                    }
-                )
+                .aggregate(**{f"n{n}": amount(m, m.own(period) or None) for n, m in enumerate(members)})
             )
             for n, member in enumerate(members):
                 found[member] = found.get(member, 0) + numbers[f"n{n}"]

@@ -1,4 +1,4 @@
-"""The rows behind a figure: matters, what was handed over, or entries of a register; each with its words and its page."""
+"""The rows behind a figure: matters, what hangs on them, or entries of a register; each with its words and its page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 from siheng.kernel.figures.declare import Figure
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters import scope
-from siheng.kernel.matters.models import Handover, Matter
+from siheng.kernel.matters.models import Handover, Matter, Record
 from siheng.kernel.org.clock import today
 from siheng.kernel.org.models import Account
 from siheng.kernel.registers.declare import AppointmentKind, PlaceKind, kinds, label_of
@@ -23,15 +23,18 @@ PAGES = {Matter: "matter", Place: "place", Appointment: "appointment", Activity:
 def columns(figure: Figure) -> dict[str, str]:
     """The columns of the rows, by key."""
     model = figure.source.model
-    if model is Matter or model is Handover:
-        title = "标题" if model is Matter else "移交"
+    if model is Matter or issubclass(model, Record):
+        title = "标题" if model is Matter else "移交" if model is Handover else "内容"
         return {"chip": "期限或结果", "number": "案号", "title": title, "town": "镇街", "day": "日期"}
     return {"number": "名称", "title": "类别", "town": "区划", "day": "日期"}
 
 
 def related(figure: Figure) -> tuple[str, ...]:
     """What is fetched along."""
-    return ("matter__region", "other", "unit") if figure.source.model is Handover else ("region", "unit")
+    model = figure.source.model
+    if model is Handover:
+        return ("matter__region", "other", "unit")
+    return ("matter__region",) if issubclass(model, Record) else ("region", "unit")
 
 
 def name(row: Any) -> str:
@@ -73,7 +76,7 @@ def shown(figure: Figure, found: list[Any], account: Account) -> list[dict[str, 
 
 
 def _subject(row: Any) -> Any:
-    return row.matter if isinstance(row, Handover) else row
+    return row.matter if isinstance(row, Record) else row
 
 
 def _title(row: Any) -> str:
@@ -81,6 +84,8 @@ def _title(row: Any) -> str:
         return row.title
     if isinstance(row, Handover):
         return f"{row.need}，移交{row.unit.short}"
+    if isinstance(row, Record):
+        return str(row)
     kind = kinds().get(row.kind)
     label = kind.label if kind else row.kind
     if isinstance(kind, PlaceKind):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,10 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 
-from siheng.kernel.figures.declare import Figure, Ratio
+from siheng.kernel.figures.declare import Count, Figure, Ratio
 from siheng.kernel.figures.evaluate import (
     UnknownDimension,
     Value,
+    amount,
     balances,
     breakdown,
     dimension,
@@ -22,6 +24,7 @@ from siheng.kernel.figures.evaluate import (
 )
 from siheng.kernel.figures.numbers import plain
 from siheng.kernel.figures.periods import Period
+from siheng.kernel.figures.plain import number
 from siheng.kernel.figures.reading import Unreadable, read
 from siheng.kernel.figures.registry import registry
 from siheng.kernel.figures.verify import AGREES, DIFFERS, NOT_A_FIGURE, UNKNOWN, Finding, Verdict, verify
@@ -60,10 +63,11 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     value = evaluate([found], period)[found.key]
     label = f"（{chosen.label}：{chosen.labels([cell])[cell]}）" if chosen else ""
     count: Any = whole.count()
+    part = whole.aggregate(n=amount(found))["n"] if isinstance(found, Count) else count
     context = {
         "crumbs": [{"label": "一年概览", "href": reverse("year", args=[period.since.year])}, {"label": found.label, "href": ""}],
         "name": (found.numerator.label if chosen and isinstance(found, Ratio) else found.label) + label,
-        "value": count if chosen else printed(value), "unit": "件" if chosen and isinstance(found, Ratio) else found.unit,
+        "value": part if chosen else printed(value), "unit": "件" if chosen and isinstance(found, Ratio) else found.unit,
         "period": f"{period.label} ", "periods": periods(period, request.path),
         "definition": _definition(found, period), "formula": _formula(value) if isinstance(found, Ratio) else None,
         "chart": _months(found, period, cell if by == "month" else ""),
@@ -110,9 +114,9 @@ def _months(found: Figure, period: Period, on: str) -> dict[str, Any] | None:
         return None
     ratio = isinstance(found, Ratio)
     return {
-        "id": "figure-months", "kind": "bar", "unit": "件", "label": f"{found.label}，{period.label}逐月",
+        "id": "figure-months", "kind": "bar", "unit": "件" if ratio else found.unit, "label": f"{found.label}，{period.label}逐月",
         "caption": "点柱看记录；同样的数，列成表", "names": [c.label for c in cells],
-        "series": [{"name": found.numerator.label if ratio else found.label, "values": [c.count for c in cells], "tone": "brand"}]  # type: ignore[union-attr]
+        "series": [{"name": found.numerator.label if ratio else found.label, "values": [number(Decimal(c.count)) for c in cells], "tone": "brand"}]  # type: ignore[union-attr]
         + ([{"name": found.denominator.label, "values": [c.of for c in cells], "tone": "light"}] if ratio else []),  # type: ignore[union-attr]
         "hrefs": [figure_href(found, period, by="month", value=c.value) for c in cells],
         "on": next((n for n, c in enumerate(cells) if c.value == on), None),

@@ -99,8 +99,7 @@ def closed_in(batch: SubsidyBatch) -> QuerySet[Matter]:
 
 def _collect(step: Step) -> None:
     m = step.matter
-    taken = LINES.everything(DOOR).filter(Q(state=SubsidyLine.State.COUNTED) | Q(matter=m))
-    cases = closed_in(step.detail).exclude(pk__in=taken.values("case")).order_by("closed_on", "id")
+    cases = closed_in(step.detail).exclude(pk__in=_taken(m).values("case")).order_by("closed_on", "id")
     lines = list(_lines(step, list(cases.select_related("mediation", "handler"))))
     try:
         with transaction.atomic():
@@ -112,6 +111,11 @@ def _collect(step: Step) -> None:
         "refused": sum(1 for x in lines if x.state == SubsidyLine.State.REFUSED),
         "total": str(total(m)),
     }
+
+
+def _taken(matter: Matter) -> QuerySet[SubsidyLine]:
+    """The lines whose cases need no other: paid for in whichever batch, or struck off this one."""
+    return LINES.everything(DOOR).filter(Q(state=SubsidyLine.State.COUNTED) | Q(matter=matter))
 
 
 def _lines(step: Step, cases: list[Matter]) -> Iterator[SubsidyLine]:
