@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from siheng.domains.onestop.facts import suggestion
 from siheng.domains.onestop.models import Need
@@ -57,13 +58,7 @@ def units_for(need: str, region: Region) -> list[Unit]:
     """Who can meet a need, the likeliest first: of committees the one of the town, else the district's."""
     active = Unit.objects.filter(active=True).select_related("region")
     if need == Need.MEDIATION:
-        inside = [
-            u
-            for u in active.filter(kind=Unit.Kind.COMMITTEE)
-            if u.region.level <= Region.Level.COUNTY or u.prefix[:9] == region.code[:9]
-        ]
-        rest = [u for u in active.filter(kind=Unit.Kind.COMMITTEE) if u not in inside]
-        return sorted(inside, key=lambda u: (-u.region.level, u.code)) + rest
+        return _committees(region)
     kind, role = GIVERS[Need(need)]
     able = {
         a.unit_id
@@ -72,6 +67,22 @@ def units_for(need: str, region: Region) -> list[Unit]:
     }
     units = active.filter(pk__in=able)
     return [u for u in units if "service" in u.kinds and "onestop" not in u.kinds]
+
+
+def _committees(region: Region) -> list[Unit]:
+    """The town's committee, the district's and the trades', then the town's villages, then the other towns."""
+    town = region.town_code
+    near = Q(region__code__startswith=town[:9]) if town else Q(pk__in=[])
+    wide = Q(region__level__lte=Region.Level.TOWN)
+    found = Unit.objects.filter(near | wide, kind=Unit.Kind.COMMITTEE, active=True).select_related("region")
+
+    def place(unit: Unit) -> tuple[int, int, str]:
+        rank = (
+            1 if unit.region.level < Region.Level.TOWN else 2 if unit.region.level > Region.Level.TOWN else 3
+        )
+        return (0 if unit.region_id == town else rank, len(unit.name), unit.code)
+
+    return sorted(found, key=place)
 
 
 def live_needs(matter: Matter) -> set[str]:
