@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from siheng.web.tests import contexts, contexts_more
+from siheng.web.tests import contexts, contexts_more, contexts_places
 
 PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "login": ("login.html", contexts.login),
@@ -48,6 +48,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "broken": ("500.html", contexts_more.nothing),
     "conflict": ("conflict.html", contexts_more.conflict),
     "conflict-choose": ("conflict.html", contexts_more.conflict_choose),
+    **contexts_places.PAGES,
 }
 MENU = {
     "desk": "工作台",
