@@ -25,7 +25,7 @@ def year(dispute, spot, ways, bureau, at):
     ways.agreed(ways.accepted(first))
     again = ways.accepted(dispute("2022-03-05", source="petition"), "2022-03-06")
     ways.agreed(ways.take(again, "link_same", "2022-03-06", number=first.receipt), "2022-03-12")
-    ways.failed(ways.accepted(dispute("2022-03-03")))
+    ways.failed(ways.accepted(dispute("2022-03-03"), "2022-03-04"))
     ways.take(dispute("2022-05-01"), "refuse", "2022-05-02", ground="no_consent")
     dispute("2022-06-01")
     place = {"region": "371002100000", "unit": bureau.units.tw_zc.pk}
