@@ -58,8 +58,7 @@ def say(request: HttpRequest) -> HttpResponse:
     form = SayForm(data, request.FILES)
     matter, status = take_in(request, form, asked, channel="kiosk")
     if matter is None:
-        form.data = form.data.copy()
-        form.data["words"] = request.POST.get("words", "")
+        data["words"] = request.POST.get("words", "")
         return _form(request, form, asked, topic, status)
     return gate.onward(request, "k_receipt")
 

@@ -138,5 +138,5 @@ def big(request: HttpRequest) -> HttpResponse:
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
     """An address that is not there: the staff's page for who is signed in, the public's for everybody else."""
     if request.user.is_authenticated and not request.path.startswith(gate.PLACES):
-        return page_not_found(request, exception)  # type: ignore[return-value]
+        return page_not_found(request, exception)
     return gate.page(request, "portal/missing.html", {}, 404)
