@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from siheng.web.tests import contexts, contexts_more, contexts_places
+from siheng.web.tests import contexts, contexts_more, contexts_places, contexts_public
 
 PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "login": ("login.html", contexts.login),
@@ -49,6 +49,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "conflict": ("conflict.html", contexts_more.conflict),
     "conflict-choose": ("conflict.html", contexts_more.conflict_choose),
     **contexts_places.PAGES,
+    **contexts_public.PAGES,
 }
 MENU = {
     "desk": "工作台",
