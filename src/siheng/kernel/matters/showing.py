@@ -154,6 +154,8 @@ class Desk:
     # What the list fetches along with the matters.
     related: Sequence[str] = ()
     phone: Phone | None = None
+    # The name of the address of its own first page, where that is not its list.
+    home: str = ""
     order: int = 50
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from siheng.kernel.figures.rights import READ, may
 from siheng.kernel.matters.process import processes
 from siheng.kernel.matters.scope import kinds_read
-from siheng.kernel.matters.showing import desks
+from siheng.kernel.matters.showing import Desk, desks
 from siheng.kernel.org.clock import today
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
@@ -49,6 +49,11 @@ def kinds_shown(account: Account) -> list[str]:
     return [kind for kind in desks() if kind in read]
 
 
+def _first_page(desk: Desk) -> str:
+    """Where a kind's menu entry leads: to its own first page, else to its list."""
+    return reverse(desk.home) if desk.home else reverse("list", args=[desk.kind])
+
+
 def watches(account: Account) -> bool:
     """Whether the big screen is for this account: the bureau's own clerks, heads and leaders."""
     within = {Role.LEADER, Role.HEAD, Role.CLERK} & set(account.roles)
@@ -81,7 +86,7 @@ def menu(account: Account, kinds: list[str], path: str) -> list[dict[str, Any]]:
         return groups
     found = desks()
     items = [
-        item(found[k].label, reverse("list", args=[k]), found[k].icon, "g l" if n == 0 else "")
+        item(found[k].label, _first_page(found[k]), found[k].icon, "g l" if n == 0 else "")
         for n, k in enumerate(kinds)
     ]
     if items:

@@ -42,15 +42,17 @@ def _centre(people: SimpleNamespace, calendar: Calendar) -> Script:
             },
         )  # fmt: skip
     days = {"duty_lawyer": (0, 3), "counsellor": (2,)}
+    month = [date(2022, 12, n) for n in range(1, 31)]
     for kind, appointment in rostered.items():
-        for month in (12,):
-            for n in range(1, 31):
-                day = date(2022, month, n)
-                if calendar.is_workday(day) and day.weekday() in days[kind]:
-                    set_duty(
-                        place=place.pk, appointment=appointment.pk, day=day, since=time(9), until=time(16, 30),
-                        actor=people.chuangkou, at=at,
-                    )  # fmt: skip
+        set_duty(
+            place=place.pk,
+            appointment=appointment.pk,
+            days=[d for d in month if calendar.is_workday(d) and d.weekday() in days[kind]],
+            since=time(9),
+            until=time(16, 30),
+            actor=people.chuangkou,
+            at=at,
+        )
 
 
 def _meetings(people: SimpleNamespace, calendar: Calendar) -> Script:

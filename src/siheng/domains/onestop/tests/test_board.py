@@ -1,0 +1,108 @@
+"""The centre's board and the services' page: what waits, the words, the tracks; nothing of what one does not read."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from siheng.kernel.matters.playing import fresh
+from siheng.kernel.matters.testing import newcomer
+from siheng.kernel.org.rights import Role
+from siheng.kernel.trust.models import AccessLog
+
+
+@pytest.fixture
+def page(client, settings, ways):
+    """A page as an account sees it, on a day."""
+
+    def seen(account, name="onestop_board", day="2022-06-07", **query):
+        settings.FIXED_NOW = ways.at(day)
+        client.force_login(account)
+        return client.get(reverse(name), query)
+
+    return seen
+
+
+def test_the_board_shows_words_tracks_and_one_button_each(page, ways):
+    m = ways.screened("lawyer_advice", "counselling", "joint_mediation")
+    ways.finished(ways.handed(m, "律师咨询"), "2022-06-07")
+    back = ways.handed(m, "联合调解")
+    ways.take(fresh(back.other), "send_back", "2022-06-06", ways.people.tiaojie, reason="企业在羊亭镇")
+    html = page(ways.people.chuangkou).content.decode()
+    assert re.findall(r"<mark>(.*?)</mark>", html) == [
+        "改制",
+        "拖欠的工资",
+        "社保",
+        "憋得",
+        "睡不着",
+        "请不起律师",
+    ]
+    assert re.findall(r'data-key="([1-4])">(\S+)', html) == [
+        ("1", "移交"),
+        ("2", "看结果"),
+        ("3", "催接收"),
+        ("4", "改派"),
+    ]
+    assert "退回理由：企业在羊亭镇" in html
+    assert "1 项回传，1 项在办，1 项待改派" in html
+    assert AccessLog.objects.filter(kind="view", matter_id=m.pk).count() == 1
+
+
+def test_what_may_be_the_same_is_put_together_or_told_apart_with_one_press(page, ways, client):
+    first, second = ways.demand(), ways.demand("2022-06-02", separate=True)
+    html = page(ways.people.chuangkou, m=second.pk).content.decode()
+    assert "可能是同一件" in html
+    pressed = {"number": first.receipt, "day": "2022-06-07", "version": second.version}
+    answer = client.post(reverse("step", args=[second.pk, "not_same"]), pressed)
+    assert answer.status_code == 302
+    assert "可能是同一件" not in page(ways.people.chuangkou, m=second.pk).content.decode()
+
+
+def test_a_sealed_demand_is_on_nobody_elses_board(page, ways):
+    sealed = ways.demand(ground="minor", words="孩子在学校被打")
+    colleague = newcomer(Role.CLERK, ways.people.units.window)
+    for account in (colleague, ways.people.wangju, ways.people.zhangcun):
+        html = page(account, m=sealed.pk).content.decode()
+        assert sealed.receipt not in html
+        assert "孩子在学校被打" not in html
+    assert "孩子在学校被打" in page(ways.people.chuangkou, m=sealed.pk).content.decode()
+
+
+def test_the_petition_office_sees_what_it_sent_without_buttons(page, ways):
+    mine, other = ways.petition(), ways.demand(name="车大勇", phone="")
+    html = page(ways.people.xinfang).content.decode()
+    assert mine.receipt in html
+    assert other.receipt not in html
+    assert 'data-key="1"' not in html
+    assert "甄别移交" not in html
+
+
+def test_who_reads_no_demands_has_no_board(page, ways):
+    for account in (ways.people.lvshi, ways.people.lixia):
+        assert page(account)["Location"] == reverse("list", args=["onestop"])
+
+
+def test_a_service_sees_what_is_offered_and_what_it_gives(page, ways):
+    m = ways.screened("lawyer_advice", "legal_aid_advice")
+    offered = page(ways.people.lvshi, "onestop_services").content.decode()
+    assert "等您接收" in offered
+    assert offered.count("<article") == 1
+    other = ways.accepted(ways.handed(m, "律师咨询"))
+    running = page(ways.people.lvshi, "onestop_services").content.decode()
+    assert reverse("step", args=[other.pk, "contact"]) in running
+    assert page(ways.people.wangju, "onestop_services")["Location"] == reverse("list", args=["service"])
+
+
+def test_the_tallies_count_what_the_reader_knows_of(page, ways):
+    m = ways.screened("lawyer_advice")
+    ways.finished(ways.handed(m, "律师咨询"))
+    needs = {row["label"]: row for row in page(ways.people.chuangkou).context["needs"]}
+    assert (needs["律师咨询"]["total"], needs["律师咨询"]["ended"], needs["律师咨询"]["mean"]) == (
+        1,
+        1,
+        "1.0",
+    )
+    here = page(ways.people.zhangcun).context["towns"]
+    assert [row["town"] for row in here] == ["张村镇"]

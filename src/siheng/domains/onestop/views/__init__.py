@@ -1,0 +1,5 @@
+"""The centre's board, and the short page of those who give a service."""
+
+from siheng.domains.onestop.views.pages import board, services
+
+__all__ = ["board", "services"]

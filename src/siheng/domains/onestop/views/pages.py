@@ -1,0 +1,171 @@
+"""The two pages: the centre's board, and what waits for a lawyer, a counsellor or the aid centre."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from siheng.domains.onestop.facts import suggestion
+from siheng.domains.onestop.models import Need
+from siheng.domains.onestop.views import tallies, tracks
+from siheng.kernel.matters import duplicates, scope
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.process import process
+from siheng.kernel.org.clock import now, today
+from siheng.kernel.org.models import Account
+from siheng.kernel.trust import access
+from siheng.kernel.trust.models import AccessLog
+
+SHOWN = 30
+# What waits for a person here, the most pressing first; what waits for others comes after.
+OURS = ("screening", "gathered", "visiting", "serving", "waiting")
+
+
+def board(request: HttpRequest) -> HttpResponse:
+    """What waits for me, the chosen demand with its four tracks, and how all handovers stand."""
+    account = _reader(request, "onestop")
+    if account is None:
+        return redirect("list", "onestop")
+    day = today()
+    queue = _queue(account)
+    chosen = _chosen(request, account, queue)
+    chips = tracks.chips(queue, day)
+    context: dict[str, Any] = {
+        "queue": [
+            {"m": m, "href": f"?m={m.pk}", "on": bool(chosen and m.pk == chosen.pk), "chip": chips[m.pk]}
+            for m in queue
+        ],
+        "needs": tallies.by_need(account),
+        "towns": tallies.by_town(account, day),
+        "kinds": tallies.kind_labels(),
+        "list_url": reverse("list", args=["onestop"]),
+        "import_url": reverse("ledger", args=["onestop"]) if account.holds("onestop.transfer") else "",
+        "day": day.isoformat(),
+    }
+    if chosen:
+        context |= _demand(request, chosen, account, day)
+    return render(request, "onestop/board.html", context)
+
+
+def _reader(request: HttpRequest, kind: str) -> Account | None:
+    """Who is signed in, if they read that kind wholly; None for others, whose page is the list."""
+    account: Account = request.user  # type: ignore[assignment]
+    reads = any(kind in scope.kinds_read(account, how) for how in ("readers", "unit_readers"))
+    return account if reads else None
+
+
+def _queue(account: Account) -> list[Matter]:
+    """The open demands that the account reads and that are its own or nobody's, by due day."""
+    found = (
+        scope.told(account, Matter.objects.everything("narrowed by told()"))
+        .filter(kind="onestop", open=True)
+        .select_related("onestop", "region", "handler", "unit")
+        .order_by("due_on", "id")
+    )
+    mine = [
+        m for m in found[: SHOWN * 4] if m.handler_id in (None, account.pk) or m.unit_id != account.unit_id
+    ]
+    return sorted(mine, key=lambda m: (m.due_on is None, m.due_on or date.max, OURS.index(m.state), m.pk))[
+        :SHOWN
+    ]
+
+
+def _chosen(request: HttpRequest, account: Account, queue: list[Matter]) -> Matter | None:
+    """The demand that the address names, if the account reads it; else the first that waits."""
+    asked = request.GET.get("m", "")
+    if asked.isdigit():
+        found = (
+            scope.told(account, Matter.objects.everything("narrowed by told()"))
+            .filter(kind="onestop", pk=int(asked))
+            .select_related("onestop", "region", "handler", "unit")
+            .first()
+        )
+        if found:
+            return found
+    return queue[0] if queue else None
+
+
+def _demand(request: HttpRequest, m: Matter, account: Account, day: date) -> dict[str, Any]:
+    """Everything of the chosen demand; that it was looked at is logged."""
+    access.record(
+        account=account,
+        at=now(),
+        kind=AccessLog.Kind.VIEW,
+        subject=str(m),
+        matter_id=m.pk,
+        address=request.META.get("REMOTE_ADDR"),
+    )
+    handles = account.holds("onestop.handle")
+    found = tracks.tracks(m, day, handles=handles)
+    same = duplicates.candidates(m, account)
+    return {
+        "m": m,
+        "detail": m.onestop,
+        "state": process(m.kind).state_of(m).label,
+        "pieces": list(tracks.pieces(m)),
+        "urgent": [f.word for f in suggestion.urgent(m.onestop.words)],
+        "same": [
+            {
+                "m": other,
+                "because": because,
+                "outcome": process(other.kind).outcome_label(other)
+                or process(other.kind).state_of(other).label,
+            }
+            for other, because in same[:4]
+        ],
+        "tracks": found,
+        "standing": tracks.standing_words(found),
+        "handles": handles,
+        "may": {t.key for t in _open_steps(m)} if handles else set(),
+        "letters": m.documents.filter(template="移送函").count(),
+    }
+
+
+def _open_steps(m: Matter) -> list[Any]:
+    chosen = process(m.kind)
+    state = chosen.state_of(m)
+    return [t for t in chosen.transitions.values() if t.leaves(state) and (t.when is None or t.when(m))]
+
+
+def services(request: HttpRequest) -> HttpResponse:
+    """What was offered to my unit and what I am giving, each with the next thing to press."""
+    account = _reader(request, "service")
+    if account is None:
+        return redirect("list", "service")
+    found = list(
+        scope.told(account, Matter.objects.everything("narrowed by told()"))
+        .filter(kind="service", open=True, unit=account.unit_id)
+        .select_related("serviceitem", "region", "handler", "unit")
+        .order_by("due_on", "id")[: SHOWN * 4]
+    )
+    chips = tracks.chips(found, today())
+    rows = [_service(m, chips[m.pk]) for m in found if m.state == "offered" or m.handler_id == account.pk]
+    context = {
+        "offered": [r for r in rows if r["m"].state == "offered"],
+        "running": [r for r in rows if r["m"].state != "offered"],
+        "list_url": reverse("list", args=["service"]),
+        "new_url": reverse("open", args=["service"]),
+    }
+    return render(request, "onestop/services.html", context)
+
+
+def _service(m: Matter, chip: dict[str, Any]) -> dict[str, Any]:
+    item = m.serviceitem
+    steps = {"offered": (("accept", "接收"), ("refuse", "退回"))}.get(
+        m.state,
+        (("record", "记一次服务"), ("finish", "回传结果"))
+        if item.contacted_on
+        else (("contact", "首次联系"), ("record", "记一次服务")),
+    )
+    return {
+        "m": m,
+        "item": item,
+        "sign": {n.value: sign for n, sign in tracks.SIGNS.items()}[item.need],
+        "need": Need(item.need).label,
+        "chip": chip,
+        "steps": [{"href": reverse("step", args=[m.pk, s]), "label": label} for s, label in steps],
+    }

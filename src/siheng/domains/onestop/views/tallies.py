@@ -1,0 +1,83 @@
+"""What the board counts: handovers by need since May, and what is open by kind and town."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+from django.db.models.functions import Substr
+
+from siheng.domains.onestop.figures import BEGAN
+from siheng.domains.onestop.models import SIGNS
+from siheng.kernel.law.calendar import load_calendar
+from siheng.kernel.matters.models import Handover, Matter
+from siheng.kernel.matters.process import processes
+from siheng.kernel.org.models import Account, Region
+
+KINDS = ("onestop", "service", "mediation")
+
+
+def by_need(account: Account) -> list[dict[str, Any]]:
+    """Each need: handed over, waiting, served, returned, answered, and the mean of working days to the first answer."""
+    rows = Handover.objects.everything("narrowed to the demands that the account knows of").filter(
+        matter__in=Matter.objects.for_account(account).filter(kind="onestop").order_by().values("pk"),
+        sent_on__gte=BEGAN,
+    )
+    states = Counter(rows.order_by().values_list("need", "state"))
+    calendar = load_calendar()
+    answered: dict[str, list[int]] = {}
+    for need, sent, day in rows.filter(answered_on__isnull=False).values_list(
+        "need", "sent_on", "answered_on"
+    ):
+        answered.setdefault(need, []).append(calendar.workdays_between(sent, day))
+    found = []
+    for need, sign in SIGNS.items():
+        label = str(need.label)
+        days = answered.get(label, [])
+        counts = {state: states[label, state] for state in Handover.State.values}
+        found.append(
+            {
+                "sign": sign,
+                "label": label,
+                "total": sum(counts.values()) - counts["returned"],
+                "mean": f"{sum(days) / len(days):.1f}" if days else "",
+                **counts,
+            }
+        )
+    return found
+
+
+def by_town(account: Account, today: date) -> list[dict[str, Any]]:
+    """What is open in each town, by kind: all, not taken by anybody yet, overdue. Towns without any are left out."""
+    kinds = [k for k in KINDS if k in processes()]
+    rows = (
+        Matter.objects.for_account(account)
+        .filter(kind__in=kinds, open=True)
+        .order_by()
+        .values("kind", town=Substr("region_id", 1, 9))
+        .annotate(
+            open=Count("pk"),
+            waiting=Count("pk", filter=Q(handler__isnull=True)),
+            late=Count("pk", filter=Q(due_on__lt=today)),
+        )
+    )
+    cells = {(r["town"], r["kind"]): r for r in rows}
+    towns = sorted({town for town, _ in cells})
+    names = dict(Region.objects.filter(code__in=[t + "000" for t in towns]).values_list("code", "name"))
+    return [
+        {
+            "town": names.get(town + "000", "全区"),
+            "cells": [
+                {"kind": k, **(cells.get((town, k)) or {"open": 0, "waiting": 0, "late": 0})} for k in kinds
+            ],
+        }
+        for town in towns
+    ]
+
+
+def kind_labels() -> Iterable[str]:
+    """The headings of the table by town."""
+    return [processes()[k].label for k in KINDS if k in processes()]
