@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from siheng.domains.mediation.models import Category, Difficulty, Form, Level, Outcome, Source
+from siheng.domains.mediation.services.subsidy_rows import subsidy_rows
 from siheng.kernel.figures.declare import Chart, Count, Ratio, Said, Section, Stock
 from siheng.kernel.figures.sources import Dimension, appointments, matters, places
 
@@ -30,6 +31,8 @@ rooms = places("brand_room", "品牌调解室")
 committees = places("committee", "人民调解委员会")
 mediators = appointments("mediator", "人民调解员")
 models = appointments("model_mediator", "“四平四说”调解能手")
+subsidy_lines = subsidy_rows()
+PAID_FOR = Q(state="counted")
 
 received = Count(
     "受理矛盾纠纷", disputes, "received_on", "件", owner=OWNER,
@@ -108,6 +111,22 @@ model_mediators = Stock(
     "“四平四说”调解能手", models, "since", "until", "名", owner=OWNER,
     definition="期末在册的县级“四平四说”调解能手。",
     said=("调解能手",),
+)  # fmt: skip
+subsidy_paid = Count(
+    "以案定补发放金额", subsidy_lines, "paid_on", "元", total="sum", digits=2, owner=OWNER, filter=PAID_FOR,
+    definition="期间内发放的以案定补金额，未减去之后追回的；按发放日期统计。",
+)  # fmt: skip
+subsidy_cases = Count(
+    "以案定补案件", subsidy_lines, "paid_on", "件", owner=OWNER, filter=PAID_FOR,
+    definition="期间内发放了以案定补的纠纷，同一纠纷只补一次；按发放日期统计。",
+)  # fmt: skip
+subsidy_recovered = Count(
+    "以案定补追回金额", subsidy_lines, "recovered_on", "元", total="recovered", digits=2, owner=OWNER,
+    definition="期间内追回的以案定补金额；按追回日期统计。",
+)  # fmt: skip
+subsidy_refused = Count(
+    "不予补贴的案件", subsidy_lines, "settled_on", "件", owner=OWNER, filter=~Q(reason=""),
+    definition="期间内结案、拟制批次时认定不予补贴或者初核剔除的；按结案日期统计。",
 )  # fmt: skip
 
 report = Section(
