@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from siheng.kernel.matters import daily
 from siheng.kernel.org.models import Account
+from siheng.kernel.registers.declare import kinds, label_of
 from siheng.kernel.registers.models import Activity, Appointment, Change, Duty, Outline, Place
 from siheng.kernel.trust.chain import START, Fault, canonical, link, sm3
 from siheng.kernel.trust.masking import mask_id, mask_phone
@@ -108,16 +109,22 @@ def _changed(row: Model, before: dict[str, Any], after: dict[str, Any]) -> dict[
         if name in SILENT or was == now or (was in (None, "", []) and now in (None, "", [])):
             continue
         label = str(field.verbose_name)
-        found[label] = ["", "有改动"] if name in LONG else [_said(name, was), _said(name, now)]
+        found[label] = ["", "有改动"] if name in LONG else [_said(row, field, was), _said(row, field, now)]
     return found
 
 
-def _said(name: str, value: Any) -> str:
+def _said(row: Model, field: Any, value: Any) -> str:
+    """A value in words: what a key stands for, a level's label; a person's number masked."""
     if value in (None, "", []):
         return ""
-    if name == "id_number":
+    if field.is_relation:
+        return str(field.related_model._base_manager.filter(pk=value).first() or value)
+    if field.name in ("level", "grade"):
+        kind = kinds().get(getattr(row, "kind", ""))
+        return label_of(getattr(kind, f"{field.name}s", ()), str(value))
+    if field.name == "id_number":
         return mask_id(str(value))
-    if name == "phone":
+    if field.name == "phone" and isinstance(row, Appointment):
         return mask_phone(str(value))
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 

@@ -29,9 +29,9 @@ def test_a_place_is_entered_and_changed_with_what_it_was_and_is(sample: Any, roo
     )  # fmt: skip
     assert (changed.version, changed.level, changed.hours, changed.equipment) == (2, "village", "", [])
     first, second = record.changes(place)
-    assert first.changed["名称"] == ["", "张村样例室"]
+    assert (first.changed["名称"], first.changed["所在区划"]) == (["", "张村样例室"], ["", "张村镇"])
     assert second.changed == {
-        "层级": ["town", "village"], "开放时间": ["周一至周五", ""], "设施": ["扫描仪", ""], "经度": ["122.1", ""], "纬度": ["37.4", ""],
+        "层级": ["镇街", "村居"], "开放时间": ["周一至周五", ""], "设施": ["扫描仪", ""], "经度": ["122.1", ""], "纬度": ["37.4", ""],
     }  # fmt: skip
     assert (second.actor_text, second.reason) == ("毕晓（张村司法所）", "更正")
     assert told() == []
