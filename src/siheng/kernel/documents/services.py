@@ -34,9 +34,11 @@ def next_number(series_key: str, year: int) -> int:
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("next_number 要在事务里调用，否则回滚后会缺号")
-    Series.objects.bulk_create([Series(key=series_key, year=year)], ignore_conflicts=True)
-    Series.objects.filter(key=series_key, year=year).update(last=F("last") + 1)
-    return Series.objects.values_list("last", flat=True).get(key=series_key, year=year)
+    series = Series.objects.filter(key=series_key, year=year)
+    if not series.update(last=F("last") + 1):
+        Series.objects.bulk_create([Series(key=series_key, year=year)], ignore_conflicts=True)
+        series.update(last=F("last") + 1)
+    return series.values_list("last", flat=True).get()
 
 
 def coming_number(series_key: str, year: int) -> int:
