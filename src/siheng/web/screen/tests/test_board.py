@@ -68,8 +68,8 @@ def test_no_name_no_telephone_and_nothing_to_press(bureau, year):
 def test_it_asks_again_by_itself_for_another_chart(bureau):
     charts = sum(len(s.charts) for s in registry().sections.values())
     client = someone(bureau.wangju)
-    assert 'content="60;url=?turn=1"' in client.get("/screen/").content.decode()
-    assert 'content="60;url=?turn=0"' in client.get(f"/screen/?turn={charts - 1}").content.decode()
+    assert 'hx-get="?turn=1" hx-trigger="every 60s"' in client.get("/screen/").content.decode()
+    assert 'hx-get="?turn=0"' in client.get(f"/screen/?turn={charts - 1}").content.decode()
     assert client.get("/screen/?turn=x").status_code == 200
 
 

@@ -70,10 +70,10 @@ function body(entry) {
   return form;
 }
 
-// One's own later entries were written after this one: what it changed is no surprise to them.
+// One's own other entries know what this one changed, if nothing came in between.
 async function follow(entry, version) {
   for (const other of await waiting()) {
-    if (other.pk === entry.pk && other.version != null && other.version === entry.version) await put({ ...other, version });
+    if (other.pk === entry.pk && other.version === version - 1) await put({ ...other, version });
   }
 }
 

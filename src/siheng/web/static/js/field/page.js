@@ -10,6 +10,8 @@ const clock = (at = Date.now()) => new Date(at).toTimeString().slice(0, 5);
 const make = (tag, words, name) => Object.assign(document.createElement(tag), { textContent: words ?? "", className: name ?? "" });
 const press = (words, act, name = "btn") => { const el = make("button", words, name); el.type = "button"; el.onclick = act; return el; };
 const say = (words) => document.querySelectorAll("[data-saved-at]").forEach((el) => (el.textContent = words));
+// Copies that were kept for another person are not for this one.
+const another = localStorage.getItem("field:last") !== me;
 localStorage.setItem("field:last", me);
 
 // Drafts: one's own words, on this phone, until they are handed to the box.
@@ -50,6 +52,15 @@ for (const form of forms) {
   form.forget = () => { clearTimeout(wait); wait = 0; localStorage.removeItem(slot(form)); };
   addEventListener("pagehide", now);
   document.addEventListener("visibilitychange", now);
+}
+
+// The matter as this phone last saw it: a copy kept for no network may be older than one's own last note.
+const SEEN = `field:${me}:seen`;
+const seen = () => JSON.parse(localStorage.getItem(SEEN) ?? "{}");
+const see = (pk, version) => localStorage.setItem(SEEN, JSON.stringify({ ...seen(), [pk]: version }));
+for (const form of document.querySelectorAll("form[data-jot]")) {
+  if (bare) form.dataset.version = seen()[form.dataset.pk] ?? form.dataset.version;
+  else see(form.dataset.pk, Number(form.dataset.version));
 }
 
 // Notes and photographs.
@@ -161,11 +172,12 @@ function shown(entry) {
 }
 function taken({ entry, said }) {
   if (entry.kind === "new") return say(said.told);
+  if (seen()[entry.pk] === said.version - 1) see(entry.pk, said.version);
   for (const form of document.querySelectorAll(`form[data-pk="${entry.pk}"]`)) {
-    if (entry.version == null || Number(form.dataset.version) === entry.version) form.dataset.version = said.version;
+    if (Number(form.dataset.version) === said.version - 1) form.dataset.version = said.version;
     if (entry.jot !== form.dataset.jot) continue;
-    form.before(make("p", entry.words));
-    const part = form.closest("details");
+    const part = form.closest(".st");
+    part.append(make("p", entry.words));
     part.classList.add("y");
     part.querySelector("[data-here]").textContent = "";
   }
@@ -225,8 +237,10 @@ for (const form of document.querySelectorAll("form[data-leave]")) {
 
 // Keep a copy of these pages, with nothing of a matter in them, to be opened without a network.
 if ("serviceWorker" in navigator && !bare) {
-  navigator.serviceWorker.register(document.body.dataset.worker, { scope: home }).then(() => navigator.serviceWorker.ready).then(({ active }) => {
+  navigator.serviceWorker.register(document.body.dataset.worker, { scope: home }).catch(() => {});
+  navigator.serviceWorker.ready.then(async ({ active }) => {
+    if (another) await caches.delete("siheng-field");
     const parts = performance.getEntriesByType("resource").map((part) => new URL(part.name)).filter((url) => url.origin === location.origin && url.pathname.startsWith("/static/"));
     active.postMessage({ pages: [home, `${home}new/`, location.pathname], parts: [...new Set(parts.map((url) => url.pathname))] });
-  }).catch(() => {});
+  });
 }

@@ -5,7 +5,11 @@ const PAGE = /^\/m\/(new\/|\d+\/)?$/;
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
+// A copy serves half a day; it says nothing that changes.
+const FRESH = 12 * 3600 * 1000;
 async function keep(cache, path, from = path) {
+  const known = await cache.match(path, { ignoreVary: true });
+  if (known && Date.now() - Date.parse(known.headers.get("date")) < FRESH) return;
   const answer = await fetch(from, { credentials: "same-origin", redirect: "manual" });
   if (answer.ok) await cache.put(path, answer);
 }
@@ -21,16 +25,16 @@ async function page(request, path) {
   try {
     const answer = await fetch(request);
     if (![502, 503, 504].includes(answer.status)) return answer;
-    return (await caches.match(path)) ?? answer;
+    return (await caches.match(path, { ignoreVary: true })) ?? answer;
   } catch {
-    return (await caches.match(path)) ?? (await caches.match("/m/")) ?? Response.error();
+    return (await caches.match(path, { ignoreVary: true })) ?? (await caches.match("/m/", { ignoreVary: true })) ?? Response.error();
   }
 }
 async function part(request) {
   try {
     return await fetch(request);
   } catch {
-    return (await caches.match(request)) ?? Response.error();
+    return (await caches.match(request, { ignoreVary: true })) ?? Response.error();
   }
 }
 self.addEventListener("fetch", (event) => {
