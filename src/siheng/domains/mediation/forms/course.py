@@ -42,7 +42,7 @@ class InviteForm(ConflictFields, StepForm):
 
     def set_up(self) -> None:
         found = handlers(self.matter)  # type: ignore[arg-type]
-        self.fields["account"].queryset = found.exclude(pk=self.matter.handler_id)  # type: ignore[attr-defined,union-attr]
+        self.fields["account"].queryset = found.exclude(pk=self.matter.handler_id)  # type: ignore[attr-defined,union-attr,misc]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

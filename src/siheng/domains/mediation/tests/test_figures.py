@@ -46,7 +46,8 @@ def year(dispute, spot, ways, bureau, at):
 
 
 def test_a_dispute_is_counted_once_however_often_it_moves(year):
-    found = {k: v.number for k, v in evaluate(registry().of_domain("mediation"), YEAR).items()}
+    ours = [f for f in registry().of_domain("mediation") if not f.key.startswith("mediation.subsidy")]
+    found = {k: v.number for k, v in evaluate(ours, YEAR).items()}
     assert found == {
         "mediation.received": 4,
         "mediation.settled": 2,
