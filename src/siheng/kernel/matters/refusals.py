@@ -10,8 +10,6 @@ from siheng.kernel.org.models import Account, Unit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.forms import BaseForm
-
 
 class Closed(Exception):
     """The door did not open; nothing was changed. The message is for the one who knocked."""
@@ -38,9 +36,9 @@ class Conflict(Closed):
 
 
 class Invalid(Closed):
-    """The form is not right; its errors stand at its fields."""
+    """The form, of a step or of a register's entry, is not right; its errors stand at its fields."""
 
-    def __init__(self, form: BaseForm) -> None:
+    def __init__(self, form: Any) -> None:
         super().__init__("填写的内容有误")
         self.form = form
 
