@@ -76,7 +76,7 @@ def shown(figure: Figure, found: list[Any], account: Account) -> list[dict[str, 
 
 
 def _subject(row: Any) -> Any:
-    return row.matter if isinstance(row, Record) else row
+    return row.matter if isinstance(row, Record) else row  # type: ignore[attr-defined]
 
 
 def _title(row: Any) -> str:
