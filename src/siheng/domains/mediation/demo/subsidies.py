@@ -17,7 +17,7 @@ RULE = {
     "missing_paper": "10", "late_days": 15, "late_filing": "20", "no_visit": "5",
 }  # fmt: skip
 # From the summer on written agreements are paid better, and the share for oral ones is less.
-VERSIONS = (
+VERSIONS: tuple[tuple[date, date, dict[str, object]], ...] = (
     (date(2021, 12, 20), date(2022, 1, 1), {}),
     (date(2022, 6, 20), date(2022, 7, 1), {"simple": "80", "complex": "180", "oral_percent": 40}),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +15,7 @@ from siheng.kernel.registers.models import Appointment
 from siheng.kernel.trust.crypto import EncryptedTextField
 
 
-def _yuan(label: str) -> models.DecimalField[object, object]:
+def _yuan(label: str) -> models.DecimalField[Any, Decimal]:
     return models.DecimalField(label, max_digits=9, decimal_places=2)
 
 

@@ -48,7 +48,8 @@ def counted(matter: Matter) -> QuerySet[SubsidyLine]:
 
 def total(matter: Matter) -> Decimal:
     """What a batch comes to, in yuan."""
-    return counted(matter).aggregate(total=Sum("sum"))["total"] or Decimal(0)
+    found: Decimal = counted(matter).aggregate(total=Sum("sum", default=Decimal(0)))["total"]
+    return found.quantize(sums.CENT)
 
 
 def rules() -> list[SubsidyRule]:

@@ -30,6 +30,7 @@ def payments(matter: Matter) -> list[tuple[Any, ...]]:
     """Who is paid how much for how many; numbers masked."""
     found: dict[Appointment, list[Decimal]] = {}
     for line in subsidy.counted(matter).select_related("appointment__unit"):
+        assert line.appointment
         found.setdefault(line.appointment, []).append(line.sum)
     accounts = _accounts(found)
     return [
