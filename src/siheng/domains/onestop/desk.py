@@ -113,13 +113,10 @@ def _choices(choices: Sequence[tuple[str, Any]]) -> Callable[[Account], list[tup
     return lambda account: [(value, str(label)) for value, label in choices]
 
 
-def _late(q: Any, a: Account) -> Any:
-    """Where a handover was not accepted in its time."""
+def _untaken(q: Any, a: Account) -> Any:
+    """Where a handover is not accepted yet."""
     sent = Handover.objects.everything("the list that it narrows is scoped")
-    late = sent.filter(
-        state=Handover.State.SENT, other__clocks__key="accept_due", other__clocks__state="running"
-    )
-    return q.filter(pk__in=late.values("matter"))
+    return q.filter(pk__in=sent.filter(state=Handover.State.SENT).values("matter"))
 
 
 def _returned(q: Any, a: Account) -> Any:
@@ -178,7 +175,7 @@ demands = Desk(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),
         View("mine", "我承办", lambda q, a: q.filter(open=True, handler=a)),
         View("screening", "待甄别", lambda q, a: q.filter(state="screening")),
-        View("untaken", "等接收", _late),
+        View("untaken", "等接收", _untaken),
         View("returned", "退回待改派", _returned),
         View("gathered", "待办结", lambda q, a: q.filter(state="gathered")),
         View("visiting", "待回访", lambda q, a: q.filter(state="visiting")),

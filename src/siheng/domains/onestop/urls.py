@@ -7,4 +7,5 @@ from siheng.domains.onestop import views
 urlpatterns = [
     path("onestop/", views.board, name="onestop_board"),
     path("onestop/services/", views.services, name="onestop_services"),
+    path("onestop/<int:pk>/code/", views.code, name="onestop_code"),
 ]

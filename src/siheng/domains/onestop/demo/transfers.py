@@ -31,6 +31,8 @@ MONTHS = (5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7, 7, 8, 8, 8, 8, 8, 9, 9, 9, 9, 9, 9, 1
           11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12)  # fmt: skip
 # One that came back and went on elsewhere, not counted twice.
 RETURNED_FIRST = 4
+# The man who comes a third time: one answered, one at work, one waiting, one come back, when the year ends.
+THIRD_VISIT = 93
 OLD_WORDS = "厂子改制三年了，{other}拖欠的工资和社保一直没补。"
 NEW_WORDS = "厂子改制三年了，{other}拖欠的工资和社保一直没补。憋得睡不着。请不起律师。家里人也吵架。"
 
@@ -60,12 +62,12 @@ def plans() -> list[Plan]:
     ]
     single = next(p for p in found if p.needs == (L,) and p.n > RETURNED_FIRST)
     single.returned = A
-    man = replace(story(Random(31), A, words=OLD_WORDS), name="谭春生", region="371002101000")
+    man = replace(story(Random(31), A, words=OLD_WORDS), name="谭春生", region="371002100000")
     again = replace(man, words=NEW_WORDS.replace("{other}", man.other), wish="把钱要回来")
     found += [
         Plan(91, date(2022, 8, 9), man, (A,), Random(991)),
         Plan(92, date(2022, 10, 12), man, (A,), Random(992), repeat=True),
-        Plan(93, date(2022, 12, 28), again, (A, L, H), Random(993), returned=M, repeat=True),
+        Plan(THIRD_VISIT, date(2022, 12, 28), again, (A, L, H), Random(993), returned=M, repeat=True),
     ]
     return found
 
@@ -160,7 +162,12 @@ def need_course(
     elif need == M:
         yield from _mediated(handover, people, calendar, day, rng)
     else:
-        yield from _served(handover, need, people, calendar, day, rng)
+        third = plan.n == THIRD_VISIT
+        if third:
+            day = workday(calendar, sent, {L: 0, A: 1, H: 2}[need])
+        yield from _served(
+            handover, need, calendar, day, rng, late=third and need == H, quick=third and need == L
+        )
 
 
 def giver(handover: Handover) -> Account:
@@ -183,17 +190,28 @@ def _returned(handover: Handover, people: SimpleNamespace, day: date) -> Script:
 
 
 def _served(
-    handover: Handover, need: Need, people: SimpleNamespace, calendar: Calendar, day: date, rng: Random
+    handover: Handover,
+    need: Need,
+    calendar: Calendar,
+    day: date,
+    rng: Random,
+    *,
+    late: bool = False,
+    quick: bool = False,
 ) -> Script:
-    """Accepted, spoken with, noted, answered."""
+    """Accepted, spoken with, noted, answered; ``late`` at the end of the day, ``quick`` within two days."""
     by = giver(handover)
-    yield moment(day, 14)
-    m = take(fresh(handover.other), "accept", by, moment(day, 14))
-    day = workday(calendar, day, rng.randint(0, 1))
+    at = moment(day, 16 if late else 14)
+    yield at
+    m = take(fresh(handover.other), "accept", by, at)
+    day = workday(calendar, day, 1 if late or quick else rng.randint(0, 1))
     yield moment(day, 15)
     text = "听了情况，说明了可以走的途径和时限。"
-    m = take(fresh(m), "record", by, moment(day, 15), way=rng.choice(("face", "call")), minutes=rng.choice((20, 30, 40, 50)), text=text)  # fmt: skip
-    day = workday(calendar, day, rng.randint(0, 4))
+    ways, lengths = ("face", "call"), (20, 30, 40, 50)
+    m = take(
+        fresh(m), "record", by, moment(day, 15), way=rng.choice(ways), minutes=rng.choice(lengths), text=text
+    )
+    day = workday(calendar, day, 0 if quick else rng.randint(0, 4))
     yield moment(day, 16)
     if need == H:
         take(fresh(m), "finish", by, moment(day, 16), outcome="done", attention="情绪已平稳，建议家人多陪伴")

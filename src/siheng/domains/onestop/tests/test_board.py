@@ -7,6 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from siheng.kernel.matters.codes import code_for
 from siheng.kernel.matters.playing import fresh
 from siheng.kernel.matters.testing import newcomer
 from siheng.kernel.org.rights import Role
@@ -106,3 +107,16 @@ def test_the_tallies_count_what_the_reader_knows_of(page, ways):
     )
     here = page(ways.people.zhangcun).context["towns"]
     assert [row["town"] for row in here] == ["张村镇"]
+
+
+def test_the_code_goes_to_who_came_by_and_what_the_public_sent_keeps_its_own(page, ways, client):
+    mine, theirs = ways.demand(), ways.public()
+    html = page(ways.people.chuangkou, m=mine.pk).content.decode()
+    assert reverse("onestop_code", args=[mine.pk]) in html
+    slip = client.get(reverse("onestop_code", args=[mine.pk])).content.decode()
+    assert code_for(mine.submission) in slip
+    assert AccessLog.objects.filter(matter_id=mine.pk, subject__endswith="查询码").count() == 1
+    assert client.get(reverse("onestop_code", args=[theirs.pk])).status_code == 404
+    page(ways.people.xinfang)
+    sent = ways.petition(name="丙某", phone="")
+    assert client.get(reverse("onestop_code", args=[sent.pk])).status_code == 404

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -13,6 +13,7 @@ from siheng.domains.onestop.facts import suggestion
 from siheng.domains.onestop.models import Need
 from siheng.domains.onestop.views import tallies, tracks
 from siheng.kernel.matters import duplicates, scope
+from siheng.kernel.matters.codes import code_for
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import process
 from siheng.kernel.org.clock import now, today
@@ -39,7 +40,8 @@ def board(request: HttpRequest) -> HttpResponse:
             {"m": m, "href": f"?m={m.pk}", "on": bool(chosen and m.pk == chosen.pk), "chip": chips[m.pk]}
             for m in queue
         ],
-        "needs": tallies.by_need(account),
+        "needs": (needs := tallies.by_need(account)),
+        "sent": sum(row["petition"] for row in needs),
         "towns": tallies.by_town(account, day),
         "kinds": tallies.kind_labels(),
         "list_url": reverse("list", args=["onestop"]),
@@ -121,8 +123,32 @@ def _demand(request: HttpRequest, m: Matter, account: Account, day: date) -> dic
         "standing": tracks.standing_words(found),
         "handles": handles,
         "may": {t.key for t in _open_steps(m)} if handles else set(),
+        "code_url": reverse("onestop_code", args=[m.pk]) if handles and _entered_here(m) else "",
         "letters": m.documents.filter(template="移送函").count(),
     }
+
+
+def _entered_here(m: Matter) -> bool:
+    """Whether staff entered it: the code of what the public sent is the public's alone."""
+    return m.events.filter(seq=1, actor__isnull=False).exists()
+
+
+def code(request: HttpRequest, pk: int) -> HttpResponse:
+    """The slip with the query code (查询码) for who came by or called; that it was shown is logged."""
+    account = _reader(request, "onestop")
+    told = scope.told(account, Matter.objects.everything("narrowed by told()")) if account else None
+    m = told.filter(kind="onestop", pk=pk).first() if told is not None else None
+    if account is None or m is None or not account.holds("onestop.handle") or not _entered_here(m):
+        raise Http404
+    access.record(
+        account=account,
+        at=now(),
+        kind=AccessLog.Kind.VIEW,
+        subject=f"{m} 查询码",
+        matter_id=m.pk,
+        address=request.META.get("REMOTE_ADDR"),
+    )
+    return render(request, "onestop/code.html", {"m": m, "code": code_for(m.submission)})
 
 
 def _open_steps(m: Matter) -> list[Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.db.models.functions import Substr
 
-from siheng.domains.onestop.figures import BEGAN
+from siheng.domains.onestop.figures import BEGAN, SENT
 from siheng.domains.onestop.models import SIGNS
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters.models import Handover, Matter
@@ -27,6 +27,7 @@ def by_need(account: Account) -> list[dict[str, Any]]:
         sent_on__gte=BEGAN,
     )
     states = Counter(rows.order_by().values_list("need", "state"))
+    petition = Counter(rows.filter(SENT).order_by().values_list("need", flat=True))
     calendar = load_calendar()
     answered: dict[str, list[int]] = {}
     for need, sent, day in rows.filter(answered_on__isnull=False).values_list(
@@ -43,6 +44,7 @@ def by_need(account: Account) -> list[dict[str, Any]]:
                 "sign": sign,
                 "label": label,
                 "total": sum(counts.values()) - counts["returned"],
+                "petition": petition[label],
                 "mean": f"{sum(days) / len(days):.1f}" if days else "",
                 **counts,
             }
