@@ -49,7 +49,7 @@ def page(request: HttpRequest) -> HttpResponse:
     charts = [(domain, chart) for domain, section in known.sections.items() for chart in section.charts]
     place = shown % len(charts) if charts else 0
     context = {
-        "bureau": Unit.objects.filter(kind=Unit.Kind.BUREAU).values_list("short", flat=True).first() or "",
+        "bureau": Unit.objects.filter(kind=Unit.Kind.BUREAU).values_list("name", flat=True).first() or "",
         "moment": moment,
         "year": day.year,
         "again": int(AGAIN.total_seconds()),
@@ -73,7 +73,7 @@ def _kept(key: str, known: Registry, charts: list[tuple[str, Chart]], place: int
             "chart": _chart(known, *charts[place], period) if charts else None,
         }
         cache.set(key, found, KEPT.total_seconds())
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _cards(known: Registry, period: Period) -> list[dict[str, Any]]:

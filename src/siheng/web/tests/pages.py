@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from siheng.web.tests import contexts, contexts_more, contexts_places, contexts_public
+from siheng.web.tests import contexts, contexts_field, contexts_more, contexts_places, contexts_public
 
 PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "login": ("login.html", contexts.login),
@@ -45,6 +45,15 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "refused": ("403.html", contexts_more.refused),
     "refused-right": ("403.html", contexts_more.refused_right),
     "notfound": ("404.html", contexts_more.notfound),
+    "phone": ("field/home.html", contexts_field.home),
+    "phone-bare": ("field/home.html", contexts_field.home_bare),
+    "phone-days": ("field/days.html", contexts_field.days),
+    "phone-notes": ("field/matter.html", contexts_field.matter),
+    "phone-notes-bare": ("field/matter.html", contexts_field.matter_bare),
+    "phone-new": ("field/new.html", contexts_field.new),
+    "phone-new-wrong": ("field/new.html", contexts_field.new_wrong),
+    "screen": ("screen/board.html", contexts_field.screen),
+    "screen-empty": ("screen/board.html", contexts_field.screen_empty),
     "broken": ("500.html", contexts_more.nothing),
     "conflict": ("conflict.html", contexts_more.conflict),
     "conflict-choose": ("conflict.html", contexts_more.conflict_choose),

@@ -32,6 +32,7 @@ def _card(m: Matter) -> Card:
     parties = [p for p in m.parties.all() if p.role in (Party.Role.APPLICANT, Party.Role.RESPONDENT)]
     names = list(dict.fromkeys(mask_name(p.name) for p in parties))
     about = m.mediation.get_category_display()
+    about += "" if about.endswith(("争议", "事故")) else "纠纷"
     due = next((o for o in m.obligations.all() if o.state == Obligation.State.OPEN), None)
     owed = f"{mask_name(due.who)}：{due.what}" + (f" {due.sum:,.0f} 元" if due.sum else "") if due else ""
     return Card(
