@@ -131,7 +131,7 @@ class Onestop(models.Model):
         if not self.book_on:
             return ""
         sure = "已确认" if self.book_confirmed else "待确认"
-        return f"{self.book_on:%Y-%m-%d} {self.get_book_half_display()}（{sure}）"  # type: ignore[attr-defined]
+        return f"{self.book_on:%Y-%m-%d} {self.get_book_half_display()}（{sure}）"
 
 
 class ServiceWay(models.TextChoices):

@@ -92,7 +92,7 @@ def tell_apart(matter: Matter, other: Matter) -> None:
 def _apart(matter: Matter) -> Iterable[int]:
     """What was told apart from it, linked with it, or handed over, from either side."""
     for table in (Distinct, Link, Handover):
-        rows = table.objects.everything("of the matter in hand").filter(Q(matter=matter) | Q(other=matter))  # type: ignore[attr-defined]
+        rows = table.objects.everything("of the matter in hand").filter(Q(matter=matter) | Q(other=matter))
         for pair in rows.values_list("matter", "other"):
             yield from pair
 

@@ -30,12 +30,12 @@ def service_facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
     return _clean(
         _shared(matter)
         | {
-            "服务": item.get_need_display(),  # type: ignore[attr-defined]
+            "服务": item.get_need_display(),
             "需求": "" if matter.sealed else sentence(item.words),
             "移交单位": handed.matter.unit.name if handed else "",
             "移交日期": handed.sent_on if handed else None,
             "接收人": matter.handler.name if matter.handler else "",
-            "服务方式": item.get_way_display(),  # type: ignore[attr-defined]
+            "服务方式": item.get_way_display(),
             "时长": said.get("minutes"),
             "记录": "" if matter.sealed else sentence(said.get("text")),
             "结果": sentence(item.result),
@@ -59,7 +59,7 @@ def _shared(matter: Matter) -> dict[str, Any]:
 def _demand(matter: Matter, detail: Onestop) -> dict[str, Any]:
     ended = [h for h in matter.handovers.order_by("id") if h.state == Handover.State.ENDED]
     return {
-        "渠道": detail.get_channel_display(),  # type: ignore[attr-defined]
+        "渠道": detail.get_channel_display(),
         "反映的事": "" if matter.sealed else sentence(detail.words),
         "希望": sentence(detail.wish),
         "信访编号": detail.petition_number,

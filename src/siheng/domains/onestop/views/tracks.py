@@ -76,10 +76,10 @@ def _running(h: Handover, need: Need, key: int, today: date, open_again: set[int
     answered = _md(h.answered_on)
     words = (
         "移交",
-        {SENT: "等接收", RETURNED: "退回"}.get(h.state, "接收"),
+        {SENT: "等接收", RETURNED: "退回"}.get(Handover.State(h.state), "接收"),
         "改派" if h.state == RETURNED else "服务",
         "结果回传",
-    )  # type: ignore[call-overload]
+    )
     days = (_md(h.sent_on), answered, "", _md(h.ended_on))
     track.stages = [
         {"label": label, "state": state.strip(), "day": day}
