@@ -33,15 +33,15 @@ STUCK_DAYS = 15
 def fire_timers(at: datetime) -> int:
     """Take the steps that the law takes when a term has run out with nothing done; one failing stops no other."""
     today, done = local_day(at), 0
+    late = Clock.objects.everything("timers").filter(state=Clock.State.RUNNING, due_on__lt=today)
+    over: dict[tuple[str, str], list[tuple[int, int, date]]] = {}
+    for kind, key, *clock in late.order_by("id").values_list(
+        "matter__kind", "key", "id", "matter_id", "due_on"
+    ):
+        over.setdefault((kind, key), []).append(tuple(clock))
     for kind, chosen in processes().items():
         for t in (t for t in chosen.transitions.values() if t.fires):
-            late = Clock.objects.everything("timers").filter(
-                matter__kind=kind,
-                key__in=[f.key for f in t.fires],
-                state=Clock.State.RUNNING,
-                due_on__lt=today,
-            )
-            for clock, matter, due in list(late.order_by("id").values_list("id", "matter_id", "due_on")):
+            for clock, matter, due in (c for f in t.fires for c in over.get((kind, f.key), ())):
                 done += _fire(t, matter=matter, clock=clock, due=due, at=at)
     return done
 

@@ -63,7 +63,7 @@ class Matter(models.Model):
     due_on = models.DateField("到期日", null=True, blank=True)
     due_clock = models.CharField("到期事项", max_length=40, blank=True)
     paused = models.BooleanField("中止中", default=False)
-    # Minors, domestic violence, counselling: within its own unit too only those who handle it read it.
+    # Minors, domestic violence, counselling: within its own unit too only who handles it reads it, once somebody does.
     sealed = models.BooleanField("保密", default=False)
     # The blind index of the query code (see codes.py); empty where the public has none.
     code_index = models.CharField(max_length=32, blank=True, default="")

@@ -44,7 +44,8 @@ def _read(account: Account, asked: set[str], *, outline: bool) -> Q:
     """What of the kinds asked for the account's roles let it read; with ``outline``, also what they let it know of."""
     kinds = asked & set(kinds_read(account))
     own = asked & set(kinds_read(account, "unit_readers"))
-    mine = Q(handler=account) | Q(second=account)
+    # Until somebody has a sealed one, its unit must be able to take it.
+    mine = Q(handler=account) | Q(second=account) | Q(handler=None, unit=account.unit_id)
     if outline:
         kinds |= asked & set(kinds_read(account, "outline_readers"))
         found = Q(kind__in=kinds) & _inside(account) if kinds else Q(pk__in=[])
@@ -116,7 +117,8 @@ def levels(account: Account, matters: Iterable[Matter]) -> dict[int, int]:
         inside = m.region_id.startswith(prefix)
         reads = (inside and m.kind in full) or (m.kind in own and m.unit_id == account.unit_id)
         knows = reads or (inside and m.kind in outline)
-        if m.sealed and account.pk not in (m.handler_id, m.second_id):
+        untaken = m.handler_id is None and m.unit_id == account.unit_id
+        if m.sealed and not untaken and account.pk not in (m.handler_id, m.second_id):
             reads = False
         found[m.pk] = FULL if reads else OUTLINE if knows else NONE
     rest = [pk for pk, level in found.items() if level < FULL]

@@ -107,13 +107,14 @@ def _explain(form: StepForm, error: Exception) -> None:
 def _run_clocks(step: Step, *, closing: bool) -> None:
     """End, pause, extend and start the terms that the step names; a matter that closes ends all that still run."""
     t = step.transition
-    clocks.end(step, t.meets, met=True)
-    clocks.end(step, t.ends)
-    clocks.resume(step, t.resumes)
-    clocks.extend(step, t.extends)
-    clocks.pause(step, t.pauses, str(step.data.get("ground_text") or t.label))
-    if closing:
-        clocks.end(step, step.process.terms.values())
+    if t.source is not None:  # what only begins has none that run
+        clocks.end(step, t.meets, met=True)
+        clocks.end(step, t.ends)
+        clocks.resume(step, t.resumes)
+        clocks.extend(step, t.extends)
+        clocks.pause(step, t.pauses, str(step.data.get("ground_text") or t.label))
+        if closing:
+            clocks.end(step, step.process.terms.values())
     for declared in [*t.starts, *step.starts]:
         clocks.start(step, declared)
 

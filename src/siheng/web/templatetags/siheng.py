@@ -98,7 +98,7 @@ def cells(row: dict[str, Any], columns: Iterable[dict[str, Any]], words: Iterabl
             drawn.append(f'<td class="chip">{chip(row.get("chip"))}</td>')
             continue
         cell = row["cells"].get(column["key"], {"text": ""})
-        text, href = marked(cell["text"], words), cell.get("href")
+        text, href = str(marked(cell["text"], words)), cell.get("href")
         if href:
             opens = " data-open" if href == row["href"] else ""
             text = f'<a href="{conditional_escape(href)}"{opens}>{text}</a>'

@@ -18,7 +18,7 @@ from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.playing import Script, fresh, moment, take, workday
 from siheng.kernel.org.models import Account, Unit
 
-WHOLE, FAILED, REFUSED, WAITING, TWICE = 150, 190, 60, 70, 12
+WHOLE, FAILED, REFUSED, WAITING, TWICE = 90, 150, 60, 70, 12
 NOTES = {
     "told_calmly": "双方把经过从头说了一遍，对时间和金额没有大的出入。",
     "law_plain": "念了民法典的有关条文，说明各自的权利义务。",

@@ -13,7 +13,7 @@ from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.playing import Script, moment, take
 from siheng.kernel.org.models import Account
 
-NUMBER = 3835
+NUMBER = 3895
 # How the year runs: fewer around the New Year's holiday, most in summer.
 MONTHS = (5, 5, 8, 8, 9, 10, 11, 11, 9, 9, 8, 7)
 LEVELS = {Level.VILLAGE: 72, Level.TOWN: 14, Level.TRADE: 11, Level.DISTRICT: 3}

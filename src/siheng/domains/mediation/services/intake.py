@@ -165,7 +165,8 @@ def receive(step: Step) -> None:
 
 
 def take_over(step: Step) -> None:
-    """Taken: told to whoever handed it over, or from where it was sent up."""
+    """Taken: told to whoever handed it over, or from where it was sent up. A sealed one is read by who took it."""
+    step.matter.handler = step.matter.handler or step.actor
     if step.detail.raised_from_id:
         step.detail.raised_from = None
         return

@@ -50,3 +50,17 @@ def test_who_sent_it_up_knows_that_it_is_there(dispute, village, bureau, at):
     m = take(m, "raise_level", village, at("2022-03-02"), committee=bureau.units.tw_zc, reason="疑难")
     assert scope.level(village, m) == scope.OUTLINE
     assert scope.level(bureau.tiaojie, m) == scope.FULL
+
+
+def test_a_sealed_dispute_sent_up_is_taken_by_one_of_the_committee_who_then_reads_it_alone(
+    dispute, village, bureau, at
+):
+    from siheng.kernel.matters.playing import take
+
+    m = dispute(by=village, region=VILLAGE, difficulty="hard", sensitive_ground="violence")
+    m = take(m, "raise_level", village, at("2022-03-02"), committee=bureau.units.tw_zc, reason="疑难")
+    assert scope.level(bureau.tiaojie, m) == scope.FULL
+    assert scope.level(bureau.jiceng, m) == scope.OUTLINE
+    m = take(m, "take_over", bureau.tiaojie, at("2022-03-03"))
+    assert (m.handler, scope.level(bureau.tiaojie, m)) == (bureau.tiaojie, scope.FULL)
+    assert scope.level(bureau.zhangcun, m) == scope.OUTLINE

@@ -8,12 +8,9 @@ from siheng.domains.onestop.models import Need, ServiceItem, ServiceOutcome, Ser
 from siheng.domains.onestop.services.intake import SEALED_TITLE
 from siheng.kernel.documents.services import next_number
 from siheng.kernel.matters import handing
-from siheng.kernel.matters.models import Grant, Matter, Party
+from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.parties import add_party
 from siheng.kernel.matters.process import Step
-
-# While nobody has taken a sealed one, its unit must be able to: this grant ends when someone does.
-UNTAKEN = "待接收"
 
 
 def _begin(step: Step) -> None:
@@ -61,10 +58,6 @@ def receive(step: Step) -> None:
     handing.copy_parties(m, origin, roles)
     if d["papers"] and not alone:
         handing.copy_papers(m, origin.attachments.filter(internal=False))
-    if m.sealed:
-        Grant.objects.everything("the door").create(
-            matter=m, unit=m.unit, level=Grant.Level.PARTY, because=UNTAKEN
-        )
 
 
 def _title(matter: Matter, need: str) -> str:
@@ -73,21 +66,15 @@ def _title(matter: Matter, need: str) -> str:
 
 def accept(step: Step) -> None:
     """Who accepts gives it; of a sealed one nobody else of the unit reads any more."""
-    _taken_by(step)
+    step.matter.handler = step.actor
     handing.accept(step)
 
 
 def give_back(step: Step) -> None:
     """Returned with the reason; the one who asked sends it elsewhere."""
-    _taken_by(step)
+    step.matter.handler = step.actor
     _end(step, ServiceOutcome.RETURNED)
     handing.refuse(step, step.data["reason"])
-
-
-def _taken_by(step: Step) -> None:
-    m = step.matter
-    m.handler = step.actor
-    m.grants.filter(because=UNTAKEN).delete()
 
 
 def contact(step: Step) -> None:

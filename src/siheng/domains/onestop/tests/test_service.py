@@ -43,7 +43,7 @@ def test_a_counselling_is_sealed_and_whoever_takes_it_reads_it_alone(ways):
     handover = ways.handed(ways.screened("counselling"), "心理疏导")
     colleague = newcomer(Role.COUNSELLOR, ways.people.units.heart)
     offered = fresh(handover.other)
-    assert (offered.sealed, scope.level(colleague, offered)) == (True, scope.PARTY)
+    assert (offered.sealed, scope.level(colleague, offered)) == (True, scope.FULL)
     taken = ways.accepted(handover)
     assert (taken.handler, scope.level(ways.people.xinli, taken)) == (ways.people.xinli, scope.FULL)
     for reader in (colleague, ways.people.wangju, ways.people.chuangkou):
