@@ -26,9 +26,7 @@ def demand(bureau: Any, at: Any, settings: Any) -> Matter:
     )
     m = demands.screened("counselling", "joint_mediation", m=m, day="2022-03-02")
     dispute = fresh(demands.handed(m, "联合调解").other)
-    dispute = (
-        mediations.take(dispute, "take_over", "2022-03-02") if dispute.state == "offered" else dispute
-    )
+    dispute = mediations.take(dispute, "take_over", "2022-03-02") if dispute.state == "offered" else dispute
     mediations.agreed(mediations.sat(mediations.accepted(fresh(dispute))))
     settings.FIXED_NOW = at("2022-03-10T16:00")
     return fresh(m)

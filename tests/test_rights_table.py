@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterator
+from datetime import time
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,9 @@ from siheng.kernel.matters.door import Closed, Conflict, Invalid, NotFound, Refu
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import processes
 from siheng.kernel.matters.testing import newcomer, snapshot
-from siheng.kernel.org.models import Account
+from siheng.kernel.org.models import Account, Unit
 from siheng.kernel.org.rights import Role
+from siheng.kernel.registers.services import save_activity, save_appointment, save_place, set_duty
 
 HERE = Path(__file__).parent
 REWRITE = bool(os.environ.get("SIHENG_REWRITE"))
@@ -44,6 +46,11 @@ def everyone(bureau: Any) -> dict[str, Account]:
         "被申请人": bureau.zhifa,
         "别的机关": bureau.shichang,
         "别的科室": bureau.jiangmin,
+        "一站式窗口": bureau.chuangkou,
+        "信访": bureau.xinfang,
+        "调解员": bureau.tiaojie,
+        "律师": bureau.lvshi,
+        "咨询师": bureau.xinli,
         "系统管理员": bureau.admin,
     }
 
@@ -64,8 +71,10 @@ def compare(name: str, header: list[str], rows: list[list[str]]) -> None:
 
 def bare(kind: str, bureau: Any, at: Any) -> Matter:
     """A matter of a kind with nothing but its scope; the door asks scope and right before anything else."""
+    units = Unit.objects.filter(code__in=["review", "window", "lawyers", "tw-zc", "grassroots"])
+    unit = min((u for u in units if kind in u.kinds), key=lambda u: len(u.kinds))
     made = Matter(
-        kind=kind, state=next(iter(processes()[kind].states)), receipt=f"样 {kind}", title="样", unit=bureau.units.review,
+        kind=kind, state=next(iter(processes()[kind].states)), receipt=f"样 {kind}", title="样", unit=unit,
         region_id="371002003000", received_on=at("2022-03-01").date(), stepped_at=at("2022-03-01"), submission=f"t:{kind}",
     )  # fmt: skip
     made.save()
@@ -160,23 +169,49 @@ def known(begin: Any, bureau: Any, at: Any) -> dict[str, Any]:
     )
     c.take("extend", "2022-02-15", amount=10, held="案情复杂。")
     m = c.m
+    where = {"region": "371002000000", "unit": bureau.units.window.pk}
+    place = save_place(
+        kind="onestop_centre", actor=bureau.chuangkou, at=at("2022-02-15"),
+        data={"name": "样例窗口", "level": "district", "opened_on": "2021-05-01", **where},
+    )  # fmt: skip
+    someone = save_appointment(
+        kind="duty_lawyer", actor=bureau.chuangkou, at=at("2022-02-15"),
+        data={"name": "毕诚", "since": "2022-01-01", **where},
+    )  # fmt: skip
+    held = save_activity(
+        kind="analysis_meeting", actor=bureau.chuangkou, at=at("2022-02-15"),
+        data={"title": "样例会", "held_on": "2022-02-14", "people": 7, **where},
+    )  # fmt: skip
+    days = [at("2022-02-17").date()]
+    set_duty(
+        place=place.pk, appointment=someone.pk, days=days, since=time(9), until=time(16), actor=bureau.chuangkou, at=at("2022-02-15"),
+    )  # fmt: skip
     return {
+        "place": place.pk, "appointment": someone.pk, "activity": held.pk, "duty": place.duties.get().pk,
+        "places": "onestop_centre", "rosters": "duty_lawyer", "activities": "analysis_meeting", "registers": "onestop_centre",
         "kind": m.kind, "step": "remark", "matters": m.pk, "clock": m.clocks.latest("id").pk,
         "document": m.documents.latest("id").pk, "attachment": m.attachments.latest("id").pk,
-        "desk": m.pk, "party": m.parties.get(role="applicant").pk, "approval_id": m.approvals.get().pk, "account": bureau.zouqiang.pk,
+        "desk": m.pk, "m": m.pk, "onestop": m.pk, "party": m.parties.get(role="applicant").pk, "approval_id": m.approvals.get().pk, "account": bureau.zouqiang.pk,
         "year": 2022, "key": next(iter(registry().figures)), "token": "nothing",
     }  # fmt: skip
 
 
 def address(route: str, known: dict[str, Any]) -> str:
-    """A route with its slots filled: ``<int:pk>`` by the folder that it stands in."""
+    """A route with its slots filled: ``<int:pk>`` and ``<slug:kind>`` by the folder that they stand in."""
     parts: list[str] = []
     for part in route.split("/"):
         if part.startswith("<"):
-            slot = part.strip("<>").rpartition(":")[2]
-            part = str(known[parts[0] if slot == "pk" and parts[0] in known else slot])
+            written, _, slot = part.strip("<>").rpartition(":")
+            folder = parts[0] in known and (slot == "pk" or (slot == "kind" and parts[0] != "m"))
+            part = str(known[parts[0] if folder else slot])
+            part = part.replace(".", "-") if written == "slug" else part
         parts.append(part)
     return "/" + "/".join(parts)
+
+
+def open_to_all(name: str) -> bool:
+    """The public's own pages: no account, and what they take in is tested in their rooms."""
+    return name.startswith(("p_", "k_")) or name == "field_worker"
 
 
 def answer(client: Client, where: str) -> str:
@@ -206,7 +241,7 @@ def test_every_address_against_every_role(
 def test_without_signing_in_nothing_is_sent_in_either(known: dict[str, Any], client: Client) -> None:
     before = snapshot()
     for route, name in routes():
-        if name not in ("login", "logout"):
+        if name not in ("login", "logout") and not open_to_all(name):
             reply = client.post(address(route, known), {})
             assert (route, reply.status_code, reply["Location"][:7]) == (route, 302, "/login/")
     assert snapshot() == before

@@ -26,7 +26,7 @@ def stuck(request: HttpRequest) -> HttpResponse:
     """Matters that have come to a stand, with the reason and the next step."""
     standing = daily.stuck(reader(request), now())
     counts = {title: matters.order_by().count() for title, matters in standing.items()}
-    found = {title: list(matters[:SHOWN]) for title, matters in standing.items() if counts[title]}
+    found = {title: list(matters[:SHOWN]) for title, matters in standing.items()}
     shown = [m for rows in found.values() for m in rows]
     with_details(shown)
     chips, levels = matter_chips(shown, today(), load_calendar()), scope.levels(reader(request), shown)
@@ -38,6 +38,7 @@ def stuck(request: HttpRequest) -> HttpResponse:
             "rows": [_row(request, m, chips[m.pk], levels[m.pk]) for m in rows],
         }
         for title, rows in found.items()
+        if rows
     ]
     total = sum(counts.values())
     return render(
