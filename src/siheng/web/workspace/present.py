@@ -88,7 +88,8 @@ def matter_chips(
             chips[m.pk] = clock_chip(clock, today, calendar, link=linked)
         else:
             outcome = process(m.kind).outcome_label(m)
-            chips[m.pk] = {"state": "done", "words": outcome or process(m.kind).state_of(m).label, "href": ""}
+            words = outcome or process(m.kind).state_of(m).label
+            chips[m.pk] = {"state": "prov" if m.open and not outcome else "done", "words": words, "href": ""}
     return chips
 
 
