@@ -32,7 +32,7 @@ def test_a_session_ends(site, someone, window):
     assert cookie["httpOnly"]
     assert cookie["expires"] == -1  # it goes with the browser
     clerk.page.get_by_role("button", name="退出").click()
-    clerk.page.wait_for_url("**/login/")
+    clerk.page.wait_for_url("**/login/?left=1")  # where the page empties what the device kept
     clerk.go(case)
     assert re.match(r"/login/\?next=", clerk.path)
     # A stolen cookie of before is worth nothing.
