@@ -27,7 +27,10 @@ TODAY = date(2022, 12, 30)
 NOW = "2022-12-30T15:42"
 PASSWORD = "huancui-2022"  # noqa: S105 - printed for the demonstration, which has no real data
 BUREAU = Path(siheng.project.__file__).parent / "bureaus" / "371002.yaml"
-SHOWN = ("lixia", "congwei", "wangju", "fenguan", "zhangcun", "zhifa", "jiangmin", "admin")
+SHOWN = (
+    "lixia", "congwei", "wangju", "fenguan", "zhangcun", "zhifa", "chuangkou", "xinfang", "lvshi", "xinli", "tiaojie",
+    "jiceng", "jicengzhang", "jiangmin", "admin",
+)  # fmt: skip
 
 
 class Command(BaseCommand):
