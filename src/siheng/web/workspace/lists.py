@@ -206,12 +206,13 @@ def _filters(request: HttpRequest, desk: Desk, asked: dict[str, Any], found: int
     ]
     if asked["q"]:
         set_.append({"label": f"查找：{asked['q']}", "clear": _link(request, q=None, page=None)})
+    picked = {f.key: dict(chosen.get(f.key, [])) for f in desk.filters}
     drops = [
         {
             "name": f.key,
             "label": f.label,
             "options": [
-                {"value": v, "label": label, "on": v in dict(chosen.get(f.key, []))}
+                {"value": v, "label": label, "on": v in picked[f.key]}
                 for v, label in f.choices(reader(request))
             ],
         }
