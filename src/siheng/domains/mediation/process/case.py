@@ -46,14 +46,14 @@ class MediationProcess(CaseProcess):
     handle = Right("mediation.handle", "办理人民调解", (Role.MEDIATOR, Role.TOWN, Role.CLERK, Role.HEAD))
 
     offered = State("待接收", stage="登记", public="已转到调委会，等待接收")
-    registered = State("待受理", stage="受理", public="已登记，等待受理")
+    registered = State("待受理", stage="受理", public="已经登记，调解员会联系您")
     accepted = State("调解中", stage="调解", public="正在调解")
     agreed = State("履行中", stage="履行", waits_for="当事人", public="已达成协议，正在履行")
     visiting = State("待回访", stage="回访", public="协议已履行")
     filing = State("待归档", stage="归档", public="已回访")
     settled = State("已办结", stage="归档", final=True, public="已办结")
     failed = State("未达成", stage="归档", final=True, public="没有达成协议，可以走其他途径")
-    refused = State("不予受理", stage="受理", final=True, public="不予受理")
+    refused = State("不予受理", stage="受理", final=True, public="这件事不能调解，原因已经告诉您")
     returned = State("已退回", stage="登记", final=True, public="已退回")
 
     conclude = Term(intake.conclude_family, "调解办结")
