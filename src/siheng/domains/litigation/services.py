@@ -17,8 +17,9 @@ from siheng.domains.litigation.models import (
 )
 from siheng.kernel.documents.services import attach, next_number
 from siheng.kernel.matters.common import add_link
+from siheng.kernel.matters.handing import copy_parties
 from siheng.kernel.matters.models import Grant, Matter, OutsideNumber, Party
-from siheng.kernel.matters.parties import add_agency, add_from_form, add_party, applicant_names
+from siheng.kernel.matters.parties import add_agency, add_from_form, applicant_names
 from siheng.kernel.matters.process import State, Step
 from siheng.kernel.org.models import Unit
 
@@ -27,7 +28,6 @@ DETAIL = (
     "act", "claims", "compensation", "hearing_on",
 )  # fmt: skip
 LINKS = {Instance.FIRST: "复议后起诉", Instance.SECOND: "上诉", Instance.RETRIAL: "再审"}
-COPIED = ("kind", "name", "id_number", "phone", "address", "region", "people", "electronic")
 SITTING = (
     "place", "public", "head_name", "head_post", "head_rank", "spoke", "points", "absence", "absence_note",
     "staff", "counsel", "result",
@@ -50,7 +50,7 @@ def register(step: Step) -> None:
     if d["name"]:
         add_from_form(step, Party.Role.APPLICANT)
     elif before:
-        copy_plaintiffs(m, before)
+        copy_parties(m, before, [Party.Role.APPLICANT])
     for unit in case.defendants:
         add_agency(m, unit)
         _let_in(m, unit)
@@ -60,12 +60,6 @@ def register(step: Step) -> None:
     OutsideNumber.objects.everything("the door").create(matter=m, label="法院案号", number=case.court_number)
     if before:
         add_link(m, before, LINKS[Instance(case.instance)])
-
-
-def copy_plaintiffs(matter: Matter, before: Matter) -> None:
-    """The applicants of the case before sue, each with what is known of them."""
-    for party in before.parties.filter(role=Party.Role.APPLICANT):
-        add_party(matter, role=Party.Role.APPLICANT, **{k: getattr(party, k) for k in COPIED})
 
 
 def _let_in(matter: Matter, unit: Unit) -> None:

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
-from siheng.kernel.matters import scope
 from siheng.kernel.matters.models import Distinct, Handover, Link, Matter, Party
 from siheng.kernel.matters.parties import same_person
 from siheng.kernel.org.models import Account, Region
@@ -50,9 +49,7 @@ def at_entry(
         named = _of(rows.filter(recent & inside, role=WHO, name=name))
     against = _of(rows.filter(recent, role=AGAINST, name=other)) if other else set()
     reasons = (("身份证号相同", ids), ("电话相同", phones), ("同名同镇街", named), ("对方相同", against))
-    found = scope.told(account, Matter.objects.everything("narrowed by told()")).filter(
-        pk__in=ids | phones | named | against
-    )
+    found = Matter.objects.told(account).filter(pk__in=ids | phones | named | against)
     if kinds:
         found = found.filter(kind__in=kinds)
     newest = found.select_related("region").order_by("-received_on", "-id")[:MOST]

@@ -40,6 +40,33 @@ class DayField(forms.DateField):
         super().__init__(input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"], **kwargs)
 
 
+class PhotosInput(forms.FileInput):
+    """Several files in one field."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Photographs or PDF (照片), at most nine; each is judged by its content. A page may set a limit in bytes and other words."""
+
+    widget = PhotosInput(attrs={"accept": "image/*,.pdf"})
+    most, largest = 9, 0
+    too_many = "最多选 {most} 个文件，现在有 {n} 个"
+    too_large = ""
+    other_kind = "只收照片（JPG、PNG）和 PDF"
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = [f for f in (data if isinstance(data, list | tuple) else [data]) if f]
+        if len(files) > self.most:
+            raise forms.ValidationError(self.too_many.format(most=self.most, n=len(files)))
+        for upload in files:
+            if self.largest and upload.size > self.largest:
+                raise forms.ValidationError(self.too_large)
+            if check(upload).name.rpartition(".")[2].lower() not in ("jpg", "jpeg", "png", "pdf"):
+                raise forms.ValidationError(self.other_kind)
+        return files
+
+
 EMPTY_FIELD = forms.Field.default_error_messages["required"]
 # The rows of a choice that ``set_up`` fits to the matter.
 EMPTY: Any = None

@@ -23,6 +23,12 @@ class MatterManager(GuardedManager):
 
         return visible(account, self.everything("scoped at once by visible()"), kind)
 
+    def told(self, account: Any, kind: str = "") -> models.QuerySet[Matter]:
+        """The matters of whose content this account may know; see scope.py for why that is less."""
+        from siheng.kernel.matters.scope import told
+
+        return told(account, self.everything("scoped at once by told()"), kind)
+
 
 class Matter(models.Model):
     """Something asked for or owed (事项), from registration to closing."""

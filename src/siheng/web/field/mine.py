@@ -10,7 +10,6 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from siheng.kernel.law.calendar import load_calendar
-from siheng.kernel.matters import scope
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import process
 from siheng.kernel.matters.showing import Card, Desk, Phone, desks
@@ -36,7 +35,7 @@ def phone_of(kind: str) -> Phone | None:
 def in_hand(account: Account) -> list[Matter]:
     """The reader's own open matters, and those that came to the unit and nobody has taken yet; nearest due first."""
     whose = Q(handler=account) | Q(second=account) | Q(unit=account.unit_id, handler=None)
-    seen = scope.told(account, Matter.objects.everything("scoped at once by told()"))
+    seen = Matter.objects.told(account)
     found = seen.filter(whose, open=True, kind__in=list(phones(account))).select_related("unit", "region")
     return list(found.order_by(F("due_on").asc(nulls_last=True), "received_on", "id")[:SHOWN])
 

@@ -6,36 +6,18 @@ from typing import Any
 
 from django import forms
 
-from siheng.kernel.documents.uploads import check
+from siheng.kernel.matters import forms as forms_
 from siheng.kernel.org.identifiers import validate_phone
 from siheng.kernel.org.models import Region
 
-MOST_PHOTOS = 9
-MOST_BYTES = 10 * 1024 * 1024
-PHOTOS = ("jpg", "jpeg", "png", "pdf")
 
+class PhotosField(forms_.PhotosField):
+    """Photographs or PDF, at most nine of 10 MB, refused in everyday words."""
 
-class PhotosInput(forms.FileInput):
-    """Several files in one field."""
-
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Photographs or PDF, at most nine of 10 MB; each is judged by its content."""
-
-    widget = PhotosInput(attrs={"accept": "image/*,.pdf"})
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = [f for f in (data if isinstance(data, list | tuple) else [data]) if f]
-        if len(files) > MOST_PHOTOS:
-            raise forms.ValidationError(f"最多选 {MOST_PHOTOS} 张，您选了 {len(files)} 张。")
-        for upload in files:
-            if upload.size > MOST_BYTES:
-                raise forms.ValidationError("有一张照片超过 10 MB，请换一张小一点的。")
-            if check(upload).name.rpartition(".")[2].lower() not in PHOTOS:
-                raise forms.ValidationError("只能交照片（JPG、PNG）或者 PDF。")
-        return files
+    largest = 10 * 1024 * 1024
+    too_many = "最多选 {most} 张，您选了 {n} 张。"
+    too_large = "有一张照片超过 10 MB，请换一张小一点的。"
+    other_kind = "只能交照片（JPG、PNG）或者 PDF。"
 
 
 class SayForm(forms.Form):

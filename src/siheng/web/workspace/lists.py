@@ -62,7 +62,7 @@ def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[
     # Scope is asked once: of content where content is asked for, which is never more than one may know of.
     of_content = asked["q"] or not asked["filters"].keys() <= OUTLINED
     matters = (
-        scope.told(account, Matter.objects.everything("scoped at once by told()"), desk.kind)
+        Matter.objects.told(account, desk.kind)
         if of_content
         else Matter.objects.for_account(account, desk.kind)
     )

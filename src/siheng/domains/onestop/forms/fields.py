@@ -9,15 +9,12 @@ from django.db.models import Q
 
 from siheng.domains.onestop.facts import suggestion
 from siheng.domains.onestop.models import Need
-from siheng.kernel.documents.uploads import check
 from siheng.kernel.matters.forms import Group, StepForm
 from siheng.kernel.matters.models import Handover, Matter
 from siheng.kernel.matters.process import processes
 from siheng.kernel.org.models import Account, Region, Unit
 from siheng.kernel.org.rights import Role
 
-MOST_PHOTOS = 9
-PHOTOS = ("jpg", "jpeg", "png", "pdf")
 TEXT = forms.Textarea(attrs={"rows": 3})
 # By whom each service is given; legal aid by the bureau's own centre.
 GIVERS = {
@@ -26,27 +23,6 @@ GIVERS = {
     Need.LEGAL_AID: (Unit.Kind.SECTION, Role.CLERK),
 }
 LIVE = (Handover.State.SENT, Handover.State.ACCEPTED)
-
-
-class PhotosInput(forms.FileInput):
-    """Several files in one field."""
-
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Photographs or PDF (照片), at most nine; each is judged by its content."""
-
-    widget = PhotosInput(attrs={"accept": "image/*,.pdf"})
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = [f for f in (data if isinstance(data, list | tuple) else [data]) if f]
-        if len(files) > MOST_PHOTOS:
-            raise forms.ValidationError(f"最多选 {MOST_PHOTOS} 个文件，现在有 {len(files)} 个")
-        for upload in files:
-            if check(upload).name.rpartition(".")[2].lower() not in PHOTOS:
-                raise forms.ValidationError("只收照片（JPG、PNG）和 PDF")
-        return files
 
 
 def kind_for(need: str) -> str:

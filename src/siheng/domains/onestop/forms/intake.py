@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 
-from siheng.domains.onestop.forms.fields import TEXT, PhotosField
+from siheng.domains.onestop.forms.fields import TEXT
 from siheng.domains.onestop.models import Channel, Ground, Half, Satisfaction
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters import duplicates
-from siheng.kernel.matters.forms import DayField, Group, StepForm
+from siheng.kernel.matters.forms import DayField, Group, PhotosField, StepForm
 from siheng.kernel.org.identifiers import check_id_number, normal, validate_phone
 from siheng.kernel.org.models import Region
 from siheng.kernel.org.rights import Role

@@ -63,7 +63,7 @@ def _reader(request: HttpRequest, kind: str) -> Account | None:
 def _queue(account: Account) -> list[Matter]:
     """The open demands that the account reads and that are its own or nobody's, by due day."""
     found = (
-        scope.told(account, Matter.objects.everything("narrowed by told()"))
+        Matter.objects.told(account)
         .filter(kind="onestop", open=True)
         .select_related("onestop", "region", "handler", "unit")
         .order_by("due_on", "id")
@@ -81,7 +81,7 @@ def _chosen(request: HttpRequest, account: Account, queue: list[Matter]) -> Matt
     asked = request.GET.get("m", "")
     if asked.isdigit():
         found = (
-            scope.told(account, Matter.objects.everything("narrowed by told()"))
+            Matter.objects.told(account)
             .filter(kind="onestop", pk=int(asked))
             .select_related("onestop", "region", "handler", "unit")
             .first()
@@ -136,7 +136,7 @@ def _entered_here(m: Matter) -> bool:
 def code(request: HttpRequest, pk: int) -> HttpResponse:
     """The slip with the query code (查询码) for who came by or called; that it was shown is logged."""
     account = _reader(request, "onestop")
-    told = scope.told(account, Matter.objects.everything("narrowed by told()")) if account else None
+    told = Matter.objects.told(account) if account else None
     m = told.filter(kind="onestop", pk=pk).first() if told is not None else None
     if account is None or m is None or not account.holds("onestop.handle") or not _entered_here(m):
         raise Http404
@@ -163,7 +163,7 @@ def services(request: HttpRequest) -> HttpResponse:
     if account is None:
         return redirect("list", "service")
     found = list(
-        scope.told(account, Matter.objects.everything("narrowed by told()"))
+        Matter.objects.told(account)
         .filter(kind="service", open=True, unit=account.unit_id)
         .select_related("serviceitem", "region", "handler", "unit")
         .order_by("due_on", "id")[: SHOWN * 4]
