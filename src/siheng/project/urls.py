@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("siheng.web.screen.urls")),
     path("", include("siheng.web.places.urls")),
     *(path("", include(module)) for module in rooms("urls").values()),
+    path("", include("siheng.api.urls")),
     path("", include("siheng.web.workspace.urls")),
 ]
 handler404 = "siheng.web.portal.say.missing"

@@ -1,0 +1,90 @@
+"""Tokens (接口令牌): made for one account, shown once, narrowed by scope and kind, gone on a day or at a press."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+
+from siheng.kernel.exchange.models import ApiToken
+from siheng.kernel.matters.process import processes
+from siheng.kernel.org.clock import local_day
+from siheng.kernel.org.models import Account
+from siheng.kernel.org.rights import Role
+from siheng.kernel.trust.chain import sm3
+
+READ, WRITE, FIGURES, REPORTS = "matters.read", "matters.write", "figures.read", "reports.send"
+SCOPES = {READ: "查询事项", WRITE: "登记和办理事项", FIGURES: "读统计数字", REPORTS: "报送统计报表"}
+LONGEST = timedelta(days=731)
+MARK = "siheng_"
+# Writing down each use would make every reading a writing.
+USED_EVERY = timedelta(minutes=5)
+
+
+def make(
+    *,
+    name: str,
+    account: Account,
+    scopes: Sequence[str],
+    expires_on: date,
+    by: Account | None,
+    at: datetime,
+    kinds: Sequence[str] = (),
+    per_minute: int = 600,
+) -> tuple[ApiToken, str]:
+    """A new token, and the key to be shown once. Raises ValidationError, its errors at the fields."""
+    today, wrong = local_day(at), {}
+    if not name.strip():
+        wrong["name"] = "请写明是哪个系统"
+    if not account.is_active or Role.ADMIN in account.roles:
+        wrong["account"] = "要用在用的办案账号；系统管理员看不到案件内容"
+    if not scopes or not set(scopes) <= set(SCOPES):
+        wrong["scopes"] = "请从所列范围里选，至少选一项"
+    if not set(kinds) <= set(processes()):
+        wrong["kinds"] = "没有这类事项"
+    if not today <= expires_on <= today + LONGEST:
+        wrong["expires_on"] = "有效期从今天起，最长两年"
+    if not 1 <= per_minute <= 60_000:
+        wrong["per_minute"] = "每分钟 1 次到 60000 次"
+    if wrong:
+        raise ValidationError(wrong)
+    key = MARK + secrets.token_urlsafe(32)
+    token = ApiToken.objects.create(
+        name=name.strip(),
+        account=account,
+        digest=_digest(key),
+        hint=key[:12],
+        scopes=sorted(set(scopes)),
+        kinds=sorted(set(kinds)),
+        per_minute=per_minute,
+        expires_on=expires_on,
+        made_at=at,
+        made_by=by,
+    )
+    return token, key
+
+
+def revoke(*, token: ApiToken, by: Account | None, at: datetime) -> bool:
+    """Stop a token from this moment on; whether it had not been stopped yet."""
+    running = ApiToken.objects.filter(pk=token.pk, revoked_at=None)
+    return bool(running.update(revoked_at=at, revoked_by=by))
+
+
+def of(key: str, at: datetime) -> ApiToken | None:
+    """The token of a key that may be used at this moment; its use is noted, to five minutes."""
+    token = (
+        ApiToken.objects.select_related("account__unit__region")
+        .filter(digest=_digest(key), revoked_at=None, account__is_active=True)
+        .first()
+    )
+    if token is None or token.expires_on < local_day(at):
+        return None
+    if token.used_at is None or token.used_at < at - USED_EVERY:
+        ApiToken.objects.filter(pk=token.pk).update(used_at=at)
+    return token
+
+
+def _digest(key: str) -> str:
+    return sm3(key.encode("utf8", "surrogatepass"))
