@@ -18,7 +18,10 @@ VERBS = {
     "export": "导出 Excel 台账",
     "backup": "备份数据库和附件",
     "restore": "从备份恢复",
+    "work": "后台事务：登记上传的大台账（随 serve 自动运行）",
     "daily": "每日事务：提醒、到期、封存",
+    "deliver": "把经过推送给订阅的系统",
+    "token": "发放、查看、停用接口令牌",
     "rotate-keys": "更换字段加密密钥",
     "newdomain": "新建一个业务域（开发用）",
 }

@@ -53,6 +53,11 @@ SETTINGS = {
             "",
             "反向代理的地址或网段，逗号分隔，如 127.0.0.1；只有它们转来的 X-Forwarded-For 才当作访客地址，空则不看",
         ),
+        Setting(
+            "SIHENG_INNER_NETWORKS",
+            "",
+            "推送可以发往的内网地址或网段，逗号分隔，如 10.20.0.0/16；空则只发往公网",
+        ),
         Setting("SIHENG_HTTPS", "0", "经 HTTPS 提供服务时为 1"),
         Setting("SIHENG_DEBUG", "0", "开发时为 1"),
         Setting("SIHENG_NOW", "", "演示或测试的时刻，如 2022-12-30T15:42；空则用真实时间"),

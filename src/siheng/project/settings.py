@@ -18,6 +18,8 @@ FIELD_KEYS = env.secret("SIHENG_FIELD_KEYS", DATA / "field.keys", lambda: secret
 INDEX_KEY = env.secret("SIHENG_INDEX_KEY", DATA / "index.key", lambda: secrets.token_hex(16))
 # Only these may say, by X-Forwarded-For, from where a visitor comes.
 TRUSTED_PROXIES = env.networks("SIHENG_TRUSTED_PROXY")
+# What other systems are told may go to these addresses of the inner network; see kernel/exchange/outside.py.
+INNER_NETWORKS = env.networks("SIHENG_INNER_NETWORKS")
 ALLOWED_HOSTS = env.text("SIHENG_HOSTS").split(",")
 # The demonstration's or a test's moment; None is the real clock (read only through siheng.kernel.org.clock.now).
 FIXED_NOW = datetime.fromisoformat(env.text("SIHENG_NOW")) if env.text("SIHENG_NOW") else None

@@ -1,4 +1,4 @@
-"""What other systems are known by here: their tokens and what they sent; whom we tell of what, and what waits to be told."""
+"""What other systems are known by here, what they sent and what waits to be told to them; ledgers that come in in the background."""
 
 from __future__ import annotations
 
@@ -113,3 +113,53 @@ class Delivery(models.Model):
             models.Index(fields=["next_at", "id"], condition=Q(state="waiting"), name="exchange_due"),
             models.Index(fields=["state", "-id"], name="exchange_delivery_state"),
         ]
+
+
+class ImportRun(models.Model):
+    """A large ledger that is checked and taken in in the background (后台导入); the file itself lies in the stash."""
+
+    class State(models.TextChoices):
+        CHECK = "check", "等待检查"
+        CHECKING = "checking", "正在检查"
+        BAD = "bad", "有问题，没有导入"
+        READY = "ready", "检查完毕，待确认"
+        WRITE = "write", "等待登记"
+        WRITING = "writing", "正在登记"
+        DONE = "done", "已导入"
+        FAILED = "failed", "没有导入"
+
+    token = models.CharField("文件", max_length=32, unique=True)
+    ledger = models.CharField("台账", max_length=40)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="导入人"
+    )
+    name = models.CharField("文件名", max_length=120)
+    asked_at = models.DateTimeField("上传时刻")
+    state = models.CharField("状态", max_length=8, choices=State.choices, default=State.CHECK)
+    not_before = models.DateTimeField("不早于", null=True)
+    attempts = models.PositiveSmallIntegerField("次数", default=0)
+    total = models.PositiveIntegerField("行数", default=0)
+    fresh = models.PositiveIntegerField("新增", default=0)
+    known = models.PositiveIntegerField("已有", default=0)
+    bad = models.PositiveIntegerField("有问题", default=0)
+    # The first problems, as JSON: they quote what stands in cells.
+    problems = EncryptedTextField("问题", blank=True, default="")
+    # The file with all problems, in the stash.
+    answer = models.CharField("标出问题的文件", max_length=32, blank=True)
+    told = models.CharField("说明", max_length=200, blank=True)
+    ended_at = models.DateTimeField("结束时刻", null=True)
+
+    class Meta:
+        verbose_name = "后台导入"
+        ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(state__in=["check", "checking", "write", "writing"]),
+                name="exchange_run_open",
+            ),
+            models.Index(fields=["account", "ledger", "-id"], name="exchange_run_mine"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

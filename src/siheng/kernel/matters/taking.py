@@ -5,6 +5,7 @@ Called by door.py alone, but for ``issue_paper``, by which a step makes a paper 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,9 @@ from siheng.kernel.matters.record import digest, event_hash
 from siheng.kernel.matters.refusals import Actor, Invalid, NotNow, Timer
 from siheng.kernel.org.models import Account
 from siheng.kernel.trust.chain import START
+
+# Who must know of each event, in the transaction that writes it; a room above adds itself when it loads.
+tellers: list[Callable[[Event], None]] = []
 
 
 def ask_needs(step: Step) -> None:
@@ -175,4 +179,6 @@ def write(
     )
     event.hash = event_hash(event)
     event.save()
+    for tell in tellers:
+        tell(event)
     return event
