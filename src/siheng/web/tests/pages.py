@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from siheng.web.tests import contexts, contexts_field, contexts_more, contexts_places, contexts_public
+from siheng.web.tests import contexts, contexts_doors, contexts_field, contexts_more, contexts_places, contexts_public
 
 PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "login": ("login.html", contexts.login),
@@ -57,6 +57,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "broken": ("500.html", contexts_more.nothing),
     "conflict": ("conflict.html", contexts_more.conflict),
     "conflict-choose": ("conflict.html", contexts_more.conflict_choose),
+    **contexts_doors.PAGES,
     **contexts_places.PAGES,
     **contexts_public.PAGES,
 }

@@ -79,6 +79,7 @@ def menu(account: Account, kinds: list[str], path: str) -> list[dict[str, Any]]:
                     item("账号", reverse("accounts"), "users"),
                     item("放假安排", reverse("calendar"), "calendar-event"),
                     item("核验", reverse("audit"), "shield-check"),
+                    item("对外接口", reverse("tokens"), "arrows-exchange"),
                     item("阵地网点", reverse("places"), "map-pin"),
                 ],
             }

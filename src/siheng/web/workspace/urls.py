@@ -7,6 +7,7 @@ from siheng.web.workspace import (
     admin,
     case,
     desk,
+    doors,
     figures,
     ledger,
     lists,
@@ -51,5 +52,6 @@ urlpatterns = [
     path("accounts/<int:account>/", admin.accounts, name="account"),
     path("calendar/", admin.calendar, name="calendar"),
     path("audit/", admin.audit, name="audit"),
+    *doors.urls,
     *figures.urls,
 ]
