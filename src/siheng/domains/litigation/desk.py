@@ -105,7 +105,9 @@ def _choices(choices: Sequence[tuple[str, Any]]) -> Callable[[Account], list[tup
 
 
 def _units(*kinds: str) -> Callable[[Account], list[tuple[str, str]]]:
-    return lambda account: [(str(u.pk), u.short) for u in Unit.objects.filter(kind__in=kinds)]
+    return lambda account: [
+        (str(pk), short) for pk, short in Unit.objects.filter(kind__in=kinds).values_list("pk", "short")
+    ]
 
 
 def _detail(name: str) -> Callable[[Matter], str]:
@@ -159,6 +161,7 @@ desk = Desk(
             "第一被告",
             _units(Unit.Kind.AGENCY, Unit.Kind.GOVERNMENT),
             lambda v: Q(litigation__first_defendant=int(v)),
+            many=True,
         ),
         Filter("outcome", "结果", _choices(Outcome.choices), lambda v: Q(outcome=v)),
     ),

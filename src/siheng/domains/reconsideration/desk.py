@@ -10,7 +10,7 @@ from siheng.domains.reconsideration.models import Category, Channel, Field, Focu
 from siheng.domains.reconsideration.process import ReconsiderationProcess
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
-from siheng.kernel.org.models import Region, Unit
+from siheng.kernel.org.models import Account, Region, Unit
 from siheng.kernel.trust.masking import mask_id, mask_phone
 
 
@@ -111,6 +111,11 @@ def _choices(choices):
     return lambda account: [(value, str(label)) for value, label in choices]
 
 
+def _respondents(account: Account) -> list[tuple[str, str]]:
+    found = Unit.objects.filter(kind__in=[Unit.Kind.AGENCY, Unit.Kind.GOVERNMENT])
+    return [(str(pk), short) for pk, short in found.values_list("pk", "short")]
+
+
 def _stage(m: Matter) -> str:
     return ReconsiderationProcess.state_of(m).label
 
@@ -149,16 +154,14 @@ desk = Desk(
         Filter(
             "respondent",
             "被申请人",
-            lambda a: [
-                (str(u.pk), u.short)
-                for u in Unit.objects.filter(kind__in=[Unit.Kind.AGENCY, Unit.Kind.GOVERNMENT])
-            ],
+            _respondents,
             lambda v: Q(reconsideration__respondent=int(v)),
+            many=True,
         ),
         Filter(
             "town",
             "镇街",
-            lambda a: [(r.code, r.name) for r in Region.objects.filter(level=Region.Level.TOWN)],
+            lambda a: list(Region.objects.filter(level=Region.Level.TOWN).values_list("code", "name")),
             lambda v: Q(region=v),
         ),
         Filter("outcome", "结果", _choices(Outcome.choices), lambda v: Q(outcome=v)),

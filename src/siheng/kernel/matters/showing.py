@@ -32,12 +32,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """A filter of a list: its choices for this reader, and what choosing one asks for; several are joined by or."""
+    """A filter of a list: its choices for this reader, and what choosing one asks for; several are joined by or.
+
+    ``many`` choices, such as all agencies, are not drawn with the list: they are looked for when it is opened.
+    """
 
     key: str
     label: str
     choices: Callable[[Account], Sequence[tuple[str, str]]]
     where: Callable[[str], Q]
+    many: bool = False
 
 
 @dataclass(frozen=True)

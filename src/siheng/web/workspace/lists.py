@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import F, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -17,11 +17,11 @@ from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters import scope, search
 from siheng.kernel.matters.models import Matter, SavedView
 from siheng.kernel.matters.process import process
-from siheng.kernel.matters.showing import Desk, desks
+from siheng.kernel.matters.showing import Desk
 from siheng.kernel.org.clock import today
 from siheng.kernel.org.models import Account
 from siheng.web.workspace.base import reader
-from siheng.web.workspace.context import kinds_shown
+from siheng.web.workspace.filters import bar, link, shown_desk
 from siheng.web.workspace.present import matter_chips
 
 PER = 50
@@ -31,13 +31,6 @@ COUNTED = 1_000
 
 # The filters that ask no more than who knows only that a matter is there may know of it.
 OUTLINED = frozenset({"state", "town"})
-
-
-def shown_desk(request: HttpRequest, kind: str) -> Desk:
-    """The desk of a kind that this reader has. Raises Http404 for any other."""
-    if kind not in kinds_shown(reader(request)):
-        raise Http404
-    return desks()[kind]
 
 
 def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[Matter], dict[str, Any]]:
@@ -118,12 +111,12 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         "save_url": "",
         "save_form": reverse("save_view", args=[kind]),
         "query": request.GET.urlencode(),
-        "filters": _filters(request, desk, asked, found),
+        "filters": bar(request, desk, asked, f"{found}" if found < COUNTED else f"{COUNTED} 多"),
         "columns": [
             {
                 "key": "chip",
                 "label": "期限",
-                "sort": _link(request, sort="-due" if sort in ("", "due") else "due"),
+                "sort": link(request, sort="-due" if sort in ("", "due") else "due"),
                 "sorted": "up" if sort in ("", "due") else "down" if sort == "-due" else "",
                 "num": False,
             },
@@ -152,7 +145,7 @@ def _page(desk: Desk, matters: QuerySet[Matter], page: int) -> tuple[list[Matter
 
 def _column(request: HttpRequest, c: Any, sort: str) -> dict[str, Any]:
     sorted_ = "up" if c.sort and sort == c.key else "down" if c.sort and sort == f"-{c.key}" else ""
-    href = _link(request, sort=f"-{c.key}" if sort == c.key else c.key) if c.sort else ""
+    href = link(request, sort=f"-{c.key}" if sort == c.key else c.key) if c.sort else ""
     return {"key": c.key, "label": c.label, "sort": href, "sorted": sorted_, "num": False}
 
 
@@ -193,43 +186,6 @@ def _few(matters: QuerySet[Matter]) -> str | int:
     return n if n < 1000 else "999+"
 
 
-def _filters(request: HttpRequest, desk: Desk, asked: dict[str, Any], found: int) -> dict[str, Any]:
-    keep = [{"name": n, "value": request.GET[n]} for n in ("view", "sort") if request.GET.get(n)]
-    chosen = asked["filters"]
-    labels = {f.key: f.label for f in desk.filters}
-    set_ = [
-        {
-            "label": f"{labels[key]}:{'、'.join(label for _, label in values)}",
-            "clear": _link(request, **{key: None, "page": None}),
-        }
-        for key, values in chosen.items()
-    ]
-    if asked["q"]:
-        set_.append({"label": f"查找：{asked['q']}", "clear": _link(request, q=None, page=None)})
-    picked = {f.key: dict(chosen.get(f.key, [])) for f in desk.filters}
-    drops = [
-        {
-            "name": f.key,
-            "label": f.label,
-            "options": [
-                {"value": v, "label": label, "on": v in picked[f.key]}
-                for v, label in f.choices(reader(request))
-            ],
-        }
-        for f in desk.filters
-    ]
-    return {
-        "action": request.path,
-        "query": {"name": "q", "value": asked["q"], "label": "案号、当事人、文号"},
-        "keep": keep,
-        "set": set_,
-        "drops": drops,
-        "clear": f"?view={asked['view']}",
-        "found": f"{found}" if found < COUNTED else f"{COUNTED} 多",
-        "unit": "件",
-    }
-
-
 def _pager(request: HttpRequest, page: int, found: int, *, more: bool) -> dict[str, Any]:
     pages = max(page, -(-found // PER))
     return {
@@ -237,18 +193,9 @@ def _pager(request: HttpRequest, page: int, found: int, *, more: bool) -> dict[s
         "pages": pages if found < COUNTED else f"{pages}+",
         "per": PER,
         "unit": "件",
-        "previous": _link(request, page=page - 1) if page > 1 else "",
-        "next": _link(request, page=page + 1) if more else "",
+        "previous": link(request, page=page - 1) if page > 1 else "",
+        "next": link(request, page=page + 1) if more else "",
     }
-
-
-def _link(request: HttpRequest, **changes: Any) -> str:
-    params = request.GET.copy()
-    for name, value in changes.items():
-        params.pop(name, None)
-        if value is not None:
-            params[name] = str(value)
-    return "?" + params.urlencode()
 
 
 @require_POST

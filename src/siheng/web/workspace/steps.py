@@ -23,7 +23,7 @@ from siheng.kernel.matters.process import Step, Transition, process
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
 from siheng.web.workspace.base import answers, find, reader, related_of
-from siheng.web.workspace.lists import shown_desk
+from siheng.web.workspace.filters import shown_desk
 from siheng.web.workspace.present import matter_chips
 
 
