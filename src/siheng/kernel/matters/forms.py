@@ -74,7 +74,10 @@ EMPTY: Any = None
 
 @dataclass(frozen=True)
 class Group:
-    """Fields that stand together on a form. ``beside`` names the field that explains another's answer."""
+    """Fields that stand together on a form. ``beside`` names the field that explains another's answer.
+
+    One that is ``folded`` is opened by who needs it; with something in it, it stands open.
+    """
 
     title: str
     fields: tuple[str, ...]
@@ -82,6 +85,7 @@ class Group:
     sub: str = ""
     fill_all: tuple[str, str] | None = None
     beside: Mapping[str, str] = field(default_factory=dict)
+    folded: bool = False
 
 
 def _judge(upload: Any) -> None:
@@ -132,6 +136,8 @@ class StepForm(forms.Form):
                 verb = (
                     "选择"
                     if isinstance(asked, forms.ChoiceField)
+                    else "勾选"
+                    if isinstance(asked, forms.BooleanField)
                     else "上传"
                     if isinstance(asked, forms.FileField)
                     else "填写"

@@ -25,6 +25,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {}
     kinds = kinds_shown(account)
     opening = [k for k in kinds if account.holds(processes()[k].opening().by)]
+    # Who takes in what comes to the one door begins there.
+    opening.sort(key=lambda k: not processes()[k].front_door)
     return {
         "shell": {
             "demo": settings.FIXED_NOW is not None,

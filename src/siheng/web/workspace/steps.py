@@ -315,6 +315,7 @@ def _groups(form: StepForm) -> list[dict[str, Any]]:
                     "sub": g.sub,
                     "style": g.style,
                     "all": {"label": g.fill_all[0], "value": g.fill_all[1]} if g.fill_all else None,
+                    "folded": g.folded and not any(form[n].errors or form[n].value() for n in names),
                     "rows": [
                         {"field": form[n], "note": "", "extra": form[beside[n]] if n in beside else None}
                         for n in names
