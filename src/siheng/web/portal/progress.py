@@ -48,7 +48,7 @@ def shown(visit: Visit, matter: Matter) -> dict[str, Any]:
     tail = visit.tail or code_for(visit.submission)[-4:]
     return {
         "told": tell(matter, today()),
-        "steps": offered(matter),
+        "steps": [t for t, _ in offered(matter)],
         "tail": tail,
         "papers": bool(_papers(matter)),
     }
@@ -92,7 +92,7 @@ def act(request: HttpRequest, step: str) -> HttpResponse:
     matter = Visit(request).matter()
     if matter is None:
         return gate.onward(request, "p_progress")
-    taken = next((t for t in offered(matter) if t.key == step), None)
+    taken, matter = next(((t, m) for t, m in offered(matter) if t.key == step), (None, matter))
     if taken is None:
         messages.warning(request, "这一步现在不用办了。下面是最新的进展。")
         return gate.onward(request, "p_progress")

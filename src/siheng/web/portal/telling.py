@@ -43,13 +43,13 @@ class Told:
 def tell(matter: Matter, today: date) -> Told:
     """Everything that the query code alone shows."""
     state = process(matter.kind).state_of(matter)
-    done = sorted([*_events(matter), *_handovers(matter)], key=lambda d: d.on)
+    done = [one for _, one in sorted([*_events(matter), *_handovers(matter)], key=lambda at: at[0])]
     if done:
         done[-1] = Done(done[-1].text, done[-1].on, done[-1].note, now=matter.open)
     return Told(
         now=state.public or (WORKING if matter.open else "办完了"),
         promise=promised(matter, today),
-        ask=_ask(matter) if any(t.target not in (None, state) for t in offered(matter)) else "",
+        ask=_ask(matter) if any(t.target not in (None, state) for t, _ in offered(matter)) else "",
         done=done,
         open=matter.open,
     )
@@ -86,8 +86,19 @@ def day_or_before(today: date, due: date, calendar: Calendar) -> str:
     return f"{year}{due.month}月{due.day}日（{weekday(due)}）或之前" + (f"（{rest}）" if rest else "")
 
 
-def offered(matter: Matter) -> list[Transition]:
-    """What whoever holds the code may do now."""
+def offered(matter: Matter) -> list[tuple[Transition, Matter]]:
+    """What whoever holds the code may do now: in the matter, and in those that it was handed on to, but for what is sealed.
+
+    What the first asks itself (rating, more words) is asked there alone.
+    """
+    own = _open_steps(matter)
+    asked = process(matter.kind).transitions
+    handed = matter.handovers.filter(other__sealed=False).select_related("other__unit")
+    more = [(t, h.other) for h in handed for t in _open_steps(h.other) if t.key not in asked]
+    return [(t, matter) for t in own] + more
+
+
+def _open_steps(matter: Matter) -> list[Transition]:
     chosen = process(matter.kind)
     state = chosen.state_of(matter)
     return [
@@ -97,21 +108,24 @@ def offered(matter: Matter) -> list[Transition]:
     ]
 
 
-def _events(matter: Matter) -> Iterator[Done]:
-    """The stages it came through, and what was done with the code."""
+def _events(matter: Matter, need: str = "") -> Iterator[tuple[datetime, Done]]:
+    """The stages it came through, and what was done with the code; of one handed on, after it was, under its need."""
     chosen = process(matter.kind)
     last = ""
     for event in matter.events.order_by("seq"):
         state, step = chosen.states.get(event.after), chosen.transitions.get(event.step)
         public = state.public if state else ""
+        text, note = "", ""
         if step and step.public and step.source is not None:
-            yield Done(f"您：{step.label}", local_day(event.at), _choices(step, event))
+            text, note = f"您：{step.label}", _choices(step, event)
         elif step and step.told:
-            yield Done(step.told, local_day(event.at), _choices(step, event))
+            text, note = step.told, _choices(step, event)
         elif event.before == "":
-            yield Done("收到您的事", local_day(event.at))
+            text = "" if need else "收到您的事"
         elif public and public != last:
-            yield Done(public, local_day(event.at))
+            text = f"{need}：{public}" if need else public
+        if text:
+            yield event.at, Done(text, local_day(event.at), note)
         last = public or last
 
 
@@ -134,18 +148,26 @@ def _day(day: date) -> str:
     return f"{day.month}月{day.day}日 {weekday(day)}"
 
 
-def _handovers(matter: Matter) -> Iterator[Done]:
-    """To whom it went on, and how that stands; what is sealed is said to have gone on, and no more."""
+def _handovers(matter: Matter) -> Iterator[tuple[datetime, Done]]:
+    """To whom it went on, and how that went; what is sealed is said to have gone on, and no more."""
     for handed in matter.handovers.select_related("other", "unit"):
         other: Matter = handed.other
-        where = "专门的人" if other.sealed else handed.unit.short
-        stands = process(other.kind).state_of(other).public or {
-            Handover.State.SENT: "等对方接收",
-            Handover.State.ACCEPTED: "已经接收，不用您再说一遍",
-            Handover.State.RETURNED: "退回来了，我们另找人办",
-            Handover.State.ENDED: "有结果了",
-        }.get(Handover.State(handed.state), WORKING)
-        yield Done(f"{handed.need}：转到{where}", handed.sent_on, "" if other.sealed else stands)
+        if other.sealed:
+            yield received(other), Done(f"{handed.need}：转到专门的人", handed.sent_on)
+            continue
+        onward = list(_events(other, handed.need))
+        stands = (
+            process(other.kind).state_of(other).public
+            or {
+                Handover.State.SENT: "等对方接收",
+                Handover.State.ACCEPTED: "已经接收，不用您再说一遍",
+                Handover.State.RETURNED: "退回来了，我们另找人办",
+                Handover.State.ENDED: "有结果了",
+            }[Handover.State(handed.state)]
+        )
+        sent = Done(f"{handed.need}：转到{handed.unit.short}", handed.sent_on, "" if onward else stands)
+        yield received(other), sent
+        yield from onward
 
 
 def _ask(matter: Matter) -> str:
