@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from siheng.domains.mediation.models import Mediation, Obligation, Way
+from siheng.domains.mediation.models import Category, Form, FourStep, Mediation, Obligation, Way
 from siheng.domains.mediation.services import dossier
+from siheng.kernel.documents.services import coming_number
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.process import Step
 from siheng.kernel.trust.masking import mask_text
@@ -18,6 +21,8 @@ def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
     found = _case(matter, matter.mediation) | _rows(matter)
     if step is None or step.transition.key != "register":  # before the first step is done there is no more
         found |= _course(matter) | _said(matter, step)
+    if step and (typed := TYPED.get(step.transition.key)):
+        found |= {k: v for k, v in typed(matter, step).items() if v not in (None, "", [])}
     if step and step.transition.key == "file":
         found |= {
             "卷内材料": list(dict.fromkeys(dossier.held(matter))),
@@ -65,11 +70,14 @@ def _rows(matter: Matter) -> dict[str, Any]:
         "对方": "、".join(sides[Party.Role.RESPONDENT]),
         "代理人": "、".join(sides[Party.Role.AGENT]),
         "义务列表": [
-            f"{n}．{o.who}于{o.due_on.year}年{o.due_on.month}月{o.due_on.day}日前{o.what}"
-            + (f"（{o.sum:.2f}元）" if o.sum else "")
-            for n, o in enumerate(matter.obligations.all(), start=1)
+            _owed(n, o.who, o.what, o.sum, o.due_on) for n, o in enumerate(matter.obligations.all(), start=1)
         ],
     }
+
+
+def _owed(n: int, who: str, what: str, sum: Any, due: date) -> str:
+    more = f"（{sum:.2f}元）" if sum else ""
+    return f"{n}．{who}于{due.year}年{due.month}月{due.day}日前{what}{more}"
 
 
 def _course(matter: Matter) -> dict[str, Any]:
@@ -117,6 +125,61 @@ def _said(matter: Matter, step: Step | None) -> dict[str, Any]:
         if letter
         else [],
     }
+
+
+def _accepting(matter: Matter, step: Step) -> dict[str, Any]:
+    year, unit = step.day.year, matter.unit
+    coming = f"（{year}）{unit.mark}人调字第{coming_number(f'{unit.mark}人调字', year)}号"
+    return {
+        "受理日期": step.day,
+        "案号": matter.number or coming,
+        "调解员": getattr(step.data.get("handler"), "name", ""),
+        "纠纷类型": Category(step.data["category"]).label if step.data.get("category") else "",
+    }
+
+
+def _agreeing(matter: Matter, step: Step) -> dict[str, Any]:
+    d = step.data
+    given = [o for o in d.get("obligations") or [] if all(o[k] for k in ("who", "what", "due"))]
+    return {
+        "协议形式": Form(d["form"]).label if d.get("form") else "",
+        "协议内容": sentence(d.get("agreement")),
+        "协议日期": step.day,
+        "义务列表": []
+        if matter.obligations.exists()
+        else [_owed(n, o["who"], o["what"], o["sum"], o["due"]) for n, o in enumerate(given, start=1)],
+    }
+
+
+def _meeting(matter: Matter, step: Step) -> dict[str, Any]:
+    """A sitting before it is kept; once it is, its rows say it."""
+    d, last = step.data, matter.sittings.last()
+    if last and (last.on, last.place, last.present) == (step.day, d.get("place"), d.get("present")):
+        return {}
+    return {
+        "调解日期": step.day,
+        "调解地点": d.get("place"),
+        "到场人": d.get("present"),
+        "这场结果": sentence(d.get("result")),
+        "四步": [f"{s.label}：{sentence(d[s.value])}" for s in FourStep if d.get(s.value)],
+        "第几场": matter.sittings.count() + 1,
+    }
+
+
+# What is being given in a step, as it will stand in the rows: the paper beside the form shows it before it is kept.
+TYPED: dict[str, Callable[[Matter, Step], dict[str, Any]]] = {
+    "accept": _accepting,
+    "agree": _agreeing,
+    "session": _meeting,
+    "confirm_apply": lambda m, s: {"法院": getattr(s.data.get("court"), "name", "")},
+    "fail": lambda m, s: {"未达成原因": sentence(s.data.get("reason"))},
+    "revisit": lambda m, s: {
+        "回访日期": s.day,
+        "回访情况": f"{s.data.get('way') or ''}：{sentence(s.data.get('note'))}"
+        if s.data.get("note")
+        else "",
+    },
+}
 
 
 def sentence(words: str | None) -> str:

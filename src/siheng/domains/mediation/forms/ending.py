@@ -65,7 +65,12 @@ class AgreeForm(ObligationFields, StepForm):
     groups = (
         Group("协议", ("form", "agreement", "signed", "day")),
         *(
-            Group(f"义务 {n}", (f"who_{n}", f"what_{n}", f"sum_{n}", f"due_{n}"), sub="没有的不填")
+            Group(
+                f"义务 {n}",
+                (f"who_{n}", f"what_{n}", f"sum_{n}", f"due_{n}"),
+                sub="没有的不填",
+                folded=n > 1,
+            )
             for n in SLOTS
         ),
         Group("司法确认", ("confirm_wanted", "barred", "prevented")),

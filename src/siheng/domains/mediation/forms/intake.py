@@ -231,9 +231,19 @@ class AcceptForm(ConflictFields, StepForm):
     told = forms.BooleanField(label="已告知当事人权利义务")
     applicant_agrees = forms.BooleanField(label="申请人同意调解")
     other_agrees = forms.BooleanField(label="对方同意调解")
+    category = forms.ChoiceField(label="纠纷类型", choices=[("", "请选择"), *Category.choices])
+
+    groups = (
+        Group("受理", ("handler", "category", "day")),
+        Group("告知和同意", ("told", "applicant_agrees", "other_agrees")),
+        Group("回避", ("related", "namesake"), sub="没有这样的情形不勾"),
+    )
 
     def set_up(self) -> None:
         assert self.matter
+        # Who handed it over did not judge what kind of dispute it is.
+        if self.matter.mediation.category != Category.OTHER or not hasattr(self.matter, "handed_from"):
+            del self.fields["category"]
         self.fields["handler"].queryset = handlers(self.matter)  # type: ignore[attr-defined]
         if self.actor and self.actor.unit_id == self.matter.unit_id:
             self.fields["handler"].initial = self.actor.pk

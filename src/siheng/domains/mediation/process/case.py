@@ -137,7 +137,10 @@ class MediationProcess(CaseProcess):
         effect=intake.accept,
         needs=[intake.at_a_committee, intake.not_too_hard],
         issues=("受理登记表", "权利义务告知书"),
-        starts=[Start(conclude, intake.conclude_runs, "受理")],
+        starts=[
+            Start(conclude, intake.conclude_runs, "受理"),
+            Start(labour, intake.labour_found, "收到调解申请"),
+        ],
         primary=True,
         law="人民调解法第17条、第19条、第23条、第24条",
     )
@@ -245,7 +248,7 @@ class MediationProcess(CaseProcess):
         by="handle",
         form=f.FailForm,
         effect=ending.fail,
-        issues=("终止调解通知书",),
+        issues=ending.fail_papers,
         danger=True,
         law="人民调解法第26条",
     )

@@ -34,7 +34,19 @@ def agreed(process: Any, step: Step) -> State | None:
 
 
 def agree_papers(step: Step) -> tuple[str, ...]:
-    return ("人民调解协议书",) if step.data["form"] == Form.WRITTEN else ("口头协议登记表",)
+    paper = "人民调解协议书" if step.data.get("form") == Form.WRITTEN else "口头协议登记表"
+    return (paper, *record_papers(step))
+
+
+def record_papers(step: Step) -> tuple[str, ...]:
+    """Where no sitting was entered, the notes taken on the way (四平四说) are the record of the mediation."""
+    m = step.matter
+    return ("调解笔录",) if m.step_notes.exists() and not m.sittings.exists() else ()
+
+
+def fail_papers(step: Step) -> tuple[str, ...]:
+    """The notice that it ended, and the record."""
+    return ("终止调解通知书", *record_papers(step))
 
 
 def agree_summary(step: Step) -> str:

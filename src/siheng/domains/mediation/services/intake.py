@@ -235,6 +235,14 @@ def accept(step: Step) -> None:
     m.accepted_on, m.handler = step.day, step.data["handler"]
     m.number = m.number or number(m.unit, step.day.year)
     case.rights_told_on = step.day
+    if step.data.get("category"):
+        case.category = step.data["category"]
+        name(m)
+
+
+def labour_found(step: Step) -> date | None:
+    """For what turns out at acceptance to be a labour dispute: from the day on which it came."""
+    return step.matter.received_on if step.data.get("category") == Category.LABOUR else None
 
 
 def conclude_runs(step: Step) -> date:

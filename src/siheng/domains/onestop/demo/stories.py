@@ -42,6 +42,10 @@ MEDIATE = (
     "兄弟分家，{other}占了我的口粮地，村里人都知道，就是说和不下来。",
     "买了{other}的海鲜礼盒，发来的和说的不一样，要退款一直推。",
 )
+# What such a dispute is, by the first word of these that was said.
+CATEGORIES = (
+    ("漏水", "neighbours"), ("宅基地", "housing"), ("口粮地", "land"), ("礼盒", "consumer"), ("楼道", "neighbours"),
+)  # fmt: skip
 BY_NEED = {Need.LEGAL_AID: AID, Need.LAWYER: LAWYER, Need.COUNSELLING: HEART, Need.MEDIATION: MEDIATE}
 WISHES = ("给个明确答复", "把钱要回来", "有人管一管", "")
 GUIDED = (
@@ -93,3 +97,8 @@ def story(rng: Random, *needs: Need, words: str = "") -> Story:
         name=person(rng), phone=mobile(rng), number=id_number(rng) if rng.random() < 0.6 else "",
         region=rng.choice(TOWNS), other=other, words=told.replace("{other}", other), wish=rng.choice(WISHES),
     )  # fmt: skip
+
+
+def category_of(words: str) -> str:
+    """The kind of dispute (纠纷类型) that a committee sees in what was said."""
+    return next((category for sign, category in CATEGORIES if sign in words), "other")

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from siheng.domains.onestop.demo.stories import RESULTS, Story, story
+from siheng.domains.onestop.demo.stories import RESULTS, Story, category_of, story
 from siheng.domains.onestop.facts import suggestion
 from siheng.domains.onestop.forms.fields import units_for
 from siheng.domains.onestop.models import Need
@@ -238,6 +238,7 @@ def _mediated(
         told=True,
         applicant_agrees=True,
         other_agrees=True,
+        category=category_of(m.mediation.words),
     )
     day = workday(calendar, day, rng.randint(2, 6))
     yield moment(day, 10)
