@@ -1,0 +1,214 @@
+"""Through the centre (一站式受理): one demand is said once, goes to whoever can settle it, and comes back to who said it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+NUMBER = "13906310011"
+PETITION = "HC2022091401"
+QUARREL = "邻居姜守业把柴堆在两家共用的道上，我家三轮车进不去，为这事争吵过两回，想请人来调解。"
+DEBT = "干了三个月装修，老板欠我 9600 元工资，想问律师怎么要回来。这些天愁得睡不着觉，心里憋得慌。"
+
+
+@pytest.fixture(autouse=True)
+def september(site: Any) -> None:
+    """Whatever the tests before have done to the clock."""
+    site.now("2022-09-01")
+
+
+def rows(site: Any, question: str) -> list[tuple[Any, ...]]:
+    """What stands in the tables."""
+    with closing(sqlite3.connect(site.folder / "siheng.sqlite3", timeout=20)) as base:
+        return base.execute(question).fetchall()
+
+
+def chain(site: Any) -> list[tuple[Any, ...]]:
+    """Each handover: from which kind, to which, for what need, and how it stands."""
+    return rows(
+        site,
+        "SELECT a.kind, b.kind, h.need, h.state FROM matters_handover h JOIN matters_matter a ON a.id = h.matter_id "
+        "JOIN matters_matter b ON b.id = h.other_id ORDER BY h.id",
+    )
+
+
+def says(citizen: Any, words: str, **who: str) -> str:
+    """One of the public says what happened, on a phone; answers the query code of the receipt."""
+    citizen.go("/p/")
+    citizen.page.click("text=说说您的事")
+    citizen.page.fill("textarea", words)
+    citizen.page.click("[data-next-button]")
+    citizen.page.wait_for_selector("[name=phone]:visible")
+    citizen.fill(**who | {"phone": "1390631"})
+    citizen.page.click("[data-next-button]")
+    citizen.page.wait_for_selector(".s-err")
+    citizen.sees("手机号应为11位")
+    citizen.fill(phone=NUMBER)
+    citizen.page.click("[data-next-button]")
+    citizen.page.wait_for_url("**/p/receipt/")
+    return str(citizen.page.locator("[data-code]").get_attribute("data-code"))
+
+
+def follows(citizen: Any, code: str) -> None:
+    """Comes back with the code, on whatever device."""
+    citizen.go("/p/progress/")
+    if citizen.page.locator("[name=code]").count():
+        citizen.page.fill("[name=code]", code)
+        citizen.page.click("main button.pri")
+    citizen.page.wait_for_selector("ol.pr")
+
+
+def does(citizen: Any, label: str, **fields: Any) -> None:
+    """One thing that the code allows, from the page of the progress."""
+    citizen.page.get_by_role("link", name=label, exact=True).click()
+    citizen.fill(**fields)
+    citizen.page.click(".btm .pri")
+    citizen.page.wait_for_selector("[data-saved]")
+
+
+def only(person: Any, kind: str) -> str:
+    """The page of the only matter of a kind that this person has."""
+    person.go(f"/m/{kind}/")
+    links = person.page.eval_on_selector_all("main a", "all => all.map(a => a.getAttribute('href'))")
+    (found,) = {link for link in links if re.fullmatch(r"/matters/\d+/", link or "")}
+    person.go(found)
+    return str(found)
+
+
+def test_said_once_mediated_confirmed_and_rated_under_one_code(
+    site: Any, someone: Callable[..., Any], pdf: Path
+) -> None:
+    citizen = someone("", **PHONE)
+    code = says(citizen, QUARREL, name="王秀兰", region="张村镇", other="姜守业")
+
+    clerk = someone("chuangkou")
+    clerk.page.get_by_role("link", name="一站式受理", exact=True).first.click()
+    clerk.sees(QUARREL)
+    clerk.look("centre-board")
+    clerk.page.get_by_role("link", name="甄别移交").click()
+    clerk.page.wait_for_selector("#step")
+    clerk.look("centre-screen")
+    assert clerk.page.is_checked("[name=joint_mediation]")
+    clerk.fill(joint_mediation_reason="")
+    assert "请写明移交联合调解的理由" in clerk.save_refused()
+    clerk.fill(joint_mediation_reason="邻里通行纠纷，本人愿意调解")
+    clerk.save()
+    assert chain(site) == [("onestop", "mediation", "联合调解", "sent")]
+    follows(citizen, code)
+    citizen.sees("正在帮您办", "张村镇调委会")
+    citizen.look("p-handed")
+
+    site.now("2022-09-02")
+    mediator = someone("tiaojie", **PHONE)
+    mediator.page.wait_for_url("**/m/")
+    mediator.look("field-offered")
+    mediator.page.get_by_role("link", name=re.compile("^接收")).click()
+    mediator.save()
+    mediator.go("/m/")
+    mediator.page.get_by_role("link", name=re.compile("^受理")).click()
+    mediator.fill(told=True, applicant_agrees=True)
+    assert mediator.save_refused() == "请选择纠纷类型\n请勾选对方同意调解"
+    mediator.look("field-accept")
+    mediator.fill(other_agrees=True, category="邻里")
+    mediator.save()
+    mediator.go("/m/")
+    mediator.page.get_by_role("link", name=re.compile("^开始记")).click()
+    mediator.page.fill("[name=told_calmly]", "两家共用一条 2 米宽的道，姜家秋天堆了柴。")
+    mediator.page.get_by_role("button", name="记下", exact=True).click()
+    mediator.page.wait_for_selector("text=已送出")
+    assert chain(site)[0][3] == "accepted"
+
+    site.now("2022-09-05")
+    mediator.go("/m/")
+    mediator.page.get_by_role("link", name=re.compile("^接着记")).click()
+    mediator.page.get_by_role("link", name="谈成了，写协议").click()
+    mediator.page.wait_for_selector("#step")
+    agreed = {
+        "agreement": "道两家共用，姜家把柴搬走，以后不再堆放。",
+        "who_1": "姜守业",
+        "what_1": "把道上的柴搬走",
+    }
+    mediator.fill(**agreed, due_1="2022-09-01", confirm_wanted=True)
+    said = mediator.save_refused()
+    assert "书面协议自各方签名、盖章或者按指印" in said
+    assert "不能早于协议生效日期 2022-09-05" in said
+    mediator.look("field-agree")
+    mediator.fill(signed=True, due_1="2022-09-10")
+    mediator.save()
+    mediator.look("field-agreed")
+    mediation = mediator.path
+
+    follows(citizen, code)
+    citizen.sees("已达成协议，正在履行")
+    citizen.look("p-agreed")
+    citizen.misses("姜守业", "王秀兰")
+    citizen.page.get_by_role("link", name="看协议").click()
+    citizen.page.fill("[name=digits]", "1100")
+    citizen.page.click("main button.pri")
+    citizen.sees("和您留的电话对不上")
+    citizen.look("p-digits")
+    citizen.page.fill("[name=digits]", NUMBER[-4:])
+    citizen.page.click("main button.pri")
+    citizen.page.wait_for_selector("text=约定了什么")
+    citizen.sees("把道上的柴搬走")
+    citizen.look("p-agreement")
+    with citizen.page.expect_download() as kept:
+        citizen.page.get_by_role("link", name="下载 人民调解协议书").click()
+    assert kept.value.suggested_filename == "人民调解协议书.docx"
+    assert Path(kept.value.path()).read_bytes().startswith(b"PK")
+
+    site.now("2022-09-08")
+    mediator.go(mediation)
+    mediator.begin("申请司法确认")
+    assert "双方当事人共同申请" in mediator.save_refused()
+    mediator.fill(both=True)
+    mediator.look("field-confirm")
+    mediator.save()
+    site.now("2022-09-20")
+    mediator.go(mediation)
+    mediator.step("登记履行", done="已履行", day="2022-09-10")
+    mediator.step("登记司法确认结果", number="（2022）鲁1002民特12号", paper=pdf)
+    follows(citizen, code)
+    citizen.look("p-confirmed")
+
+    site.now("2022-09-21")
+    mediator.go(mediation)
+    mediator.step("回访", note="道路畅通，两家没有再争执")
+    mediator.begin("归档")
+    mediator.page.click("#step [data-go]")
+    mediator.page.wait_for_selector(".cx")
+    mediator.sees("卷宗缺少必备材料：当事人身份证明")
+    mediator.look("field-file-refused")
+    mediator.go(mediation)
+    mediator.page.get_by_role("link", name="附材料").click()
+    mediator.page.wait_for_selector("#step")
+    mediator.fill(paper=pdf, category="身份证明")
+    mediator.save()
+    mediator.step("归档")
+    mediator.look("field-filed")
+    assert chain(site) == [("onestop", "mediation", "联合调解", "ended")]
+
+    clerk.page.get_by_role("link", name="一站式受理", exact=True).first.click()
+    clerk.look("centre-board-back")
+    clerk.page.get_by_role("button", name="办结").click()
+    clerk.page.wait_for_selector("#step")
+    clerk.look("centre-conclude")
+    clerk.fill(settled="是", eased="是", outcome="息访息诉", answer="姜家已把柴搬走，协议经法院确认。")
+    clerk.save()
+    clerk.step("回访", satisfaction="满意", note="道通了")
+    follows(citizen, code)
+    citizen.sees("办完了")
+    does(citizen, "评价", rating="满意", rating_words="说一次就办好了")
+    citizen.look("p-rated")
+    clerk.page.reload()
+    clerk.sees("满意 说一次就办好了", "联合调解", "调解成功")
+    clerk.look("centre-closed")
+    ((matters, codes),) = rows(site, "SELECT count(*), count(DISTINCT submission) FROM matters_matter")
+    assert (matters, codes) == (2, 2)
