@@ -5,29 +5,25 @@ Its columns name fields of the form by which such a matter is opened, so a row i
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from django import forms
 
+from siheng.kernel.matters.door import Refused, form_for, open_matter
+from siheng.kernel.matters.models import Event
 from siheng.kernel.matters.process import process
+from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import BadDeclaration
 from siheng.kernel.rooms import rooms
+from siheng.kernel.trust.chain import canonical
+from siheng.kernel.trust.crypto import blind
 
-YES = frozenset({"是", "√", "✓", "有", "1", "TRUE", "True"})
-NO = frozenset({"", "否", "×", "无", "0", "FALSE", "False"})
-# From here on a number in a cell has lost its last digits: Excel keeps fifteen.
-LOSSY = 10**15
-SEPARATORS = re.compile(r"[、；;，,]")
-SHOWN_CHOICES = 12
-
-
-class BadCell(Exception):
-    """A cell that cannot be what its column asks; the message is for the one who filled it in."""
+# Makes the form of a row's data, or an empty one of None.
+Make = Callable[[Any], forms.BaseForm]
 
 
 @dataclass(frozen=True)
@@ -42,22 +38,109 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Problem:
+    """What is wrong at a cell; without a heading, with the row as a whole."""
+
+    heading: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"“{self.heading}”：{self.text}" if self.heading else self.text
+
+
+@dataclass(slots=True)
+class Row:
+    """A row on its way in: its number in the sheet, its submission, what is wrong, whether it is known.
+
+    ``data`` is what its form is given; it is there only while the row is being checked or taken in.
+    """
+
+    number: int
+    submission: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    known: bool = False
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Ledger:
-    """The ledger of a kind. ``identity`` names the fields by which a row that comes again is known."""
+    """The ledger of a kind. ``identity`` names the fields by which a row that comes again is known.
+
+    This one is of matters: a row becomes a matter through the one door. Others say otherwise in a subclass.
+    """
 
     kind: str
     form: type[forms.Form]
     columns: Sequence[Column]
     identity: Sequence[str]
+    # What its rows are counted in.
+    unit = "件"
 
-    def required(self, column: Column) -> bool:
-        """Whether a cell of the column must be filled in."""
-        return self.form.base_fields[column.field].required and not column.blank
+    @property
+    def key(self) -> str:
+        """By which it is found among all."""
+        return self.kind
+
+    @property
+    def label(self) -> str:
+        """What it is the ledger of."""
+        return process(self.kind).label
 
     @property
     def labels(self) -> list[str]:
         """The headings, in order."""
         return [c.label for c in self.columns]
+
+    @property
+    def same(self) -> str:
+        """The headings of the columns by which a row is known again."""
+        return "、".join(c.label for c in self.columns if c.field in self.identity)
+
+    def required(self, column: Column) -> bool:
+        """Whether a cell of the column must be filled in."""
+        return self.form.base_fields[column.field].required and not column.blank
+
+    def ask(self, actor: Account) -> None:
+        """Raise Refused for who may not bring it in."""
+        opening = process(self.kind).opening()
+        if not actor.holds(opening.by):
+            raise Refused(f"您没有“{opening.label}”的权限，不能导入")
+
+    def maker(self, actor: Account, at: datetime) -> Make:
+        """What makes the form of a row."""
+        opening = process(self.kind).opening()
+        return lambda data: form_for(opening, None, actor, data, None, at)
+
+    def compare(self, rows: Sequence[Row], make: Make, actor: Account) -> None:
+        """Mark the rows that are there already, and say of others what a form alone does not see."""
+        asked = {r.submission: r for r in rows}
+        there = Event.objects.everything("whether a row was taken in before").filter(submission__in=asked)
+        for name in there.values_list("submission", flat=True):
+            asked[name].known = True
+
+    def take(self, row: Row, *, actor: Account, at: datetime) -> object:
+        """Take a row in. Raises Closed."""
+        return open_matter(kind=self.kind, actor=actor, data=row.data, at=at, submission=row.submission)
+
+    def submission(self, form: forms.BaseForm) -> str:
+        """The same for the same matter whenever it comes; a keyed hash, since a person's number is part of it."""
+        same = {name: _spelled(form.cleaned_data.get(name)) for name in self.identity}
+        return f"ledger:{self.kind}:{blind(canonical(same).decode(), 'ledger')}"
+
+    def problems(self, form: forms.BaseForm, without: set[str]) -> list[Problem]:
+        """The form's errors at their columns; a cell that was not even readable has been told already."""
+        headings = {c.field: c.label for c in self.columns}
+        found = []
+        for name, errors in form.errors.items():
+            if name not in without:
+                label = headings.get(name) or (str(form.fields[name].label) if name in form.fields else "")
+                found += [Problem(label, str(error)) for error in errors]
+        return found
+
+
+def _spelled(value: Any) -> str:
+    value = getattr(value, "pk", value)
+    return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
 
 
 def judge(ledger: Ledger) -> list[str]:
@@ -97,99 +180,3 @@ def ledgers() -> dict[str, Ledger]:
     if wrong:
         raise BadDeclaration("\n".join(wrong))
     return found
-
-
-class Reading:
-    """Turns the cells of a ledger's rows into what its form takes; choices are looked up once for all."""
-
-    def __init__(self, ledger: Ledger, form: forms.BaseForm) -> None:
-        self.ledger = ledger
-        self._fields = form.fields
-        self._choices = {c.field: choices(form.fields[c.field]) for c in ledger.columns}
-
-    def value(self, column: Column, cell: Any) -> Any:
-        """One cell as its form field takes it. Raises BadCell."""
-        field, text = self._fields[column.field], written(cell) or column.blank
-        if isinstance(field, forms.BooleanField):
-            return _yes_or_no(text)
-        known = self._choices[column.field]
-        if known is None:
-            return text.replace(".", "-") if isinstance(field, forms.DateField) else text
-        if getattr(field.widget, "allow_multiple_selected", False):
-            return [_chosen(known, part.strip()) for part in SEPARATORS.split(text) if part.strip()]
-        return _chosen(known, text) if text else ""
-
-
-def choices(field: forms.Field) -> dict[str, list[str]] | None:
-    """What a field may be, by the words that people write, in order; None where anything may be written.
-
-    A word that stands for several things has several values.
-    """
-    known: dict[str, list[str]] = {}
-    if isinstance(field, forms.ModelChoiceField):
-        for entry in field.queryset or ():
-            for name in _names(entry):
-                known.setdefault(name, []).append(str(field.prepare_value(entry)))
-    elif isinstance(field, forms.ChoiceField):
-        for value, label in _flat(field.choices):
-            if value != "":
-                known.setdefault(str(label), []).append(str(value))
-    else:
-        return None
-    return known
-
-
-def offered(known: dict[str, list[str]]) -> list[str]:
-    """One word for each thing that may be chosen: the first that names nothing else."""
-    words: dict[str, str] = {}
-    for word, values in known.items():
-        if len(set(values)) == 1:
-            words.setdefault(values[0], word)
-    return list(words.values())
-
-
-def written(cell: Any) -> str:
-    """A cell as a person would have typed it. Raises BadCell for a number that Excel has rounded."""
-    if isinstance(cell, bool):
-        return "是" if cell else "否"
-    if isinstance(cell, float):
-        if abs(cell) >= LOSSY:
-            raise BadCell("这一格被 Excel 存成了数值，末几位已经丢失，请把单元格设为“文本”后重新填写")
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return "" if cell is None else str(cell).strip()
-
-
-def _chosen(known: dict[str, list[str]], text: str) -> str:
-    values = known.get(text)
-    if values is None:
-        words = offered(known)
-        some = "、".join(words[:SHOWN_CHOICES]) + ("等" if len(words) > SHOWN_CHOICES else "")
-        raise BadCell(f"没有“{text}”这一项，可以填：{some}")
-    if len(set(values)) > 1:
-        raise BadCell(f"“{text}”有 {len(set(values))} 个同名的，请写全称")
-    return values[0]
-
-
-def _yes_or_no(text: str) -> str:
-    if text not in YES | NO:
-        raise BadCell(f"只能填“是”或者“否”，现在是“{text}”")
-    return "on" if text in YES else ""
-
-
-def _names(entry: Any) -> Iterable[str]:
-    """The words for a row of a table: its full name first, then its short one."""
-    return dict.fromkeys(
-        str(n) for n in (getattr(entry, "name", ""), getattr(entry, "short", ""), entry) if n
-    )
-
-
-def _flat(options: Any) -> Iterable[tuple[Any, Any]]:
-    for value, label in options:
-        if isinstance(label, list | tuple):
-            yield from label
-        else:
-            yield value, label

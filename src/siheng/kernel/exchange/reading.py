@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import python_calamine
@@ -12,7 +14,8 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 
 from siheng.kernel.documents import uploads
-from siheng.kernel.exchange.ledger import Column, Ledger, written
+from siheng.kernel.exchange.cells import written
+from siheng.kernel.exchange.ledger import Ledger
 
 FILE_LIMIT = 20 * 1024 * 1024
 ROW_LIMIT = 50_000
@@ -38,34 +41,40 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What was found on the first sheet: its headings in their order, and its rows."""
+    """The first sheet of a workbook: its headings in their order, and its rows, made anew whenever they are asked for."""
 
     headings: list[str]
-    lines: list[Line]
+    sheet: python_calamine.CalamineSheet
 
-    def columns(self, ledger: Ledger) -> list[Column]:
-        """The ledger's columns that the sheet has."""
-        return [c for c in ledger.columns if c.label in self.headings]
+    def lines(self) -> Iterator[Line]:
+        """The filled rows, one after the other."""
+        rows = self.sheet.iter_rows()
+        next(rows, None)
+        for number, row in enumerate(rows, start=2):
+            cells = dict(zip(self.headings, row, strict=False))
+            if any(cell not in ("", None) for heading, cell in cells.items() if heading != PROBLEM):
+                yield Line(number, cells)
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows are filled."""
+        return sum(1 for _ in self.lines())
 
 
 def read(upload: File[Any], ledger: Ledger) -> Sheet:
     """The first sheet of an uploaded workbook. Raises BadFile."""
-    rows = _rows(upload)
-    headings = [str(cell).strip() for cell in rows[0]] if rows else []
+    sheet = _sheet(upload)
+    headings = [str(cell).strip() for cell in next(sheet.iter_rows(), [])]
     while headings and not headings[-1]:
         headings.pop()
     _check_headings(headings, ledger)
-    lines = []
-    for number, row in enumerate(rows[1:], start=2):
-        cells = dict(zip(headings, row, strict=False))
-        if any(cell not in ("", None) for heading, cell in cells.items() if heading != PROBLEM):
-            lines.append(Line(number, cells))
-    if not lines:
+    found = Sheet(headings, sheet)
+    if not found.count:
         raise BadFile("表里没有数据：第 1 行是表头，从第 2 行起每行一件")
-    return Sheet(headings, lines)
+    return found
 
 
-def _rows(upload: File[Any]) -> list[list[Any]]:
+def _sheet(upload: File[Any]) -> python_calamine.CalamineSheet:
     try:
         name = uploads.check(upload).name
     except ValidationError as error:
@@ -82,7 +91,7 @@ def _rows(upload: File[Any]) -> list[list[Any]]:
         with python_calamine.CalamineWorkbook.from_filelike(upload) as book:
             sheet = book.get_sheet_by_index(0)
             _check_size(sheet.total_height, sheet.total_width)
-            return sheet.to_python(skip_empty_area=False)
+            return sheet
     except (python_calamine.CalamineError, python_calamine.WorksheetNotFound) as error:
         raise BadFile("这个文件打不开：可能已经损坏，或者设了打开密码") from error
 

@@ -20,14 +20,13 @@ from django.utils import timezone
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from siheng.kernel.exchange.cells import choices, offered
 from siheng.kernel.exchange.importing import Outcome
-from siheng.kernel.exchange.ledger import Ledger, choices, offered
+from siheng.kernel.exchange.ledger import Ledger
 from siheng.kernel.exchange.reading import PROBLEM, ROW_LIMIT
 from siheng.kernel.matters import scope, showing
-from siheng.kernel.matters.door import form_for
 from siheng.kernel.matters.forms import DayField
 from siheng.kernel.matters.models import Matter
-from siheng.kernel.matters.process import process
 from siheng.kernel.org.models import Account
 from siheng.kernel.trust import access
 from siheng.kernel.trust.masking import mask_text
@@ -168,12 +167,12 @@ def _seen(desk: showing.Desk, matters: QuerySet[Matter], account: Account) -> It
 
 
 def write_template(ledger: Ledger, target: Path, *, account: Account, at: datetime) -> None:
-    """Write the empty ledger of a kind of matter."""
-    write_blank(ledger, form_for(process(ledger.kind).opening(), None, account, None, None, at), target)
+    """Write the empty ledger for who may bring it in: headings (必填 in red), drop-downs, and how to fill it in.
 
-
-def write_blank(ledger: Ledger, form: forms.BaseForm, target: Path) -> None:
-    """Write an empty ledger: headings (必填 in red), drop-downs of choices, and how to fill it in."""
+    Raises Refused.
+    """
+    ledger.ask(account)
+    form = ledger.maker(account, at)(None)
     lists = {
         c.field: offered(known)
         for c in ledger.columns
@@ -228,11 +227,10 @@ def _several(field: Any) -> bool:
 def _how_to(ledger: Ledger, form: Any, lists: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
     yield (
         "怎么填",
-        f"每行一件，从第 2 行起；表头不要改动。红色的列必填。"
+        f"每行一{ledger.unit}，从第 2 行起；表头不要改动。红色的列必填。"
         f"一次最多 {ROW_LIMIT:,} 行。有一行不对，整个文件都不会导入。",
     )
-    same = "、".join(c.label for c in ledger.columns if c.field in ledger.identity)
-    yield "重复导入", f"{same}都相同的，是同一件，再次导入不会重复登记。"
+    yield "重复导入", f"{ledger.same}都相同的，是同一{ledger.unit}，再次导入不会重复登记。"
     for column in ledger.columns:
         field = form.fields[column.field]
         parts = [
@@ -253,10 +251,10 @@ def write_problems(outcome: Outcome, target: Path) -> None:
     with Book(target) as book:
         head = [(h, widths.get(h, WIDTH), book.head) for h in headings]
         sheet = book.sheet("台账", [*head, (PROBLEM, PROBLEM_WIDTH, book.must)])
-        for number, row in enumerate(outcome.rows, start=1):
+        for number, (row, line) in enumerate(zip(outcome.rows, outcome.sheet.lines(), strict=True), start=1):
             wrong = {p.heading for p in row.problems}
             for n, heading in enumerate(headings):
-                book.put(sheet, number, n, row.line.cells.get(heading), bad=heading in wrong)
+                book.put(sheet, number, n, line.cells.get(heading), bad=heading in wrong)
             if row.problems:
                 book.put(sheet, number, len(headings), "；".join(map(str, row.problems)), bad=True)
             elif row.known:

@@ -11,14 +11,17 @@ import pytest
 import python_calamine
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from siheng.kernel.exchange import stash
 from siheng.kernel.exchange.ledger import ledgers
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.trust.models import AccessLog
-from siheng.web.workspace import ledger as pages
+from siheng.web.workspace import imports as pages
 
 KIND = "reconsideration"
 FILLED = {
@@ -95,20 +98,72 @@ def test_problems_stand_on_the_page_and_in_a_file_and_nothing_is_saved(as_: Any)
     assert count() == 0
 
 
-def test_a_file_that_cannot_be_a_ledger_is_refused_at_the_field(as_: Any, monkeypatch: Any) -> None:
+def test_a_file_that_cannot_be_a_ledger_is_refused_at_the_field(as_: Any) -> None:
     lixia, url = as_("lixia"), reverse("ledger", args=[KIND])
     wrong = SimpleUploadedFile("台账.xlsx", b"PK\x03\x04 no")
     assert "台账.xlsx" in lixia.post(url, {"file": wrong}).content.decode()
-    monkeypatch.setattr(pages, "WEB_ROWS", 1)
-    page = lixia.post(url, {"file": workbook(FILLED, FILLED)}).content.decode()
-    assert "表里有 2 行，网页上每次最多 1 行" in page
-    assert not list(Path(stash._folder()).glob("*")) if stash._folder().exists() else True
+    assert not list(stash.folder().glob("*")) if stash.folder().exists() else True
     assert count() == 0
+
+
+def test_a_large_ledger_is_checked_and_taken_in_in_the_background(as_: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(pages, "WEB_ROWS", 1)
+    lixia, url = as_("lixia"), reverse("ledger", args=[KIND])
+    handed = lixia.post(url, {"file": workbook(FILLED, FILLED | {"申请人": "毕海燕"})})
+    shown = lixia.get(handed.url).content.decode()
+    assert "等待检查" in shown
+    assert 'hx-trigger="every 3s"' in shown
+    assert "后台没有在运行" in shown
+    assert lixia.post(handed.url, {"what": "now"}).status_code == 409
+    call_command("work", once=True)
+    shown = lixia.get(handed.url).content.decode()
+    assert "共 2 行，没有问题。将登记 2 件" in shown
+    assert "hx-trigger" not in shown
+    assert count() == 0
+    assert lixia.post(handed.url, {"what": "now"}).status_code == 302
+    assert "等待登记" in lixia.get(handed.url).content.decode()
+    call_command("work", once=True)
+    assert "已导入 2 件，已有 0 件没有重复登记。" in lixia.get(handed.url).content.decode()
+    assert "已导入 2 件" in lixia.get(url).content.decode()
+    assert count() == 2
+    assert lixia.post(handed.url, {"what": "now"}).status_code == 409
+    assert as_("zouqiang").get(handed.url).status_code == 404
+
+
+def test_a_large_ledger_with_problems_comes_back_and_one_may_be_given_up(as_: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(pages, "WEB_ROWS", 1)
+    lixia, url = as_("lixia"), reverse("ledger", args=[KIND])
+    handed = lixia.post(url, {"file": workbook(FILLED, FILLED | {"申请人": "", "所在镇街": "某镇"})})
+    call_command("work", once=True)
+    shown = lixia.get(handed.url).content.decode()
+    assert "共 2 行，1 行有问题，一行也没有导入" in shown
+    assert "没有“某镇”这一项" in shown
+    rows = sheet(lixia.get(f"{handed.url}problems.xlsx"), "台账")
+    assert "“申请人”：请填写姓名（名称）" in rows[2][-1]
+    assert as_("zouqiang").get(f"{handed.url}problems.xlsx").status_code == 404
+    handed = lixia.post(url, {"file": workbook(FILLED, FILLED | {"申请人": "毕海燕"})})
+    assert lixia.post(handed.url, {"what": "stop"}).status_code == 302
+    assert "没有导入任何一行：上传的人取消了" in lixia.get(handed.url).content.decode()
+    call_command("work", once=True)
+    assert count() == 0
+
+
+def test_looking_at_a_large_ledger_writes_nothing(as_: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(pages, "WEB_ROWS", 1)
+    lixia = as_("lixia")
+    handed = lixia.post(
+        reverse("ledger", args=[KIND]), {"file": workbook(FILLED, FILLED | {"申请人": "毕海燕"})}
+    )
+    with CaptureQueriesContext(connection) as asked:
+        answer = lixia.get(handed.url)
+    assert answer.status_code == 200
+    assert [q["sql"] for q in asked if not q["sql"].startswith("SELECT")] == []
+    assert lixia.get(handed.url).status_code == 200
 
 
 def test_a_ledger_handed_in_is_for_its_owner_and_lies_encrypted(as_: Any) -> None:
     answer = as_("lixia").post(reverse("ledger", args=[KIND]), {"file": workbook(FILLED)})
-    kept = [p.read_bytes() for p in stash._folder().iterdir()]
+    kept = [p.read_bytes() for p in stash.folder().iterdir()]
     assert len(kept) == 1
     assert kept[0].startswith(b"k")
     assert as_("zouqiang").get(answer.url).status_code == 409
@@ -150,11 +205,12 @@ def test_the_list_goes_out_as_its_address_filters_it(as_: Any) -> None:
     assert dict(zip(rows[0], rows[1], strict=True))["申请人"] == ""
 
 
-def test_a_ledger_left_lying_is_gone_after_a_day(settings: Any, tmp_path: Path, at: Any) -> None:
+def test_a_ledger_left_lying_is_gone_after_three_days(settings: Any, tmp_path: Path, at: Any) -> None:
     settings.DATA = tmp_path
     token = stash.keep(b"x", owner="1", at=at("2022-03-01"))
-    assert stash.find(token, owner="1") == b"x"
+    assert (found := stash.find(token, owner="1")) is not None
+    assert found.read() == b"x"
     assert stash.find(token, owner="2") is None
     assert stash.find("../field.keys", owner="1") is None
-    stash.keep(b"y", owner="1", at=at("2022-03-02T10:30"))
+    stash.keep(b"y", owner="1", at=at("2022-03-04T10:30"))
     assert stash.find(token, owner="1") is None

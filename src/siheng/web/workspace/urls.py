@@ -10,6 +10,7 @@ from siheng.web.workspace import (
     doors,
     figures,
     filters,
+    imports,
     ledger,
     lists,
     me,
@@ -23,6 +24,7 @@ from siheng.web.workspace import (
 
 urlpatterns = [
     *ledger.urls,
+    *imports.urls,
     path("", desk.desk, name="desk"),
     path("desk/<int:pk>/", desk.row, name="desk_row"),
     path("read/", desk.read, name="read"),

@@ -120,7 +120,7 @@ def test_the_same_ledger_again_makes_no_doubles(take: Any) -> None:
     before = kept()
     spelled = ["2022年2月1日", " 苗春梅 ", "11010519491231002X", "", "张村镇", "", "甲类", 3, "", ""]
     again = take(sheet([HEAD, spelled]))
-    assert (again.saved, len(again.fresh), [r.line.number for r in again.known]) == (True, 0, [2])
+    assert (again.saved, len(again.fresh), [r.number for r in again.known]) == (True, 0, [2])
     assert kept() == before
     more = take(sheet([HEAD, GOOD, OTHER]))
     assert (len(more.fresh), len(more.known)) == (1, 1)
@@ -161,7 +161,7 @@ def test_who_may_not_open_a_matter_may_not_import(take: Any, bureau: Any) -> Non
 def test_missing_and_unknown_headings_are_named(ledger: Ledger, head: list[str], told: str) -> None:
     upload = sheet([head, ["2022-02-01"]])
     if not told:
-        assert len(read(upload, ledger).lines) == 1
+        assert read(upload, ledger).count == 1
         return
     with pytest.raises(BadFile, match=f"表头（第 1 行）与模板不符：{told}。"):
         read(upload, ledger)
@@ -169,7 +169,7 @@ def test_missing_and_unknown_headings_are_named(ledger: Ledger, head: list[str],
 
 def test_files_beyond_the_limits_are_refused_before_they_are_read(ledger: Ledger, monkeypatch: Any) -> None:
     monkeypatch.setattr(reading, "ROW_LIMIT", 2)
-    assert len(read(sheet([HEAD, GOOD, OTHER]), ledger).lines) == 2
+    assert read(sheet([HEAD, GOOD, OTHER]), ledger).count == 2
     with pytest.raises(BadFile, match="表有 3 行，一次最多 2 行"):
         read(sheet([HEAD, GOOD, OTHER, GOOD]), ledger)
     with pytest.raises(BadFile, match="表有 201 列，最多 200 列"):
@@ -213,7 +213,7 @@ def test_a_refused_file_comes_back_with_its_problems_and_goes_in_once_mended(
     write_problems(outcome, back)
     found = read(ContentFile(back.read_bytes(), name="back.xlsx"), ledger)
     assert found.headings == [*HEAD, PROBLEM]
-    good, bad = found.lines
+    good, bad = found.lines()
     assert (good.cells["日期"], good.cells["人数"], good.cells[PROBLEM]) == (date(2022, 2, 1), 3, "")
     assert (bad.cells["姓名"], bad.cells["类别"]) == ("=1+1", "丙类")
     assert bad.cells[PROBLEM] == "“类别”：没有“丙类”这一项，可以填：甲类、乙类"

@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 import python_calamine
 
-from siheng.kernel.exchange import registers
+from siheng.kernel.exchange.importing import bring_in, check
+from siheng.kernel.exchange.registers import all_ledgers, register_ledgers, write_register
 from siheng.kernel.exchange.tests.conftest import sheet
-from siheng.kernel.exchange.writing import write_problems
+from siheng.kernel.exchange.writing import write_problems, write_template
 from siheng.kernel.matters.refusals import Refused
 from siheng.kernel.matters.testing import snapshot
 from siheng.kernel.org.rights import Role
 from siheng.kernel.registers import record
 from siheng.kernel.registers.declare import AppointmentKind, PlaceKind, kinds
 from siheng.kernel.registers.models import Appointment, Duty, Place
-from siheng.kernel.registers.scope import appointments_for, places_for
 from siheng.kernel.trust.models import AccessLog
 
 KEEPERS = (Role.CLERK, Role.TOWN)
@@ -47,9 +47,10 @@ def both(bureau: Any, monkeypatch: Any) -> Any:
 
 
 def bring(
-    kind: Any, rows: list[list[Any]], who: Any, at: Any, *, act: Any = registers.bring_in, **more: Any
+    kind: Any, rows: list[list[Any]], who: Any, at: Any, *, act: Any = bring_in, duty: bool = False
 ) -> Any:
-    return act(kind, sheet(rows), actor=who, at=at("2022-03-01"), progress=lambda *told: None, **more)
+    ledger = all_ledgers()[kind.key + ("-duty" if duty else "")]
+    return act(ledger, sheet(rows), actor=who, at=at("2022-03-01"), progress=lambda *told: None)
 
 
 GOOD = [
@@ -60,7 +61,7 @@ GOOD = [
 
 
 def test_places_come_in_once(both: Any, at: Any) -> None:
-    assert not bring(ROOM, GOOD, both.jiceng, at, act=registers.check).bad
+    assert not bring(ROOM, GOOD, both.jiceng, at, act=check).bad
     assert Place.objects.count() == 0
     first = bring(ROOM, GOOD, both.jiceng, at)
     assert (first.saved, len(first.fresh)) == (True, 2)
@@ -88,7 +89,7 @@ def test_one_broken_row_keeps_all_out_and_comes_back_marked(both: Any, at: Any, 
         "第 4 行“层级”：没有“区级”这一项，可以填：镇街、村居",
         "第 4 行“名称”：请填写名称",
         "第 4 行“纬度”：经度、纬度要一起填",
-        "第 5 行与第 2 行是同一件，请删去一行",
+        "第 5 行与第 2 行是同一项，请删去一行",
     ):
         assert text in told
     assert snapshot() == before
@@ -171,12 +172,13 @@ def test_duties_come_in_once_and_not_where_they_cannot_be(both: Any, at: Any) ->
 def test_the_template_has_the_headings_that_are_read_back(both: Any, at: Any, tmp_path: Path) -> None:
     for kind, duty, wanted in ((ROOM, False, ROOMS), (PEOPLE, False, PERSONS), (ROOM, True, DUTIES)):
         target = tmp_path / f"{kind.key}{duty}.xlsx"
-        registers.write_template(kind, target, actor=both.jiceng, at=at("2022-03-01"), duty=duty)
+        ledger = all_ledgers()[kind.key + ("-duty" if duty else "")]
+        write_template(ledger, target, account=both.jiceng, at=at("2022-03-01"))
         head = python_calamine.CalamineWorkbook.from_path(target).get_sheet_by_index(0).to_python()[0]
         assert set(wanted) <= set(head)
         assert "本系统账号" not in head
         with pytest.raises(Refused):
-            registers.write_template(kind, target, actor=both.zhifa, at=at("2022-03-01"), duty=duty)
+            write_template(ledger, target, account=both.zhifa, at=at("2022-03-01"))
 
 
 def test_what_goes_out_is_masked_and_logged_and_places_come_in_again(
@@ -186,10 +188,8 @@ def test_what_goes_out_is_masked_and_logged_and_places_come_in_again(
     bring(PEOPLE, MEN, both.jiceng, at)
     target = tmp_path / "out.xlsx"
     out: dict[str, list[list[Any]]] = {}
-    for kind, rows in ((PEOPLE, appointments_for(both.jiceng)), (ROOM, places_for(both.jiceng))):
-        done = registers.write_register(
-            kind, rows.filter(kind=kind.key), target, told="全部", account=both.jiceng, at=at("2022-03-01")
-        )
+    for kind in (PEOPLE, ROOM):
+        done = write_register(register_ledgers()[kind.key], target, account=both.jiceng, at=at("2022-03-01"))
         assert done == 2
         out[kind.key] = python_calamine.CalamineWorkbook.from_path(target).get_sheet_by_index(0).to_python()
     wang = dict(zip(*out[PEOPLE.key][:2], strict=True))

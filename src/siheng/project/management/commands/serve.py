@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -31,6 +32,8 @@ class Command(BaseCommand):
             raise CommandError("数据库结构还没有升级，请先运行 siheng migrate")
         connection.close()
         call_command("collectstatic", interactive=False, verbosity=0)
+        # Stays this process's child when the server takes its place, and ends with it.
+        subprocess.Popen([sys.executable, "-m", "siheng.project.cli", "work", "--beside", str(os.getpid())])  # noqa: S603
         granian = Path(sys.executable).with_name("granian")
         os.execv(  # noqa: S606 - replaces this process by the server
             granian,

@@ -329,12 +329,12 @@ def test_a_ledger_is_checked_shown_and_taken_in(as_: Any, here: Any) -> None:
     told = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(back)).get_sheet_by_index(0).to_python()
     assert "请填写名称" in told[2][-1]
     good = browser.post(url, {"file": sent(ROWS)})
-    assert "将登记 1 件" in text(browser.get(good.url))
+    assert "将登记 1 项" in text(browser.get(good.url))
     assert as_("zhangcun").post(good.url).status_code == 409
     assert browser.post(good.url).status_code == 302
     assert Place.objects.filter(name="甲室").exists()
     assert browser.post(good.url).status_code == 409
     duties = [["网点", "日期", "姓名", "起", "止"], ["张村室", "2022-03-02", "王小明", "08:30", "11:30"]]
-    handed = browser.post(url + "?duty=1", {"file": sent(duties)})
+    handed = browser.post(reverse("register_ledger", args=[f"{ROOM.key}-duty"]), {"file": sent(duties)})
     assert browser.post(handed.url).status_code == 302
     assert Duty.objects.count() == 2
