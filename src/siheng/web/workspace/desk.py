@@ -24,7 +24,7 @@ from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
 from siheng.web.workspace.base import answers, find, reader
 from siheng.web.workspace.context import kinds_shown
-from siheng.web.workspace.present import clock_chip, standing_of, with_details
+from siheng.web.workspace.present import address, clock_chip, standing_of, with_details
 
 SHOWN = 40
 # A step of so few fields is taken in its row.
@@ -151,7 +151,7 @@ def _row(
         "state": state,
         "chip": clock_chip(clock, day, calendar),
         "number": str(m),
-        "href": reverse("matter", args=[m.pk]),
+        "href": address("matter", m.pk),
         "tags": ["已延期"] if clock.extensions else [],
         "line": m.title,
         "status": f"{process(m.kind).state_of(m).label}，待{clock.label}",
@@ -176,7 +176,7 @@ def next_step(m: Matter, account: Account) -> dict[str, Any] | None:
     if best is None:
         return None
     small = len((best.form or StepForm).base_fields) <= IN_PLACE and not best.issues
-    inline = reverse("desk_row", args=[m.pk]) if small else ""
+    inline = address("desk_row", m.pk) if small else ""
     return {
         "label": best.label,
         "key": best.key,

@@ -7,6 +7,8 @@ from operator import or_
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -22,7 +24,7 @@ from siheng.kernel.org.clock import today
 from siheng.kernel.org.models import Account
 from siheng.web.workspace.base import reader
 from siheng.web.workspace.filters import bar, link, shown_desk
-from siheng.web.workspace.present import matter_chips
+from siheng.web.workspace.present import address, matter_chips
 
 PER = 50
 # Beyond so many the page says "more than": an exact count of a million costs more than it tells.
@@ -90,8 +92,10 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     """A list page."""
     desk, account = shown_desk(request, kind), reader(request)
     matters, asked = narrowed(desk, account, request.GET)
+    known = Matter.objects.for_account(account, kind)
     sort = request.GET.get("sort", "")
-    found = matters.order_by()[:COUNTED].count()
+    counts = counted({"": matters} | {v.key: v.narrow(known, account) for v in desk.views if v.counted})
+    found = counts[""]
     page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
     if found < COUNTED:
         page = min(page, max(1, -(-found // PER)))
@@ -107,7 +111,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         else None,
         "columns_url": "",
         "export_url": reverse("export", args=[kind]) + "?" + request.GET.urlencode(),
-        "views": _views(desk, account, asked),
+        "views": _views(desk, account, asked, counts),
         "save_url": "",
         "save_form": reverse("save_view", args=[kind]),
         "query": request.GET.urlencode(),
@@ -150,7 +154,7 @@ def _column(request: HttpRequest, c: Any, sort: str) -> dict[str, Any]:
 
 
 def _row(desk: Desk, m: Matter, chip: dict[str, Any], level: int, this_year: int) -> dict[str, Any]:
-    href = reverse("matter", args=[m.pk])
+    href = address("matter", m.pk)
     cells: dict[str, Any] = {}
     for c in desk.columns:
         if c.excel_only:
@@ -166,14 +170,15 @@ def _row(desk: Desk, m: Matter, chip: dict[str, Any], level: int, this_year: int
     return {"id": m.pk, "number": str(m), "href": href, "chip": chip, "cells": cells, "can": []}
 
 
-def _views(desk: Desk, account: Account, asked: dict[str, Any]) -> list[dict[str, Any]]:
-    matters = Matter.objects.for_account(account, desk.kind)
+def _views(
+    desk: Desk, account: Account, asked: dict[str, Any], counts: dict[str, int]
+) -> list[dict[str, Any]]:
     tabs = [
         {
             "label": v.label,
             "href": f"?view={v.key}",
-            "on": v.key == asked["view"] and not asked.get("saved"),
-            "count": _few(v.narrow(matters, account)) if v.counted else None,
+            "on": v.key == asked["view"],
+            "count": _few(counts[v.key]) if v.counted else None,
         }
         for v in desk.views
     ]
@@ -181,9 +186,22 @@ def _views(desk: Desk, account: Account, asked: dict[str, Any]) -> list[dict[str
     return tabs + [{"label": s.name, "href": f"?{s.query}", "on": False, "count": None} for s in saved]
 
 
-def _few(matters: QuerySet[Matter]) -> str | int:
-    n = matters.order_by()[:1000].count()
-    return n if n < 1000 else "999+"
+def _few(n: int) -> str | int:
+    return n if n < COUNTED else f"{COUNTED - 1}+"
+
+
+def counted(lists: dict[str, QuerySet[Matter]]) -> dict[str, int]:
+    """How many each list has, up to COUNTED, all in one question to the database."""
+    parts: dict[str, tuple[str, tuple[Any, ...]]] = {}
+    for name, matters in lists.items():
+        try:
+            parts[name] = matters.order_by().values("pk")[:COUNTED].query.sql_with_params()
+        except EmptyResultSet:
+            parts[name] = ("SELECT 1 WHERE 1 = 0", ())
+    columns = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS few)" for sql, _ in parts.values())  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns}", [p for _, params in parts.values() for p in params])
+        return dict(zip(parts, cursor.fetchone(), strict=True))
 
 
 def _pager(request: HttpRequest, page: int, found: int, *, more: bool) -> dict[str, Any]:
@@ -235,7 +253,7 @@ def find(request: HttpRequest) -> HttpResponse:
     chips = matter_chips(rows, today(), load_calendar())
     results: list[dict[str, Any]] = [
         {
-            "href": reverse("matter", args=[m.pk]),
+            "href": address("matter", m.pk),
             "number": str(m),
             "kind": process(m.kind).label,
             "chip": chips[m.pk],

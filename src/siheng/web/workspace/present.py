@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -22,6 +23,18 @@ from siheng.kernel.matters.showing import Table
 Chip = dict[str, Any]
 # So many rows of a matter's table stand on its page.
 TABLE_ROWS = 50
+# A number that stands in no address.
+ANY = 9876543210
+
+
+@cache
+def _open_address(name: str, numbers: int) -> str:
+    return reverse(name, args=[ANY] * numbers).replace(str(ANY), "{}")
+
+
+def address(name: str, *numbers: int) -> str:
+    """The address of a page of numbered things; a list asks for a hundred, which ``reverse`` would each look up."""
+    return _open_address(name, len(numbers)).format(*numbers)
 
 
 def standing_of(clock: Clock, today: date, calendar: Calendar) -> Standing:
@@ -44,7 +57,7 @@ def standing_of(clock: Clock, today: date, calendar: Calendar) -> Standing:
 
 def clock_chip(clock: Clock, today: date, calendar: Calendar, *, link: bool = True) -> Chip:
     """The chip of a clock, live or ended."""
-    href = reverse("term", args=[clock.matter_id, clock.pk]) if link else ""
+    href = address("term", clock.matter_id, clock.pk) if link else ""
     if clock.state == Clock.State.MET:
         days = (clock.ended_on - clock.started_on).days if clock.ended_on else 0
         return {"state": "done", "words": f"第 {days} 天办结" if days else "当日办结", "href": href}

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
 from siheng.kernel.law.calendar import load_calendar
@@ -16,7 +15,7 @@ from siheng.kernel.matters.process import lapsing, process
 from siheng.kernel.org.clock import now, today
 from siheng.web.workspace.base import reader
 from siheng.web.workspace.desk import next_step
-from siheng.web.workspace.present import clock_chip, matter_chips, with_details
+from siheng.web.workspace.present import address, clock_chip, matter_chips, with_details
 
 # So many of each group are drawn; the rest are counted.
 SHOWN = 50
@@ -54,7 +53,7 @@ def _row(request: HttpRequest, m: Matter, chip: dict[str, Any], level: int) -> d
     return {
         "chip": chip,
         "number": str(m),
-        "href": reverse("matter", args=[m.pk]),
+        "href": address("matter", m.pk),
         "line": m.title if whole else "",
         "who": m.handler.name if m.handler else "未分派",
         "status": process(m.kind).state_of(m).label,
@@ -83,7 +82,7 @@ def others(request: HttpRequest) -> HttpResponse:
             {
                 "chip": clock_chip(c, day, calendar),
                 "number": str(c.matter),
-                "href": reverse("matter", args=[c.matter_id]),
+                "href": address("matter", c.matter_id),
                 "line": c.matter.title if whole else "",
                 "status": c.label,
                 "days": f"{c.started_on:%m-%d} 起算",
