@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from siheng.domains.mediation.models import (
     Category,
+    Confirmation,
     Difficulty,
     Form,
     Level,
@@ -19,7 +21,7 @@ from siheng.domains.mediation.models import (
     Source,
 )
 from siheng.domains.mediation.process import MediationProcess
-from siheng.domains.mediation.services import dossier, subsidy_desk
+from siheng.domains.mediation.services import dossier, leaving, subsidy_desk
 from siheng.domains.mediation.services.phone import phone
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
@@ -93,15 +95,47 @@ def _agreement(m: Matter) -> Iterator[Row]:
         more = " ".join(filter(None, (_yuan(o.sum), f"{_day(o.due_on)} 前")))
         state = o.get_state_display() + (f" {_day(o.done_on)}" if o.done_on else "")
         yield Row(o.who, f"{o.what}，{more}", tag=state)
-    if c.confirm_asked_on:
-        result = c.get_confirmation_display() if c.confirmation else "待法院裁定"
-        yield Row("司法确认", f"{_day(c.confirm_asked_on)} 向{c.confirm_court}申请，{result}")
+    yield from _court(m)
     for label, text in (
         ("回访", f"{_day(c.visited_on)} {c.visit_note}" if c.visited_on else ""),
         ("评价", f"{c.score} 分 {c.score_words}".strip() if c.score else ""),
     ):
         if text:
             yield Row(label, text)
+
+
+def _court(m: Matter) -> Iterator[Row]:
+    """What the court has to do with it: its commission, the confirmation, an objection to that."""
+    c = m.mediation
+    if c.court_taken_on:
+        told = f"，{_day(c.court_told_on)} 已反馈结果" if c.court_told_on else ""
+        yield Row("法院委派委托", f"{_day(c.court_taken_on)} 签收材料{told}", tag=c.get_court_way_display())
+    if c.confirm_asked_on:
+        filed = f"，{_day(c.confirm_filed_on)} 立案" if c.confirm_filed_on else ""
+        result = (
+            c.get_confirmation_display() if c.confirmation else "待裁定" if filed else "等法院决定是否受理"
+        )
+        ruled = f"{_day(c.confirmed_on)} " if c.confirmed_on else ""
+        yield Row("司法确认", f"{_day(c.confirm_asked_on)} 向{c.confirm_court}申请{filed}，{ruled}{result}")
+    if c.confirm_served_on:
+        yield Row("收到裁定", _day(c.confirm_served_on))
+    if c.objected_on:
+        ended = "，异议成立" if c.confirmation == Confirmation.REVOKED else "，等法院审查"
+        yield Row("异议", f"{_day(c.objected_on)} {c.get_objector_display()}提出{ended}")
+
+
+def _elsewhere(m: Matter) -> Iterator[Row]:
+    """Where it went on: each letter with its papers as one file, and what came back."""
+    for seq, data in m.events.filter(step="hand_to").order_by("seq").values_list("seq", "data"):
+        centre = data.get("centre")
+        to = data.get("to") or (centre["text"] if centre else "")
+        yield Row(
+            str(leaving.LABELS[data["way"]]),
+            f"{data['day']} 移交{to}，移交材料（一个文件）",
+            href=reverse("mediation_bundle", args=[m.pk, seq]),
+        )
+    for h in m.handovers.select_related("unit"):
+        yield Row(h.need, f"{h.unit.short}，{h.result or h.answer or h.reason}", tag=h.get_state_display())
 
 
 def _dossier(m: Matter) -> Iterator[Row]:
@@ -134,7 +168,7 @@ def _committees(account: Account) -> list[tuple[str, str]]:
     found = Unit.objects.filter(kind=Unit.Kind.COMMITTEE, active=True)
     if not account.unit.sees_whole_bureau:
         found = found.filter(region__code__startswith=account.unit.prefix)
-    return [(str(u.pk), u.short) for u in found]
+    return [(str(pk), short) for pk, short in found.values_list("pk", "short")]
 
 
 def _detail(name: str) -> Callable[[Matter], str]:
@@ -185,7 +219,7 @@ desk = Desk(
         Filter("source", "来源", _choices(Source.choices), lambda v: Q(mediation__source=v)),
         Filter("level", "层级", _choices(Level.choices), lambda v: Q(mediation__level=v)),
         Filter("difficulty", "难易程度", _choices(Difficulty.choices), lambda v: Q(mediation__difficulty=v)),
-        Filter("unit", "调委会", _committees, lambda v: Q(unit=int(v))),
+        Filter("unit", "调委会", _committees, lambda v: Q(unit=int(v)), many=True),
         Filter("outcome", "结果", _choices(Outcome.choices), lambda v: Q(outcome=v)),
     ),
     views=(
@@ -208,6 +242,7 @@ desk = Desk(
         Panel("当事人和参与人", _parties),
         Panel("四平四说", _steps),
         Panel("协议和履行", _agreement),
+        Panel("移交", _elsewhere),
         Panel("卷宗", _dossier),
     ),
     tags=_tags,

@@ -6,8 +6,18 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from siheng.domains.mediation.models import Category, Form, FourStep, Mediation, Obligation, Way
-from siheng.domains.mediation.services import dossier
+from siheng.domains.mediation.forms import ReportCourtForm
+from siheng.domains.mediation.models import (
+    Category,
+    Confirmation,
+    Form,
+    FourStep,
+    Mediation,
+    Obligation,
+    Outcome,
+    Way,
+)
+from siheng.domains.mediation.services import dossier, leaving
 from siheng.kernel.documents.services import coming_number
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.process import Step
@@ -111,19 +121,60 @@ def _sitting(matter: Matter) -> dict[str, Any]:
 
 
 def _said(matter: Matter, step: Step | None) -> dict[str, Any]:
-    taken = [(e.step, e.data) for e in matter.events.filter(step__in=("fail", "hand_to")).order_by("seq")]
+    taken = [
+        (e.step, e.data)
+        for e in matter.events.filter(step__in=("fail", "hand_to", "report_court")).order_by("seq")
+    ]
     if step:
         taken.append((step.transition.key, step.data))
     said = dict(taken)
-    fail, letter = said.get("fail", {}), said.get("hand_to", {})
+    fail, letter, told = said.get("fail", {}), said.get("hand_to", {}), said.get("report_court", {})
     return {
         "途径列表": [f"{n}．{Way(w).label}；" for n, w in enumerate(fail.get("ways", ()), start=1)],
-        "移交途径": Way(letter["way"]).label if letter else "",
-        "移交到": letter.get("to", ""),
+        **(_letter(matter, letter) if letter else {}),
+        **(_told(matter, told) if told else {}),
+    }
+
+
+def _letter(matter: Matter, letter: dict[str, Any]) -> dict[str, Any]:
+    """What the letter says that goes along with the papers."""
+    centre = letter.get("centre")
+    to = letter.get("to") or (centre["text"] if isinstance(centre, dict) else str(centre or ""))
+    papers = matter.documents.filter(pk__in=letter.get("documents", ())).order_by("id")
+    files = matter.attachments.filter(pk__in=letter.get("attachments", ())).order_by("id")
+    names = [*papers.values_list("title", flat=True), *files.values_list("category", flat=True)]
+    return {
+        "移交途径": leaving.LABELS[letter["way"]],
+        "移交到": to,
+        "移交缘由": _because(matter),
         "移交说明": sentence(letter.get("reason", "")),
-        "材料列表": [f"{n}．{name}" for n, name in enumerate(dossier.held(matter), start=1)]
-        if letter
-        else [],
+        "材料列表": [f"{n}．{name}" for n, name in enumerate(names, start=1)],
+    }
+
+
+def _because(matter: Matter) -> str:
+    """Why the dispute goes on elsewhere."""
+    case = matter.mediation
+    if matter.outcome == Outcome.REFUSED:
+        return "我会不予受理。"
+    if matter.outcome == Outcome.FAILED:
+        return f"经我会调解未能达成协议：{sentence(case.failed_because)}"
+    if case.confirmation and case.confirmation != Confirmation.VALID:
+        return f"经我会调解达成协议，申请司法确认的结果是{case.get_confirmation_display()}。"
+    confirmed = "，并经人民法院裁定有效" if case.confirmation else ""
+    return f"经我会调解达成协议{confirmed}，约定的义务没有履行。"
+
+
+def _told(matter: Matter, told: dict[str, Any]) -> dict[str, Any]:
+    """What the court is told of a dispute that it gave."""
+    chosen = told["court"]
+    asks = dict(ReportCourtForm.ASKS)
+    return {
+        "反馈法院": chosen["text"] if isinstance(chosen, dict) else str(chosen),
+        "法院方式": matter.mediation.get_court_way_display(),
+        "调解结果": str(Outcome(matter.outcome).label),
+        "反馈说明": sentence(told.get("note", "")),
+        "反馈请求": asks[told["ask"]],
     }
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from siheng.kernel.documents.catalogue import build_catalogue
-from siheng.kernel.documents.models import Document
+from siheng.kernel.documents.models import Attachment, Document
 from siheng.kernel.documents.uploads import clean_name
 from siheng.kernel.documents.word import build_word, stable_zip
 from siheng.kernel.org.clock import local_day
@@ -78,7 +78,13 @@ def build(*, title: str, number: str, volumes: Iterable[Volume]) -> bytes:
 
 
 def _items(matter: Any, *, internal: bool) -> Iterator[Item]:
-    for document in matter.documents.filter(internal=internal).order_by("issued_on", "id"):
+    yield from written(matter.documents.filter(internal=internal).order_by("issued_on", "id"))
+    yield from attached(matter.attachments.filter(internal=internal).order_by("uploaded_at", "id"))
+
+
+def written(documents: Iterable[Document]) -> Iterator[Item]:
+    """Papers as they stand in a volume, each as Word."""
+    for document in documents:
         void = document.status == Document.Status.VOID
         yield Item(
             name=document.title,
@@ -88,7 +94,11 @@ def _items(matter: Any, *, internal: bool) -> Iterator[Item]:
             file_name=clean_name(f"{document.title}.docx"),
             content=build_word(document.paper),
         )
-    for attachment in matter.attachments.filter(internal=internal).order_by("uploaded_at", "id"):
+
+
+def attached(attachments: Iterable[Attachment]) -> Iterator[Item]:
+    """Materials as they stand in a volume, each as it was uploaded."""
+    for attachment in attachments:
         yield Item(
             name=attachment.category,
             number="",

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from siheng.domains.mediation.demo.founding import Committee
 from siheng.domains.mediation.demo.spot import LAST, a_day, told
 from siheng.domains.mediation.models import Level
+from siheng.domains.mediation.services.court import commissioned, entrusted
 from siheng.kernel.law.calendar import Calendar
 from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.models import Matter
@@ -105,15 +106,20 @@ def _agreed(
         m, "agree", by, moment(day, 15), form="written", agreement="一次性付清，双方今后互不追究。", signed=True,
         **owed,
     )  # fmt: skip
-    if n % 6 == 0:
+    if n % 6 == 0 and not entrusted(m):
         asked = workday(calendar, day, rng.randint(1, 5))
         yield moment(asked, 10)
         court: Unit = people.units.court
         m = take(fresh(m), "confirm_apply", by, moment(asked, 10), court=court, both=True)
-        ruled = workday(calendar, asked, rng.randint(6, 15))
-        yield moment(ruled, 10)
         number = f"（2022）鲁1002民特{40 + n}号"
-        m = take(fresh(m), "confirm_result", by, moment(ruled, 10), result="valid", number=number)
+        filed = workday(calendar, asked, 2)
+        yield moment(filed, 10)
+        m = take(fresh(m), "confirm_filed", by, moment(filed, 10), number=number)
+        ruled = workday(calendar, filed, rng.randint(4, 13))
+        yield moment(ruled, 10)
+        m = take(
+            fresh(m), "confirm_result", by, moment(ruled, 10), result="valid", number=number, served=ruled
+        )
         day = ruled
     day = max(day, min(due, day + timedelta(days=rng.randint(2, 28))))
     yield moment(day, 16)
@@ -146,7 +152,21 @@ def _to_court(n: int, m: Matter, by: Account, calendar: Calendar, day: date) -> 
     m = take(m, "fail", by, moment(day, 15), reason=CAUSES[n % len(CAUSES)], ways=["suit", "aid"])
     day = workday(calendar, day, 1)
     yield moment(day, 10)
-    take(m, "hand_to", by, moment(day, 10), way="suit", to="威海市环翠区人民法院", agreed=True)
+    along = list(m.documents.exclude(template="调解笔录").values_list("pk", flat=True))
+    m = take(
+        fresh(m),
+        "hand_to",
+        by,
+        moment(day, 10),
+        way="suit",
+        to="威海市环翠区人民法院",
+        agreed=True,
+        documents=along,
+    )
+    if commissioned(m):
+        ask = "try" if entrusted(m) else "open"
+        unit = Unit.objects.filter(kind=Unit.Kind.COURT).order_by("code")[0]
+        take(fresh(m), "report_court", by, moment(day, 11), court=unit, ask=ask)
 
 
 def _failed(n: int, committee: Committee, day: date, rng: Random) -> Script:
@@ -185,4 +205,4 @@ def _twice(n: int, committee: Committee, day: date, rng: Random) -> Script:
     yield moment(day, 9)
     names = {"name": first.applicant_text, "other_name": first.counter_text, "other_kind": "person"}
     again, _ = _open(f"again:{n}", committee, day, rng, source="petition", **names)
-    take(again, "link_same", by, moment(day, 18), number=first.receipt)
+    take(again, "link_same", by, moment(day, 18), number=first.receipt, into="yes" if first.open else "no")

@@ -8,19 +8,28 @@ from siheng.domains.mediation.forms.course import (
     SessionForm,
     SuspendForm,
 )
+from siheng.domains.mediation.forms.court import (
+    ConfirmApplyForm,
+    ConfirmExtendedForm,
+    ConfirmFiledForm,
+    ConfirmObjectedForm,
+    ConfirmObjectForm,
+    ConfirmResultForm,
+    ConfirmServedForm,
+    ExtendForm,
+    RenewForm,
+    ReportCourtForm,
+    TakeCourtForm,
+    confirm_until,
+)
 from siheng.domains.mediation.forms.ending import (
     AddObligationForm,
     AgreeForm,
-    ConfirmApplyForm,
-    ConfirmResultForm,
     FailForm,
     FileForm,
-    HandToForm,
-    LinkSameForm,
     PerformForm,
     RateForm,
     RevisitForm,
-    confirm_until,
 )
 from siheng.domains.mediation.forms.intake import (
     AcceptForm,
@@ -33,6 +42,10 @@ from siheng.domains.mediation.forms.intake import (
     SendBackForm,
     TakeForm,
 )
+from siheng.domains.mediation.forms.leaving import (
+    HandToForm,
+    LinkSameForm,
+)
 
 __all__ = [
     "AcceptForm",
@@ -40,8 +53,14 @@ __all__ = [
     "AgreeForm",
     "AssignForm",
     "ConfirmApplyForm",
+    "ConfirmExtendedForm",
+    "ConfirmFiledForm",
+    "ConfirmObjectForm",
+    "ConfirmObjectedForm",
     "ConfirmResultForm",
+    "ConfirmServedForm",
     "EntrustForm",
+    "ExtendForm",
     "FailForm",
     "FileForm",
     "HandToForm",
@@ -55,11 +74,14 @@ __all__ = [
     "ReceiveForm",
     "RefuseForm",
     "RegisterForm",
+    "RenewForm",
+    "ReportCourtForm",
     "ResumeForm",
     "RevisitForm",
     "SendBackForm",
     "SessionForm",
     "SuspendForm",
+    "TakeCourtForm",
     "TakeForm",
     "confirm_until",
 ]

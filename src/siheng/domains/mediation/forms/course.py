@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from siheng.domains.mediation.forms.fields import SPOT_NOTES, ConflictFields
+from siheng.domains.mediation.services import court
 from siheng.kernel.matters.common import handlers
 from siheng.kernel.matters.forms import Group, StepForm
 from siheng.kernel.org.models import Account
@@ -103,6 +104,11 @@ class SuspendForm(StepForm):
         ],
     )
     note = forms.CharField(label="说明", max_length=200, required=False)
+
+    def set_up(self) -> None:
+        # The court's days stop for an appraisal alone (在线调解规则第26条).
+        if self.matter and court.commissioned(self.matter):
+            self.fields["ground_text"].choices = [(court.APPRAISAL, court.APPRAISAL)]  # type: ignore[attr-defined]
 
 
 class ResumeForm(StepForm):

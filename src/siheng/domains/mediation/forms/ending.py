@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 
-from siheng.domains.mediation.models import Barred, Confirmation, Form, Obligation, Prevented, Way
-from siheng.kernel.law.calendar import load_calendar
-from siheng.kernel.law.rulebook import in_force
-from siheng.kernel.law.terms import compute
+from siheng.domains.mediation.models import Barred, Form, Obligation, Prevented, Way
 from siheng.kernel.matters.forms import EMPTY, DayField, Group, StepForm
-from siheng.kernel.matters.models import Matter
-from siheng.kernel.org.models import Unit
 
 TEXT = forms.Textarea(attrs={"rows": 3})
 # As many obligations as one form takes; more are added by a step of their own.
@@ -134,53 +128,6 @@ class PerformForm(StepForm):
         return data
 
 
-def confirm_until(agreed_on: date) -> date | None:
-    """The last day on which both may ask the court to confirm (人民调解法第33条): thirty days, rolled."""
-    rule = in_force("med_judicial_confirmation_apply", agreed_on)
-    return compute(rule, agreed_on, calendar=load_calendar()).due_on
-
-
-class ConfirmApplyForm(StepForm):
-    """申请司法确认: by both, within the term, and only of what a court confirms."""
-
-    day_label = "申请日期"
-    court = forms.ModelChoiceField(label="人民法院", queryset=Unit.objects.none(), empty_label=None)
-    both = forms.BooleanField(label="双方当事人共同申请")
-    barred = forms.ChoiceField(label="不予确认的情形", choices=Barred.choices, required=False)
-
-    def set_up(self) -> None:
-        self.fields["court"].queryset = Unit.objects.filter(kind=Unit.Kind.COURT, active=True)  # type: ignore[attr-defined]
-        self.fields["barred"].initial = self.matter.mediation.barred  # type: ignore[union-attr]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        case = self.matter.mediation  # type: ignore[union-attr]
-        barred = data.get("barred") or case.barred
-        if barred:
-            self.add_error("barred", f"{Barred(barred).label}的，人民法院不予确认（民诉法解释第355条）")
-        self.not_before("day", case.agreed_on, "协议生效日期")
-        until = confirm_until(case.agreed_on) if case.agreed_on else None
-        if until and data.get("day") and data["day"] > until:
-            self.add_error("day", f"申请司法确认的期限到 {until:%Y-%m-%d}，已经过了（人民调解法第33条）")
-        return data
-
-
-class ConfirmResultForm(StepForm):
-    """登记司法确认结果."""
-
-    day_label = "裁定（决定）日期"
-    result = forms.ChoiceField(label="结果", choices=Confirmation.choices)
-    number = forms.CharField(label="裁定书文号", max_length=60, required=False)
-    paper = forms.FileField(label="裁定书", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        self.not_before("day", self.matter.mediation.confirm_asked_on, "申请日期")  # type: ignore[union-attr]
-        if data.get("result") in (Confirmation.VALID, Confirmation.REJECTED) and not data.get("number"):
-            self.add_error("number", "裁定的，请填裁定书文号")
-        return data
-
-
 class FailForm(StepForm):
     """终止调解: why, and which ways were told to the parties (人民调解法第26条)."""
 
@@ -189,16 +136,6 @@ class FailForm(StepForm):
     ways = forms.MultipleChoiceField(
         label="已告知的救济途径", choices=Way.choices, widget=forms.CheckboxSelectMultiple
     )
-
-
-class HandToForm(StepForm):
-    """移交其他途径: the papers go along with a letter."""
-
-    day_label = "移交日期"
-    way = forms.ChoiceField(label="途径", choices=Way.choices)
-    to = forms.CharField(label="移交单位", max_length=60)
-    agreed = forms.BooleanField(label="当事人同意移交")
-    reason = forms.CharField(label="说明", max_length=200, required=False)
 
 
 class RevisitForm(StepForm):
@@ -232,23 +169,3 @@ class FileForm(StepForm):
     explained = forms.CharField(
         label="卷宗情况说明", max_length=500, required=False, help_text="应有而没有的材料，写明原因"
     )
-
-
-class LinkSameForm(StepForm):
-    """登记为同一纠纷: the earlier one counts, this one does not."""
-
-    number = forms.CharField(label="先登记的一件的案号或收件号", max_length=60)
-
-    def clean_number(self) -> str:
-        assert self.matter
-        assert self.actor
-        number = self.cleaned_data["number"].strip()
-        seen = Matter.objects.for_account(self.actor, self.matter.kind)
-        other = seen.filter(number=number).first() or seen.filter(receipt=number).first()
-        if other is None or other.pk == self.matter.pk:
-            raise forms.ValidationError("没有找到这个编号的调解案件")
-        if other.pk > self.matter.pk:
-            raise forms.ValidationError("那一件登记在后，请在那一件上登记")
-        # What already stands for another is counted there.
-        self.cleaned_data["other"] = other.mediation.same_as or other
-        return number

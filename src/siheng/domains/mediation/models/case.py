@@ -14,6 +14,7 @@ from siheng.domains.mediation.models.codes import (
     Form,
     FourStep,
     Level,
+    Objector,
     Prevented,
     Sensitive,
     Source,
@@ -30,6 +31,9 @@ class Mediation(models.Model):
     source_note = models.CharField("移交单位", max_length=60, blank=True)
     court_way = models.CharField("法院委派委托", max_length=10, choices=CourtWay.choices, blank=True)
     online = models.BooleanField("在人民法院调解平台", default=False)
+    # Signed for, or accepted on the court's platform: from then on the court's term runs.
+    court_taken_on = models.DateField("签收法院材料日期", null=True, blank=True)
+    court_told_on = models.DateField("报送法院日期", null=True, blank=True)
     category = models.CharField("纠纷类型", max_length=12, choices=Category.choices)
     words = models.TextField("纠纷情况")
     # Yuan.
@@ -58,6 +62,11 @@ class Mediation(models.Model):
     )
     confirmation = models.CharField("司法确认结果", max_length=10, choices=Confirmation.choices, blank=True)
     confirmed_on = models.DateField("司法确认日期", null=True, blank=True)
+    # When the court opened the request as a case: from then on its own term runs.
+    confirm_filed_on = models.DateField("法院立案日期", null=True, blank=True)
+    confirm_served_on = models.DateField("当事人收到裁定日期", null=True, blank=True)
+    objector = models.CharField("提出异议的人", max_length=6, choices=Objector.choices, blank=True)
+    objected_on = models.DateField("提出异议日期", null=True, blank=True)
     failed_because = models.CharField("未达成的原因", max_length=200, blank=True)
     visited_on = models.DateField("回访日期", null=True, blank=True)
     visit_note = models.CharField("回访情况", max_length=500, blank=True)
@@ -145,6 +154,7 @@ class Obligation(Record):
         OPEN = "open", "待履行"
         DONE = "done", "已履行"
         BROKEN = "broken", "未履行"
+        REPLACED = "replaced", "由新协议代替"
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="obligations")
     who = models.CharField("谁", max_length=80)

@@ -76,6 +76,7 @@ class Outcome(models.TextChoices):
     FAILED = "failed", "未达成协议"
     REFUSED = "refused", "不予受理"
     RETURNED = "returned", "已退回"
+    JOINED = "joined", "并入同一纠纷"
 
 
 class Sensitive(models.TextChoices):
@@ -101,6 +102,14 @@ class Confirmation(models.TextChoices):
     REJECTED = "rejected", "裁定驳回申请"
     REFUSED = "refused", "不予受理"
     WITHDRAWN = "withdrawn", "撤回申请"
+    REVOKED = "revoked", "异议成立，撤销原裁定"
+
+
+class Objector(models.TextChoices):
+    """Who objects to the ruling that confirms (民诉法解释第372条第2款)."""
+
+    PARTY = "party", "当事人"
+    THIRD = "third", "利害关系人"
 
 
 class Barred(models.TextChoices):
@@ -120,6 +129,12 @@ class Way(models.TextChoices):
     ARBITRATION = "arbitration", "申请仲裁"
     RULING = "ruling", "申请行政裁决、行政调解"
     AID = "aid", "申请法律援助"
+
+
+class Enforce(models.TextChoices):
+    """What is open besides where the court has confirmed and a party does not keep to it (人民调解法第33条第2款)."""
+
+    EXECUTION = "execution", "申请人民法院强制执行"
 
 
 class FourStep(models.TextChoices):

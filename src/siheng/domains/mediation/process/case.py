@@ -8,12 +8,13 @@ from typing import Any
 
 from siheng.domains.mediation import forms as f
 from siheng.domains.mediation.facts import facts
-from siheng.domains.mediation.models import Difficulty, Form, Level, Mediation, Outcome
-from siheng.domains.mediation.services import course, dossier, ending, intake
-from siheng.kernel.matters.common import CaseProcess
+from siheng.domains.mediation.models import Difficulty, Form, Level, Outcome
+from siheng.domains.mediation.process.course import Course
+from siheng.domains.mediation.process.court import CourtSteps
+from siheng.domains.mediation.services import course, court, dossier, ending, intake, leaving
 from siheng.kernel.matters.models import Clock, Matter
-from siheng.kernel.matters.process import ALWAYS, Start, State, Term, Transition
-from siheng.kernel.org.rights import Right, Role
+from siheng.kernel.matters.process import ALWAYS, Start, Transition
+from siheng.kernel.org.rights import Role
 
 
 def _goes_up(m: Matter) -> bool:
@@ -25,11 +26,10 @@ def _clock(key: str, state: str) -> Any:
     return lambda m: m.clocks.filter(key=key, state=state).exists()
 
 
-class MediationProcess(CaseProcess):
+class MediationProcess(CourtSteps):
     """人民调解."""
 
     kind, label = "mediation", "人民调解"
-    detail = Mediation
     readers = (Role.CLERK, Role.HEAD, Role.LEADER, Role.TOWN)
     unit_readers = (Role.MEDIATOR,)
     sealable = coded = True
@@ -43,26 +43,12 @@ class MediationProcess(CaseProcess):
             for o in matter.obligations.all()
         ]
 
-    handle = Right("mediation.handle", "办理人民调解", (Role.MEDIATOR, Role.TOWN, Role.CLERK, Role.HEAD))
-
-    offered = State("待接收", stage="登记", public="已转到调委会，等待接收")
-    registered = State("待受理", stage="受理", public="已经登记，调解员会联系您")
-    accepted = State("调解中", stage="调解", public="正在调解")
-    agreed = State("履行中", stage="履行", waits_for="当事人", public="已达成协议，正在履行")
-    visiting = State("待回访", stage="回访", public="协议已履行")
-    filing = State("待归档", stage="归档", public="已回访")
-    settled = State("已办结", stage="归档", final=True, public="已办结")
-    failed = State("未达成", stage="归档", final=True, public="没有达成协议，可以走其他途径")
-    refused = State("不予受理", stage="受理", final=True, public="这件事不能调解，原因已经告诉您")
-    returned = State("已退回", stage="登记", final=True, public="已退回")
-
-    conclude = Term(intake.conclude_family, "调解办结")
-    labour = Term("med_labor_fallback", "劳动争议可以申请仲裁", lapses=True)
-    perform_due = Term("med_performance_due", "协议履行", waits_for="当事人")
-    confirm_window = Term(
-        "med_judicial_confirmation_apply", "申请司法确认", waits_for="双方当事人", lapses=True
-    )
-    visit_due = Term("med_revisit", "回访")
+    offered, registered, accepted, agreed = Course.offered, Course.registered, Course.accepted, Course.agreed
+    visiting, filing, settled = Course.visiting, Course.filing, Course.settled
+    failed, refused, returned = Course.failed, Course.refused, Course.returned
+    conclude, labour, perform_due, visit_due = (
+        Course.conclude, Course.labour, Course.perform_due, Course.visit_due,
+    )  # fmt: skip
 
     register = Transition(
         None,
@@ -78,6 +64,7 @@ class MediationProcess(CaseProcess):
         summary=intake.register_summary,
         starts=[
             Start(labour, intake.labour_runs, "收到调解申请"),
+            Start(Course.court_taken, court.platform_runs, "收到委派、委托信息"),
             Start(perform_due, ending.next_due, "协议生效", amount=ending.next_length),
             Start(visit_due, ending.visit_runs, "协议履行完毕"),
         ],
@@ -136,6 +123,7 @@ class MediationProcess(CaseProcess):
         form=f.AcceptForm,
         effect=intake.accept,
         needs=[intake.at_a_committee, intake.not_too_hard],
+        meets=[Course.court_taken, Course.consent_due],
         issues=("受理登记表", "权利义务告知书"),
         starts=[
             Start(conclude, intake.conclude_runs, "受理"),
@@ -209,7 +197,7 @@ class MediationProcess(CaseProcess):
         by="handle",
         form=f.SuspendForm,
         pauses=[conclude],
-        when=_clock("conclude", Clock.State.RUNNING),
+        when=court.may_suspend,
     )
     resume = Transition(
         accepted,
@@ -236,7 +224,7 @@ class MediationProcess(CaseProcess):
         summary=ending.agree_summary,
         starts=[
             Start(perform_due, ending.next_due, "协议生效", amount=ending.next_length),
-            Start(confirm_window, ending.confirmable, "协议生效"),
+            Start(Course.confirm_window, ending.confirmable, "协议生效"),
             Start(visit_due, ending.visit_runs, "协议履行完毕"),
         ],
         law="人民调解法第28条至第30条",
@@ -252,17 +240,6 @@ class MediationProcess(CaseProcess):
         danger=True,
         law="人民调解法第26条",
     )
-    hand_to = Transition(
-        failed,
-        None,
-        "移交其他途径",
-        by="handle",
-        form=f.HandToForm,
-        issues=("移交函",),
-        primary=True,
-        law="人民调解法第26条",
-    )
-
     add_obligation = Transition(
         agreed,
         None,
@@ -291,29 +268,6 @@ class MediationProcess(CaseProcess):
         primary=True,
         law="人民调解法第31条",
     )
-    confirm_apply = Transition(
-        (agreed, visiting, filing),
-        None,
-        "申请司法确认",
-        by="handle",
-        form=f.ConfirmApplyForm,
-        effect=ending.confirm_apply,
-        meets=[confirm_window],
-        issues=("司法确认申请书",),
-        when=lambda m: m.mediation.confirm_asked_on is None,
-        law="人民调解法第33条",
-    )
-    confirm_result = Transition(
-        (agreed, visiting, filing),
-        None,
-        "登记司法确认结果",
-        by="handle",
-        form=f.ConfirmResultForm,
-        effect=ending.confirm_result,
-        when=lambda m: m.mediation.confirm_asked_on is not None and not m.mediation.confirmation,
-        law="民事诉讼法第206条",
-    )
-
     revisit = Transition(
         visiting,
         filing,
@@ -353,7 +307,10 @@ class MediationProcess(CaseProcess):
         "登记为同一纠纷",
         by="handle",
         form=f.LinkSameForm,
-        effect=ending.link_same,
+        effect=leaving.link_same,
+        then=lambda s: leaving.joined(s.process, s),
+        reaches=(Course.joined,),
+        summary=leaving.same_summary,
         when=lambda m: m.mediation.same_as_id is None,
     )
 

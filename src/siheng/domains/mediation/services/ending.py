@@ -6,12 +6,9 @@ from datetime import date
 from typing import Any
 
 from siheng.domains.mediation.models import Form, Obligation, Outcome, Way
-from siheng.kernel.documents.services import attach
+from siheng.domains.mediation.services import court
 from siheng.kernel.matters import handing
-from siheng.kernel.matters.common import add_link
 from siheng.kernel.matters.process import State, Step
-
-SAME = "同一纠纷"
 
 
 def agree(step: Step) -> None:
@@ -73,8 +70,8 @@ def _next(step: Step) -> Obligation | None:
 
 
 def confirmable(step: Step) -> date | None:
-    """The term to ask the court runs where the agreement is one that it confirms."""
-    return None if step.data["barred"] else step.day
+    """The term to ask the court runs where the agreement is one that it confirms; where a suit is open, none does."""
+    return None if step.data["barred"] or court.entrusted(step.matter) else step.day
 
 
 def add_obligation(step: Step) -> None:
@@ -114,24 +111,6 @@ def visit_runs(step: Step) -> date | None:
     return step.day if step.matter.state == "visiting" else None
 
 
-def confirm_apply(step: Step) -> None:
-    step.detail.confirm_asked_on, step.detail.confirm_court = step.day, step.data["court"]
-
-
-def confirm_result(step: Step) -> None:
-    d = step.data
-    step.detail.confirmation, step.detail.confirmed_on = d["result"], step.day
-    if d["paper"]:
-        attach(
-            matter=step.matter,
-            upload=d["paper"],
-            category="司法确认材料",
-            internal=False,
-            by=step.actor,
-            at=step.at,
-        )
-
-
 def fail(step: Step) -> None:
     """No agreement: it ends, and the parties were told what is open to them (人民调解法第26条)."""
     step.matter.outcome, step.matter.closed_on = Outcome.FAILED, step.day
@@ -157,8 +136,3 @@ def file(step: Step) -> None:
 def finish(step: Step) -> None:
     """The result goes back to the one who handed the dispute over."""
     handing.finish(step, f"调解成功，{step.detail.get_form_display()}")
-
-
-def link_same(step: Step) -> None:
-    step.detail.same_as = step.data["other"]
-    add_link(step.matter, step.data["other"], SAME)

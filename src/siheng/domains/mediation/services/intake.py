@@ -245,8 +245,9 @@ def labour_found(step: Step) -> date | None:
     return step.matter.received_on if step.data.get("category") == Category.LABOUR else None
 
 
-def conclude_runs(step: Step) -> date:
-    return step.day
+def conclude_runs(step: Step) -> date | None:
+    """From acceptance; a court's term from when its papers were signed for, where that was written down before."""
+    return None if step.detail.court_taken_on else step.day
 
 
 def conclude_family(matter: Matter) -> str:

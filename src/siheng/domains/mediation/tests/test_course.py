@@ -13,7 +13,6 @@ from siheng.domains.mediation.forms import confirm_until
 from siheng.domains.mediation.tests.test_register import refused
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters.door import Citizen, NotNow, perform
-from siheng.kernel.matters.models import Link
 from siheng.kernel.matters.record import faults
 from siheng.kernel.matters.testing import snapshot
 
@@ -192,7 +191,10 @@ def test_failure_tells_the_ways_and_the_papers_go_along(accepted, ways):
     refused(lambda: ways.failed(accepted, ways=[]), "ways")
     m = ways.failed(accepted)
     assert (m.state, m.outcome, m.open, papers(m)[-1]) == ("failed", "failed", False, "终止调解通知书")
-    m = ways.take(m, "hand_to", "2022-03-14", way="suit", to="威海市环翠区人民法院", agreed=True)
+    along = [d.pk for d in m.documents.all()]
+    m = ways.take(
+        m, "hand_to", "2022-03-14", way="suit", to="威海市环翠区人民法院", agreed=True, documents=along
+    )
     letter = str(m.documents.last().body)
     assert (papers(m)[-1], m.state) == ("移交函", "failed")
     assert all(name in letter for name in ("受理登记表", "权利义务告知书", "终止调解通知书"))
@@ -229,11 +231,3 @@ def test_the_public_rates_once(dispute, spot, at):
     with pytest.raises(NotNow):
         perform(matter_id=m.pk, step="rate", actor=who, data=asked, at=at("2022-03-03"))
     assert snapshot() == before
-
-
-def test_the_same_dispute_is_named_on_the_later_one(dispute, ways):
-    first, later = dispute(), dispute("2022-03-05", source="petition")
-    refused(lambda: ways.take(first, "link_same", "2022-03-06", number=later.receipt), "number")
-    m = ways.take(later, "link_same", "2022-03-06", number=first.receipt)
-    assert m.mediation.same_as == first
-    assert Link.objects.everything("test").get(matter=m).label == "同一纠纷"

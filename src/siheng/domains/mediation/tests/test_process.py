@@ -30,6 +30,9 @@ class TestTheProcess(ProcessContract):
                 if state == "offered":
                     return given
                 return ways.take(given, "send_back", "2022-03-03", reason="不是民间纠纷")
+            if state == "joined":
+                other = dispute("2022-03-05", source="petition")
+                return ways.take(other, "link_same", "2022-03-06", number=m.receipt, into="yes")
             m = ways.accepted(m)
             if state == "accepted":
                 return m

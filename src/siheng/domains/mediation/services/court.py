@@ -1,0 +1,143 @@
+"""What is written where a court has a part: its commission, its term, the confirmation and objections to it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from siheng.domains.mediation.models import Confirmation, CourtWay, Objector, Obligation, Source
+from siheng.kernel.documents.services import attach
+from siheng.kernel.law.errors import NoRuleInForce
+from siheng.kernel.law.rulebook import in_force
+from siheng.kernel.matters.models import Clock, Matter
+from siheng.kernel.matters.process import Step
+
+# After these the agreement has no force of its own before the court: it is changed, or sued upon.
+NOT_CONFIRMED = (Confirmation.REJECTED, Confirmation.REVOKED)
+# After these both may ask once more, within the term.
+ASK_AGAIN = (Confirmation.WITHDRAWN, Confirmation.REFUSED)
+APPRAISAL = "鉴定评估"
+
+
+def commissioned(matter: Matter) -> bool:
+    """Whether a court gave it (委派、委托)."""
+    return bool(matter.mediation.source == Source.COURT and matter.mediation.court_way)
+
+
+def entrusted(matter: Matter) -> bool:
+    """Whether the suit was open already when the court gave it (委托): the court itself closes it (特邀调解规定第20条)."""
+    return commissioned(matter) and matter.mediation.court_way != CourtWay.PREFILING
+
+
+def platform_runs(step: Step) -> date | None:
+    """The time to say on the court's platform whether it is taken (在线调解规则第12条); before 2022 there was none."""
+    if not commissioned(step.matter) or not step.detail.online:
+        return None
+    try:
+        in_force("med_online_accept", step.day)
+    except NoRuleInForce:
+        return None
+    return step.day
+
+
+def take(step: Step) -> None:
+    step.detail.court_taken_on = step.day
+
+
+def consent_runs(step: Step) -> date | None:
+    """On the platform, before a suit, the other side is asked within three working days (在线调解规则第15条)."""
+    case = step.detail
+    return step.day if case.online and case.court_way == CourtWay.PREFILING else None
+
+
+def may_extend(matter: Matter) -> bool:
+    """The court's term is longer where both sides agree; the usual month knows no such rule."""
+    return commissioned(matter) and matter.clocks.filter(key="conclude", state=Clock.State.RUNNING).exists()
+
+
+def may_suspend(matter: Matter) -> bool:
+    """The days stop; of the court's term only on the platform before a suit, for an appraisal (在线调解规则第26条)."""
+    case = matter.mediation
+    bound = commissioned(matter) and not (case.online and case.court_way == CourtWay.PREFILING)
+    return not bound and matter.clocks.filter(key="conclude", state=Clock.State.RUNNING).exists()
+
+
+def report(step: Step) -> None:
+    step.detail.court_told_on = step.day
+
+
+def may_ask(matter: Matter) -> bool:
+    """Not asked yet, or free to ask again; where a suit is open the court makes its own paper instead."""
+    case = matter.mediation
+    asked = case.confirm_asked_on is not None and case.confirmation not in ASK_AGAIN
+    return not asked and not entrusted(matter)
+
+
+def pending(matter: Matter) -> bool:
+    """Whether the court has been asked and has not answered."""
+    return matter.mediation.confirm_asked_on is not None and not matter.mediation.confirmation
+
+
+def confirmed(matter: Matter) -> bool:
+    return bool(matter.mediation.confirmation == Confirmation.VALID)
+
+
+def confirm_apply(step: Step) -> None:
+    case = step.detail
+    case.confirm_asked_on, case.confirm_court = step.day, step.data["court"]
+    case.confirmation, case.confirmed_on, case.confirm_filed_on = "", None, None
+
+
+def confirm_filed(step: Step) -> None:
+    step.detail.confirm_filed_on = step.day
+
+
+def confirm_result(step: Step) -> None:
+    d = step.data
+    step.detail.confirmation, step.detail.confirmed_on = d["result"], step.day
+    if d["result"] == Confirmation.VALID:
+        step.detail.confirm_served_on = d["served"]
+    if d["paper"]:
+        attach(
+            matter=step.matter,
+            upload=d["paper"],
+            category="司法确认材料",
+            internal=False,
+            by=step.actor,
+            at=step.at,
+        )
+
+
+def objection_runs(step: Step) -> date | None:
+    """Fifteen days for the parties, from when they received the ruling that confirms."""
+    served: date | None = step.detail.confirm_served_on
+    return served if confirmed(step.matter) else None
+
+
+def confirm_served(step: Step) -> None:
+    step.detail.confirm_served_on = step.day
+
+
+def confirm_object(step: Step) -> None:
+    step.detail.objector, step.detail.objected_on = Objector(step.data["who"]), step.day
+
+
+def confirm_objected(step: Step) -> None:
+    """An objection that holds undoes the confirmation; one that does not leaves it, and another may object."""
+    case = step.detail
+    if step.data["upheld"] == "yes":
+        case.confirmation = Confirmation.REVOKED
+    else:
+        case.objector, case.objected_on = "", None
+
+
+def renew(step: Step) -> None:
+    """The old agreement no longer stands: what was open under it is replaced, and a new one may be confirmed again."""
+    m, case = step.matter, step.detail
+    m.outcome, m.closed_on = "", None
+    case.performed = case.performed_on = None
+    case.confirm_asked_on = case.confirmed_on = case.confirm_filed_on = case.confirm_served_on = None
+    case.confirmation = case.objector = ""
+    case.objected_on = None
+    for one in m.obligations.exclude(state=Obligation.State.DONE):
+        one.state = Obligation.State.REPLACED
+        one.save()

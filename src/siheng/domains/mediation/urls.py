@@ -1,0 +1,9 @@
+"""The addresses of mediation's own pages."""
+
+from django.urls import path
+
+from siheng.domains.mediation import views
+
+urlpatterns = [
+    path("mediation/<int:pk>/bundle/<int:seq>/", views.bundle, name="mediation_bundle"),
+]
