@@ -23,6 +23,7 @@ from django.core.exceptions import ValidationError
 
 from siheng.kernel.documents.models import Attachment
 from siheng.kernel.org.clock import local_day
+from siheng.kernel.trust.chain import Fault
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -126,12 +127,21 @@ def orphans() -> list[str]:
 
 def damaged() -> Iterator[tuple[Attachment, str]]:
     """Attachments whose file is gone or is no longer what it was, with what is wrong."""
-    for attachment in Attachment.objects.everything("verifies every file").iterator():
+    rows = Attachment.objects.everything("verifies every file").select_related("matter")
+    for attachment in rows.iterator(chunk_size=500):
         path = Path(settings.MEDIA_ROOT) / attachment.file.name
-        if not path.exists():
+        if not path.is_file():
             yield attachment, "文件不在了"
-        elif digest_of(path) != attachment.digest:
+        elif path.stat().st_size != attachment.size or digest_of(path) != attachment.digest:
             yield attachment, "文件内容与上传时不一致"
+
+
+def faults() -> Iterator[Fault]:
+    """What on the disk does not agree with the records: files gone or changed, and files that nobody knows of."""
+    for attachment, what in damaged():
+        yield Fault(f"{attachment.matter} 材料“{attachment}”", f"{what}（{attachment.file.name}）")
+    for name in orphans():
+        yield Fault(f"附件目录 {name}", "没有记录指着这个文件，可能是上传中断留下的，查明后可以删除")
 
 
 def digest_of(path: Path) -> str:

@@ -150,7 +150,12 @@ class Outline(models.Model):
 
 
 class Change(models.Model):
-    """One thing done to a register (变动): append-only, each row's changes chained, with what the row then was."""
+    """One thing done to a register (变动): append-only, each row's changes chained, with what the row then was.
+
+    Each day's changes are sealed with its events, so that a row cannot go together with all that tells of it.
+    """
+
+    sealed_daily = True
 
     table = models.CharField("表", max_length=40)
     row = models.PositiveBigIntegerField("行")
@@ -169,6 +174,7 @@ class Change(models.Model):
         verbose_name = "变动"
         ordering = ["table", "row", "seq"]
         constraints = [models.UniqueConstraint(fields=["table", "row", "seq"], name="change_once")]
+        indexes = [models.Index(fields=["at"], name="change_at")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:

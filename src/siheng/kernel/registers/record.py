@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from siheng.kernel.documents import uploads
 from siheng.kernel.matters import daily
 from siheng.kernel.org.models import Account
 from siheng.kernel.registers.declare import kinds, label_of
@@ -181,6 +182,7 @@ def _links(where: str, links: list[Change]) -> Iterator[Fault]:
 
 
 def check() -> Iterator[Fault]:
-    """Everything that does not agree, of matters and of registers."""
+    """Everything that does not agree, of matters, of registers and of the files on the disk."""
     yield from daily.check()
     yield from faults()
+    yield from uploads.faults()

@@ -1,7 +1,7 @@
 """Hash chains and daily seals (经过链与每日封存): what has been written cannot be changed unseen.
 
-Each event's hash covers its content and the hash before it. Each past day is sealed over all of its events,
-and each seal covers the seal before it. Whoever keeps one seal's digest outside the database can prove
+Each event's hash covers its content and the hash before it. Each past day is sealed over all of its events and over
+the rows of every other table that says ``sealed_daily``, and each seal covers the seal before it. Whoever keeps one seal's digest outside the database can prove
 everything up to it; a cut of the newest seals shows only against such a digest. Hash: SM3, GB/T 32905.
 """
 
@@ -10,13 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives import hashes
-from django.db import transaction
+from django.apps import apps
+from django.db import models, transaction
+from django.utils.timezone import make_aware
 
 from siheng.kernel.org.clock import local_day
 from siheng.kernel.trust.models import Seal
@@ -59,14 +61,16 @@ def link(previous_hash: str, content: dict[str, Any]) -> str:
 
 
 def days_to_seal(*, first: date, today: date) -> list[date]:
-    """The past days still without a seal, in order; ``first`` is where sealing starts when there is none."""
+    """The past days still without a seal, in order; where there is none it starts at ``first``, or where other rows do."""
     newest = Seal.objects.order_by("-day").first()
+    if newest is None:
+        first = min([first, *_beginnings()])
     start = newest.day + timedelta(days=1) if newest else first
     return [start + timedelta(days=n) for n in range((today - start).days)]
 
 
 def seal_day(day: date, entries: Iterable[tuple[int, str]], at: datetime) -> Seal:
-    """Seal a past day over its events, given as (id, hash) in order of id; a day without events too.
+    """Seal a past day over its events, given as (id, hash) in order of id, and other rows; a day without any too.
 
     Raises ValueError when the day is not over at ``at``, or does not follow the newest seal.
     """
@@ -84,6 +88,7 @@ def seal_day(day: date, entries: Iterable[tuple[int, str]], at: datetime) -> Sea
             events=events,
             last_event_id=last_event_id,
             root=root,
+            others={t._meta.label_lower: list(_summary(_rows(t, day))) for t in _sealed_tables()},
             previous=newest.digest if newest else START,
             sealed_at=at,
         )
@@ -109,8 +114,44 @@ def broken_seals(get_hashes_for_day: Callable[[date], Iterable[tuple[int, str]]]
             faults.append(Fault(where, f"封存时有{seal.events}条经过，现有{events}条。"))
         elif (last_event_id, root) != (seal.last_event_id, seal.root):
             faults.append(Fault(where, "当日经过在封存后被改动。"))
+        faults += _others_broken(seal, where)
         before = seal
     return faults
+
+
+def _others_broken(seal: Seal, where: str) -> list[Fault]:
+    """What does not agree in the other tables; a seal from before they were sealed says nothing of them."""
+    faults = []
+    for table in _sealed_tables() if seal.others is not None else ():
+        name = str(table._meta.verbose_name)
+        then = seal.others.get(table._meta.label_lower, list(_summary([])))
+        now = list(_summary(_rows(table, seal.day)))
+        if then[0] != now[0]:
+            faults.append(Fault(where, f"封存时有{then[0]}条{name}，现有{now[0]}条。"))
+        elif then != now:
+            faults.append(Fault(where, f"当日{name}在封存后被改动。"))
+    return faults
+
+
+def _sealed_tables() -> list[type[models.Model]]:
+    """The tables beside the events whose rows are sealed: those that say so, each with a moment and a hash."""
+    found = [t for t in apps.get_models() if getattr(t, "sealed_daily", False)]
+    return sorted(found, key=lambda t: t._meta.label_lower)
+
+
+def _rows(table: type[models.Model], day: date) -> Iterable[tuple[int, str]]:
+    begins, ends = (make_aware(datetime.combine(d, time())) for d in (day, day + timedelta(days=1)))
+    rows: models.QuerySet[Any, Any] = models.QuerySet(table).filter(at__gte=begins, at__lt=ends)
+    return rows.order_by("id").values_list("id", "hash").iterator()
+
+
+def _beginnings() -> Iterable[date]:
+    """The first day of each table that has rows."""
+    for table in _sealed_tables():
+        rows: models.QuerySet[Any, Any] = models.QuerySet(table).order_by("at")
+        first = rows.values_list("at", flat=True).first()
+        if first is not None:
+            yield local_day(first)
 
 
 def _summary(entries: Iterable[tuple[int, str]]) -> tuple[int, int | None, str]:
@@ -123,7 +164,9 @@ def _summary(entries: Iterable[tuple[int, str]]) -> tuple[int, int | None, str]:
 
 
 def _digest(seal: Seal) -> str:
-    fields = ("day", "events", "last_event_id", "root", "sealed_at")
+    fields = ["day", "events", "last_event_id", "root", "sealed_at"]
+    if seal.others is not None:
+        fields.append("others")
     return link(seal.previous, {name: getattr(seal, name) for name in fields})
 
 

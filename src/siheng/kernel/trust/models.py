@@ -15,6 +15,8 @@ class Seal(AppendOnly):
     events = models.PositiveIntegerField("经过条数")
     last_event_id = models.BigIntegerField("最后一条经过", null=True)
     root = models.CharField("当日经过的杂凑值", max_length=64)
+    # Of each other table how many rows, the last of them and their hash; none in a seal from before they were sealed.
+    others = models.JSONField("其他登记", null=True)
     previous = models.CharField("上一封存", max_length=64)
     digest = models.CharField("封存值", max_length=64)
     sealed_at = models.DateTimeField("封存时刻")

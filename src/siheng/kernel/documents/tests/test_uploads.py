@@ -204,6 +204,11 @@ def test_orphans_and_changed_files_are_found(matter, bureau, at, settings):
         (kept[0].pk, "文件内容与上传时不一致"),
         (kept[1].pk, "文件不在了"),
     ]
+    changed, missing, stray = uploads.faults()
+    assert changed.where == f"{m} 材料“证据（a.pdf）”"
+    assert changed.what == f"文件内容与上传时不一致（{kept[0].file.name}）"
+    assert missing.what == f"文件不在了（{kept[1].file.name}）"
+    assert stray.where == "附件目录 2022/left-behind"
 
 
 def test_a_large_file_is_hashed_in_pieces(settings, tmp_path, at):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from django.db import connection
 
 from siheng.kernel.matters.refusals import Conflict, Invalid, NotFound, NotNow, Refused
 from siheng.kernel.matters.testing import snapshot
+from siheng.kernel.org.clock import local_day
 from siheng.kernel.registers import record, services
 from siheng.kernel.registers.models import Appointment, Change, Duty, Place
 from siheng.kernel.registers.tests.conftest import FRIENDS, MEETING, PEOPLE, ROOM, YANGTING, ZHANGCUN
+from siheng.kernel.trust.chain import days_to_seal, seal_day
 
 ID = "11010519491231002X"
 
@@ -321,3 +324,43 @@ def test_the_check_of_everything_takes_the_registers_in(room: Any) -> None:
     assert list(record.check()) == []
     Place.objects.filter(pk=place.pk).update(hours="夜里")
     assert [f.where for f in record.check()] == ["阵地网点 张村样例室"]
+
+
+def test_a_row_that_went_with_all_its_changes_is_found_by_the_seal_of_its_day(
+    sample: Any, room: Any, at: Any
+) -> None:
+    kept, gone = room(), room(name="羊亭样例室")
+    days = days_to_seal(first=date(2022, 3, 3), today=date(2022, 3, 5))
+    assert days[0] == local_day(Change.objects.get(row=gone.pk, table="registers.place").at)
+    for day in days:
+        seal_day(day, [], at("2022-03-05"))
+    assert list(record.check()) == []
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM registers_change WHERE row = %s", [gone.pk])
+        cursor.execute("DELETE FROM registers_place WHERE id = %s", [gone.pk])
+    assert list(record.faults()) == []
+    assert [(f.where, f.what) for f in record.check()] == [
+        (f"{days[0]:%Y-%m-%d} 的封存", "封存时有2条变动，现有1条。")
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE registers_change SET hash = %s WHERE row = %s", ["0" * 64, kept.pk])
+        cursor.execute("UPDATE trust_seal SET others = NULL")
+    told = [(f.where, f.what) for f in record.check()]
+    assert (f"{days[0]:%Y-%m-%d} 的封存", "封存记录本身已被改动。") in told
+
+
+def test_a_change_that_was_written_afterwards_is_found_by_the_seal_of_its_day(
+    sample: Any, room: Any, at: Any
+) -> None:
+    room()
+    for day in days_to_seal(first=date(2022, 3, 3), today=date(2022, 3, 5)):
+        seal_day(day, [], at("2022-03-05"))
+    room(name="羊亭样例室")
+    assert [f.what for f in record.check()] == ["封存时有1条变动，现有2条。"]
+
+
+def test_the_check_of_everything_takes_the_files_in(sample: Any, settings: Any) -> None:
+    stray = Path(settings.MEDIA_ROOT) / "2022" / "left-behind"
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b"x")
+    assert [f.where for f in record.check()] == ["附件目录 2022/left-behind"]

@@ -45,6 +45,7 @@ def test_a_seal_covers_its_day_and_the_seal_before(seals):
             "last_event_id": 2,
             "root": first.root,
             "sealed_at": moment(3, 2, 1),
+            "others": first.others,
         },
     )
     assert (second.events, second.last_event_id, second.root) == (0, None, sm3(b""))
@@ -84,6 +85,7 @@ def test_a_changed_seal_is_found(seals, events, changes):
 def test_a_seal_made_anew_no_longer_joins_the_next(seals, events):
     root = sm3(f"1:{'a' * 64}\n".encode())
     content = {"day": FIRST, "events": 1, "last_event_id": 1, "root": root, "sealed_at": moment(3, 2, 1)}
+    content["others"] = seals[0].others
     force(seals[0], events=1, last_event_id=1, root=root, digest=link(START, content))
     assert broken_seals({**events, FIRST: [(1, "a" * 64)]}.__getitem__) == [
         Fault("2022-03-02 的封存", "与上一个封存接不上。")
