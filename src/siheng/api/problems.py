@@ -23,6 +23,7 @@ TITLES = {
     401: ("no-token", "没有有效的令牌", "No valid token"),
     403: ("refused", "没有权限", "Refused"),
     404: ("not-found", "没有找到", "Not found"),
+    405: ("no-verb", "这个地址没有这个动作", "Method not allowed"),
     409: ("not-now", "现在不能办", "Not possible now"),
     413: ("too-large", "内容太大", "Too large"),
     415: ("media-type", "只收 JSON 和表单", "Only JSON and forms"),
