@@ -104,6 +104,13 @@ def _service(m: Matter) -> Iterator[Row]:
     )
 
 
+def _notes(m: Matter) -> Iterator[Row]:
+    """What was said, for those who give the service."""
+    for n in m.service_notes.all():
+        how = "，".join(filter(None, (n.get_way_display(), f"{n.minutes} 分钟" if n.minutes else "")))
+        yield Row(_day(n.on), n.text, tag=how)
+
+
 def _result(m: Matter) -> Iterator[Row]:
     s = m.serviceitem
     yield from _rows(("结果", ServiceProcess.outcome_label(m)), ("回传", s.result), ("需要注意", s.attention))
@@ -238,6 +245,7 @@ services = Desk(
     panels=(
         Panel("服务", _service),
         Panel("来访人", _parties),
+        Panel("服务记录", _notes, internal=True),
         Panel("结果", _result),
     ),
     tags=lambda m: (m.serviceitem.get_need_display(), *(("保密",) if m.sealed else ())),

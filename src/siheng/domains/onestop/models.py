@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from siheng.kernel.matters.models import Matter, Record
+from siheng.kernel.trust.crypto import EncryptedTextField
 
 
 class Channel(models.TextChoices):
@@ -189,3 +190,18 @@ class Meeting(Record):
 
     def __str__(self) -> str:
         return f"{self.on:%Y-%m-%d} 研判会"
+
+
+class ServiceNote(Record):
+    """What was said in a service (服务记录): encrypted, for of a counselling it is nobody's but the counsellor's."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="service_notes")
+    on = models.DateField("日期")
+    way = models.CharField("方式", max_length=5, choices=ServiceWay.choices, blank=True)
+    minutes = models.PositiveIntegerField("时长（分钟）", null=True)
+    text = EncryptedTextField("记录")
+    by = models.CharField("记录人", max_length=40)
+
+    class Meta:
+        verbose_name = "服务记录"
+        ordering = ["on", "id"]

@@ -34,6 +34,7 @@ from siheng.domains.onestop.forms.service import (
     FirstContactForm,
     ReceiveForm,
     RecordForm,
+    RemarkForm,
     ReturnForm,
     WalkInForm,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "ReceiveForm",
     "RecordForm",
     "RegisterForm",
+    "RemarkForm",
     "ReturnForm",
     "RevisitForm",
     "ScreenForm",

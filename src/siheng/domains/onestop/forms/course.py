@@ -156,6 +156,8 @@ class MergeForm(OtherForm):
         number = super().clean_number()
         if self.cleaned_data["other"].state == "merged":
             raise forms.ValidationError("那一件自己已经并入别的来件")
+        if not self.cleaned_data["other"].open:
+            raise forms.ValidationError("那一件已经办结，不能并入；又来反映的，请标记为重复")
         return number
 
 

@@ -25,9 +25,15 @@ GIVERS = {
 LIVE = (Handover.State.SENT, Handover.State.ACCEPTED)
 
 
+# The kind of matter that a mechanism of its own opens for a need; where it is not there, a service sees to it.
+OWN = {Need.MEDIATION: "mediation", Need.LEGAL_AID: "legalaid"}
+
+
 def kind_for(need: str) -> str:
-    """The kind of matter that meets a need."""
-    return "mediation" if need == Need.MEDIATION else "service"
+    """The kind of matter that meets a need: that of its own mechanism, where it is there and takes handovers."""
+    own = OWN.get(Need(need), "service")
+    found = processes().get(own)
+    return own if need == Need.MEDIATION or (found and found.receiving()) else "service"
 
 
 def units_for(need: str, region: Region) -> list[Unit]:
@@ -42,7 +48,7 @@ def units_for(need: str, region: Region) -> list[Unit]:
         if role in a.roles
     }
     units = active.filter(pk__in=able)
-    return [u for u in units if "service" in u.kinds and "onestop" not in u.kinds]
+    return [u for u in units if kind_for(need) in u.kinds and "onestop" not in u.kinds]
 
 
 def _committees(region: Region) -> list[Unit]:

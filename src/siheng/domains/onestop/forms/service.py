@@ -88,6 +88,20 @@ class RecordForm(StepForm):
     minutes = forms.IntegerField(label="时长（分钟）", min_value=1, max_value=600)
     text = forms.CharField(label="记录", max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
 
+    def record(self) -> dict[str, Any]:
+        """Without the words: they stand in their own row, encrypted."""
+        return {k: v for k, v in super().record().items() if k != "text"}
+
+
+class RemarkForm(StepForm):
+    """记事: of a service, encrypted like its record."""
+
+    day_label = "日期"
+    text = forms.CharField(label="内容", max_length=2000, widget=TEXT)
+
+    def record(self) -> dict[str, Any]:
+        return {k: v for k, v in super().record().items() if k != "text"}
+
 
 class FinishForm(StepForm):
     """回传结果: what the one who asked is told. Of a counselling only how it ended and what to mind."""

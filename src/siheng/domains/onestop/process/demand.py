@@ -229,13 +229,13 @@ class OnestopProcess(CaseProcess):
         ANY, None, "保密", by="handle", form=f.SealForm, effect=course.seal, when=lambda m: not m.sealed
     )
     merge = Transition(
-        (screening, waiting),
+        (screening, waiting, serving, gathered),
         merged,
         "是同一件，并入",
         by="handle",
         form=f.MergeForm,
         effect=course.merge,
-        needs=[course.nothing_runs],
+        needs=[course.may_join],
         summary=course.merge_summary,
     )
     not_same = Transition(

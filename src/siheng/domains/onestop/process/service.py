@@ -7,7 +7,7 @@ from siheng.domains.onestop.facts import service_facts
 from siheng.domains.onestop.models import ServiceItem, ServiceOutcome
 from siheng.domains.onestop.services import service as do
 from siheng.kernel.matters.common import CaseProcess
-from siheng.kernel.matters.process import Start, State, Term, Transition
+from siheng.kernel.matters.process import ALWAYS, Start, State, Term, Transition
 from siheng.kernel.org.rights import Right, Role
 
 
@@ -108,6 +108,17 @@ class ServiceProcess(CaseProcess):
         issues=do.finish_papers,
         summary=do.finish_summary,
         primary=lambda m: m.serviceitem.contacted_on is not None,
+    )
+
+    remark = Transition(
+        ALWAYS,
+        None,
+        "记事",
+        by="handle",
+        form=f.RemarkForm,
+        effect=do.remark,
+        summary=lambda s: "",
+        internal=True,
     )
 
     facts = classmethod(lambda cls, matter, step=None: service_facts(matter, step))

@@ -11,7 +11,7 @@ from siheng.domains.onestop.services.intake import SEALED_TITLE
 from siheng.kernel.matters import duplicates
 from siheng.kernel.matters.common import add_link
 from siheng.kernel.matters.door import locked, note
-from siheng.kernel.matters.handing import hand_over
+from siheng.kernel.matters.handing import copy_papers, hand_over
 from siheng.kernel.matters.models import Handover, Matter
 from siheng.kernel.matters.process import State, Step
 from siheng.kernel.matters.refusals import Timer
@@ -74,6 +74,12 @@ def nothing_runs(step: Step) -> str:
     return "" if not live else "还有移交没有结果：" + "、".join(h.need for h in live)
 
 
+def may_join(step: Step) -> str:
+    """Of two that are the same, the one for which somebody still works stays."""
+    because = nothing_runs(step)
+    return f"{because}。请在另一件上登记并入本件，或者等结果回来再并" if because else ""
+
+
 def _end(step: Step, outcome: str) -> None:
     step.matter.outcome, step.matter.closed_on = outcome, step.day
 
@@ -87,17 +93,39 @@ def send(step: Step) -> None:
 
 
 def _send(step: Step, need: Need, unit: Any, reason: str) -> Handover:
-    m, detail = step.matter, step.detail
-    petition = detail.channel == Channel.PETITION
-    data = {"words": detail.words[:4000], "region": m.region_id, "category": "", "source_note": m.unit.short,
-            "source": "petition" if petition else "application"} if need == Need.MEDIATION else {
-            "words": detail.words, "need": need.value, "wish": detail.wish, "reason": reason,
-            "papers": "on" if step.data["papers"] else ""}  # fmt: skip
-    handover = hand_over(step, kind=kind_for(need), unit=unit, need=str(need.label), reason=reason, data=data)
+    m, kind = step.matter, kind_for(need)
+    handover = hand_over(
+        step, kind=kind, unit=unit, need=str(need.label), reason=reason, data=_given(step, need, kind, reason)
+    )
+    if kind == "legalaid" and step.data["papers"] and not handover.other.attachments.exists():
+        copy_papers(handover.other, m.attachments.filter(internal=False))
     step.extra["now"] = handover
     issue_paper(step, "移送函")
     del step.extra["now"]
     return handover
+
+
+def _given(step: Step, need: Need, kind: str, reason: str) -> dict[str, str]:
+    """What the receiving form of that kind is filled in with: what it does not ask, it does not take."""
+    m, detail = step.matter, step.detail
+    if kind == "mediation":
+        petition = detail.channel == Channel.PETITION
+        return {
+            "words": detail.words[:4000],
+            "region": m.region_id,
+            "category": "",
+            "source_note": m.unit.short,
+            "source": "petition" if petition else "application",
+        }
+    asked = {
+        "words": detail.words,
+        "wish": detail.wish,
+        "reason": reason,
+        "papers": "on" if step.data["papers"] else "",
+    }
+    if kind == "service":
+        return {"need": need.value, **asked}
+    return {"region": m.region_id, "source_note": m.unit.short, **asked, "words": detail.words[:4000]}
 
 
 def send_summary(step: Step) -> str:
@@ -186,9 +214,11 @@ def merge(step: Step) -> None:
     _end(step, Outcome.MERGED)
     kept = locked(other.pk)
     words = "" if step.matter.sealed else step.detail.words[:500]
+    done = [f"{h.need}：{h.result}" for h in step.matter.handovers.filter(state=Handover.State.ENDED)]
     note(
         matter=kept, actor=step.actor or Timer(step.actor_text), at=step.at, step="merged_in",
-        label=f"并入 {step.matter.receipt}", summary=words, data={"from": step.matter.receipt},
+        label=f"并入 {step.matter.receipt}", summary="。".join([words, *done] if words else done),
+        data={"from": step.matter.receipt},
     )  # fmt: skip
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from siheng.domains.onestop.models import Need, ServiceItem, ServiceOutcome, ServiceWay
+from siheng.domains.onestop.models import Need, ServiceItem, ServiceNote, ServiceOutcome, ServiceWay
 from siheng.domains.onestop.services.intake import SEALED_TITLE
 from siheng.kernel.documents.services import next_number
 from siheng.kernel.matters import handing
@@ -90,6 +91,18 @@ def record(step: Step) -> None:
     d, detail = step.data, step.detail
     detail.way, detail.minutes = d["way"], (detail.minutes or 0) + d["minutes"]
     detail.contacted_on = detail.contacted_on or step.day
+    _keep(step, way=d["way"], minutes=d["minutes"])
+
+
+def remark(step: Step) -> None:
+    _keep(step)
+
+
+def _keep(step: Step, **more: Any) -> None:
+    """The words in a row of their own, encrypted; no event holds them."""
+    ServiceNote.objects.everything("the door").create(
+        matter=step.matter, on=step.day, text=step.data["text"], by=step.actor_text, **more
+    )
 
 
 def record_summary(step: Step) -> str:

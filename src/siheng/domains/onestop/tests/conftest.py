@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from siheng.domains.onestop.forms import fields
+from siheng.domains.onestop.models import Need
 from siheng.kernel.matters.door import Citizen, open_matter
 from siheng.kernel.matters.models import Handover, Matter
 from siheng.kernel.matters.playing import fresh, take
@@ -120,3 +122,9 @@ class Ways:
 @pytest.fixture
 def ways(bureau: Any, at: Any) -> Ways:
     return Ways(bureau, at)
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one door by itself: advice on legal aid is a service here, whether or not that mechanism is there."""
+    monkeypatch.setitem(fields.OWN, Need.LEGAL_AID, "no_such_kind")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from siheng.kernel.matters.door import Invalid
+from siheng.kernel.matters.door import Invalid, NotNow
 from siheng.kernel.matters.duplicates import at_entry, candidates
 from siheng.kernel.matters.playing import fresh
 from siheng.kernel.matters.testing import snapshot
@@ -80,4 +80,37 @@ def test_the_same_is_merged_into_the_one_that_stays(ways):
         ways.take(third, "merge", "2022-06-11", number=second.receipt)
     with pytest.raises(Invalid):
         ways.take(third, "merge", "2022-06-11", number="一站 2022-9999")
+    assert snapshot() == before
+
+
+def test_a_duplicate_found_late_joins_the_one_for_which_somebody_works(ways):
+    """One was handed over already: the other joins it, not it the other; what was answered goes along."""
+    first, second = ways.demand(), ways.demand("2022-06-10", separate=True)
+    served = ways.screened("lawyer_advice", m=second, day="2022-06-10")
+    before = snapshot()
+    with pytest.raises(NotNow, match="请在另一件上登记并入本件"):
+        ways.take(served, "merge", "2022-06-13", number=first.receipt)
+    assert snapshot() == before
+    assert ways.take(first, "merge", "2022-06-13", number=served.receipt).state == "merged"
+    third = ways.screened("lawyer_advice", m=ways.demand("2022-06-14", separate=True), day="2022-06-14")
+    other = ways.accepted(ways.handed(third, "律师咨询"), "2022-06-14")
+    ways.take(other, "finish", "2022-06-15", ways.people.lvshi, outcome="done", result="可以申请仲裁")
+    gathered = fresh(third)
+    assert gathered.state == "gathered"
+    merged = ways.take(gathered, "merge", "2022-06-16", number=served.receipt)
+    last = fresh(served).events.order_by("-seq")[0]
+    assert (merged.state, merged.open, "律师咨询：已完成：可以申请仲裁" in last.summary) == (
+        "merged",
+        False,
+        True,
+    )
+
+
+def test_nothing_joins_what_is_closed(ways):
+    first = ways.take(ways.demand(), "answer_here", "2022-06-02", answer="已经答复")
+    second = ways.demand("2022-06-10", separate=True)
+    before = snapshot()
+    with pytest.raises(Invalid) as wrong:
+        ways.take(second, "merge", "2022-06-10", number=first.receipt)
+    assert wrong.value.form.errors["number"] == ["那一件已经办结，不能并入；又来反映的，请标记为重复"]
     assert snapshot() == before

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from siheng.domains.onestop.tests.conftest import PNG, due
@@ -12,8 +14,10 @@ from siheng.kernel.matters import scope
 from siheng.kernel.matters.door import Invalid, Refused, open_matter
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.playing import fresh
+from siheng.kernel.matters.record import faults
 from siheng.kernel.matters.testing import newcomer, snapshot
 from siheng.kernel.org.rights import Role
+from siheng.kernel.trust.crypto import current_prefix
 
 
 def test_each_service_finds_its_own_and_no_other(ways):
@@ -145,3 +149,36 @@ def test_papers_go_along_to_the_lawyer_and_not_to_the_counsellor(ways):
     m = ways.screened("lawyer_advice", "counselling", m=ways.demand(files=photos))
     assert [a.name for a in ways.handed(m, "律师咨询").other.attachments.all()] == ["欠条.png"]
     assert not ways.handed(m, "心理疏导").other.attachments.exists()
+
+
+def test_what_was_said_lies_encrypted_and_in_no_event(ways):
+    """个人信息保护法第51条; 精神卫生法第23条: a counsellor keeps what was said."""
+    taken = ways.accepted(ways.handed(ways.screened("counselling"), "心理疏导"))
+    said = {"record": "夜里常常哭", "remark": "下次请母亲一起来"}
+    taken = ways.take(
+        taken, "record", "2022-06-07", ways.people.xinli, way="face", minutes=50, text=said["record"]
+    )
+    taken = ways.take(taken, "remark", "2022-06-08", ways.people.xinli, text=said["remark"])
+    assert [n.text for n in taken.service_notes.all()] == list(said.values())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT text FROM onestop_servicenote ORDER BY id")
+        stored = [row[0] for row in cursor.fetchall()]
+    assert all(text.startswith(current_prefix()) for text in stored)
+    events = str(list(taken.events.values()))
+    assert not [words for words in said.values() if words in events + str(stored)]
+    assert list(faults(taken)) == []
+
+
+def test_the_notes_of_a_service_are_read_by_who_gives_it(ways, client):
+    taken = ways.accepted(ways.handed(ways.screened("counselling"), "心理疏导"))
+    taken = ways.take(
+        taken, "record", "2022-06-07", ways.people.xinli, way="face", minutes=50, text="夜里常常哭"
+    )
+    for account, told in (
+        (ways.people.xinli, True),
+        (ways.people.chuangkou, False),
+        (ways.people.wangju, False),
+    ):
+        client.force_login(account)
+        page = client.get(reverse("matter", args=[taken.pk])).content.decode()
+        assert ("夜里常常哭" in page) is told
