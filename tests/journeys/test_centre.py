@@ -212,3 +212,85 @@ def test_said_once_mediated_confirmed_and_rated_under_one_code(
     clerk.look("centre-closed")
     ((matters, codes),) = rows(site, "SELECT count(*), count(DISTINCT submission) FROM matters_matter")
     assert (matters, codes) == (2, 2)
+
+
+def test_a_petition_with_two_needs_ends_with_both_results_back(site: Any, someone: Callable[..., Any]) -> None:
+    site.now("2022-09-14")
+    office = someone("xinfang")
+    office.page.locator("header a", has_text="登记来件").click()
+    office.page.wait_for_selector("#step")
+    said = {"words": DEBT, "name": "谭春生", "phone": NUMBER, "region": "张村镇", "other": "丰源装饰公司"}
+    office.fill(**said, petition_on="2022-09-15")
+    wrong = office.save_refused()
+    assert "信访移交的请填信访编号" in wrong
+    assert "信访日期不能晚于收到日期" in wrong
+    office.look("petition-new")
+    office.fill(petition_number=PETITION, petition_on="2022-09-13")
+    office.save()
+    petition = office.path
+    office.look("petition-sent")
+
+    site.now("2022-09-15")
+    clerk = someone("chuangkou")
+    clerk.page.get_by_role("link", name="一站式受理", exact=True).first.click()
+    clerk.sees("信访移交", "张村镇")
+    clerk.look("petition-board")
+    clerk.page.get_by_role("link", name="甄别移交").click()
+    clerk.page.wait_for_selector("#step")
+    clerk.look("petition-screen")
+    clerk.fill(lawyer_advice=False, counselling=False, legal_aid_advice=False)
+    clerk.page.click("#step [data-go]")
+    clerk.page.wait_for_selector(".s-err")
+    clerk.sees("请至少勾选一项需求")
+    reasons = {"counselling_reason": "说睡不着觉，心里憋得慌", "lawyer_advice_reason": "问欠薪怎么要"}
+    clerk.fill(lawyer_advice=True, counselling=True, **reasons)
+    clerk.save()
+    clerk.sees("移送函")
+    assert sorted(chain(site)) == [
+        ("onestop", "service", "律师咨询", "sent"),
+        ("onestop", "service", "心理疏导", "sent"),
+    ]
+    clerk.step("书面告知信访人", how="由一站式受理窗口办理，已请律师和心理咨询师服务")
+
+    for name, need in (("xinli", "心理疏导"), ("lvshi", "律师咨询")):
+        giver = someone(name)
+        giver.page.get_by_role("link", name="援律心服务", exact=True).click()
+        giver.sees(need, "一站式受理窗口")
+        giver.look(f"service-{name}")
+        giver.page.get_by_role("link", name="接收", exact=True).click()
+        giver.page.wait_for_selector("#step")
+        giver.save()
+        service = giver.path
+        giver.step("首次联系", way="电话", note="约明天上午面谈")
+        giver.step("服务记录", way="面谈", minutes=40, text="说了三个月没拿到钱的经过。")
+        giver.begin("回传结果")
+        if name == "xinli":
+            giver.misses("丰源装饰公司")
+            giver.fill(outcome="已完成", attention="情绪已平稳，建议家人多陪伴")
+        else:
+            assert "请填写回传的结果" in giver.save_refused()
+            giver.fill(outcome="已完成", result="可以先向劳动监察投诉，时效一年")
+        giver.look(f"service-{name}-finish")
+        giver.save()
+        office.go(service, 404)
+        clerk.go(petition)
+        clerk.sees(f"回传结果：{need}")
+    clerk.misses("说了三个月没拿到钱的经过")
+    clerk.sees("情绪已平稳，建议家人多陪伴", "可以先向劳动监察投诉，时效一年", "待办结")
+    clerk.look("petition-back")
+    clerk.begin("办结")
+    ended = {"settled": "否", "eased": "否", "outcome": "息访息诉", "answer": "工资已结清，本人情绪平稳。"}
+    clerk.fill(**ended)
+    assert "事没有解，心也没有解，不能按息访办结" in clerk.save_refused()
+    clerk.fill(settled="是", eased="是")
+    clerk.save()
+    site.now("2022-09-22")
+    clerk.go(petition)
+    clerk.step("回访", satisfaction="满意", note="钱拿到了，睡得着了")
+    clerk.sees("已办结", "事已解，心已解")
+    clerk.look("petition-closed")
+    office.go(petition)
+    office.sees("息访息诉")
+    office.look("petition-office")
+    assert rows(site, "SELECT state, outcome, (SELECT count(*) FROM matters_handover WHERE state = 'ended') FROM "
+                "matters_matter WHERE kind = 'onestop'") == [("closed", "settled", 2)]
