@@ -135,7 +135,7 @@ def test_said_once_mediated_confirmed_and_rated_under_one_code(
         "who_1": "姜守业",
         "what_1": "把道上的柴搬走",
     }
-    mediator.fill(**agreed, due_1="2022-09-01", confirm_wanted=True)
+    mediator.fill(**agreed, due_1="2022-09-01")
     said = mediator.save_refused()
     assert "书面协议自各方签名、盖章或者按指印" in said
     assert "不能早于协议生效日期 2022-09-05" in said
@@ -164,11 +164,25 @@ def test_said_once_mediated_confirmed_and_rated_under_one_code(
     assert kept.value.suggested_filename == "人民调解协议书.docx"
     assert Path(kept.value.path()).read_bytes().startswith(b"PK")
 
+    citizen.page.get_by_role("link", name="返回进展").click()
+    citizen.page.get_by_role("link", name="请法院确认协议").click()
+    citizen.page.click(".btm .pri")
+    citizen.page.wait_for_selector(".s-err")
+    citizen.sees("请勾选对方也同意，我们一起申请", "要在10月8日或之前申请")
+    citizen.look("p-want-confirm")
+    citizen.fill(both=True)
+    citizen.page.click(".btm .pri")
+    citizen.page.wait_for_selector("[data-saved]")
+    citizen.sees("您：请法院确认协议")
+
     site.now("2022-09-08")
-    mediator.go(mediation)
-    mediator.begin("申请司法确认")
-    assert "双方当事人共同申请" in mediator.save_refused()
-    mediator.fill(both=True)
+    mediator.go("/m/")
+    mediator.sees("双方要请法院确认协议，约来一起申请")
+    mediator.look("field-wanted")
+    mediator.page.get_by_role("link", name=re.compile("^申请司法确认")).click()
+    assert mediator.save_refused() == "请勾选双方当事人共同申请"
+    mediator.fill(both=True, court="区法院")
+    mediator.page.wait_for_selector("#preview :text('威海市环翠区人民法院')")
     mediator.look("field-confirm")
     mediator.save()
     site.now("2022-09-20")
@@ -176,6 +190,8 @@ def test_said_once_mediated_confirmed_and_rated_under_one_code(
     mediator.step("登记履行", done="已履行", day="2022-09-10")
     mediator.step("登记司法确认结果", number="（2022）鲁1002民特12号", paper=pdf)
     follows(citizen, code)
+    citizen.sees("已经向法院申请确认协议", "法院确认协议的结果", "裁定有效")
+    citizen.misses("请法院确认协议\n再说", "姜守业")
     citizen.look("p-confirmed")
 
     site.now("2022-09-21")
@@ -214,7 +230,9 @@ def test_said_once_mediated_confirmed_and_rated_under_one_code(
     assert (matters, codes) == (2, 2)
 
 
-def test_a_petition_with_two_needs_ends_with_both_results_back(site: Any, someone: Callable[..., Any]) -> None:
+def test_a_petition_with_two_needs_ends_with_both_results_back(
+    site: Any, someone: Callable[..., Any]
+) -> None:
     site.now("2022-09-14")
     office = someone("xinfang")
     office.page.locator("header a", has_text="登记来件").click()
@@ -292,5 +310,8 @@ def test_a_petition_with_two_needs_ends_with_both_results_back(site: Any, someon
     office.go(petition)
     office.sees("息访息诉")
     office.look("petition-office")
-    assert rows(site, "SELECT state, outcome, (SELECT count(*) FROM matters_handover WHERE state = 'ended') FROM "
-                "matters_matter WHERE kind = 'onestop'") == [("closed", "settled", 2)]
+    assert rows(
+        site,
+        "SELECT state, outcome, (SELECT count(*) FROM matters_handover WHERE state = 'ended') FROM "
+        "matters_matter WHERE kind = 'onestop'",
+    ) == [("closed", "settled", 2)]

@@ -43,7 +43,7 @@ class Told:
 def tell(matter: Matter, today: date) -> Told:
     """Everything that the query code alone shows."""
     state = process(matter.kind).state_of(matter)
-    done = [one for _, one in sorted([*_events(matter), *_handovers(matter)], key=lambda at: at[0])]
+    done = [one for _, one in sorted([*_events(matter), *_handovers(matter)], key=lambda one: one[0])]
     if done:
         done[-1] = Done(done[-1].text, done[-1].on, done[-1].note, now=matter.open)
     return Told(
@@ -108,8 +108,11 @@ def _open_steps(matter: Matter) -> list[Transition]:
     ]
 
 
-def _events(matter: Matter, need: str = "") -> Iterator[tuple[datetime, Done]]:
-    """The stages it came through, and what was done with the code; of one handed on, after it was, under its need."""
+def _events(matter: Matter, need: str = "") -> Iterator[tuple[float, Done]]:
+    """The stages it came through, and what was done with the code, each with its place in the order of events.
+
+    Of a matter handed on, what came after, under its need.
+    """
     chosen = process(matter.kind)
     last = ""
     for event in matter.events.order_by("seq"):
@@ -125,7 +128,7 @@ def _events(matter: Matter, need: str = "") -> Iterator[tuple[datetime, Done]]:
         elif public and public != last:
             text = f"{need}：{public}" if need else public
         if text:
-            yield event.at, Done(text, local_day(event.at), note)
+            yield event.pk, Done(text, local_day(event.at), note)
         last = public or last
 
 
@@ -148,12 +151,15 @@ def _day(day: date) -> str:
     return f"{day.month}月{day.day}日 {weekday(day)}"
 
 
-def _handovers(matter: Matter) -> Iterator[tuple[datetime, Done]]:
+def _handovers(matter: Matter) -> Iterator[tuple[float, Done]]:
     """To whom it went on, and how that went; what is sealed is said to have gone on, and no more."""
     for handed in matter.handovers.select_related("other", "unit"):
         other: Matter = handed.other
+        # The other begins within the step that hands it over, whose event is written when it is through.
+        opened = other.events.order_by("seq").values_list("pk", flat=True)[0]
+        step = matter.events.filter(pk__gt=opened).order_by("pk").values_list("pk", flat=True)[0]
         if other.sealed:
-            yield received(other), Done(f"{handed.need}：转到专门的人", handed.sent_on)
+            yield step + 0.5, Done(f"{handed.need}：转到专门的人", handed.sent_on)
             continue
         onward = list(_events(other, handed.need))
         stands = (
@@ -166,7 +172,7 @@ def _handovers(matter: Matter) -> Iterator[tuple[datetime, Done]]:
             }[Handover.State(handed.state)]
         )
         sent = Done(f"{handed.need}：转到{handed.unit.short}", handed.sent_on, "" if onward else stands)
-        yield received(other), sent
+        yield step + 0.5, sent
         yield from onward
 
 

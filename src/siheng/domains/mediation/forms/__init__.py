@@ -20,6 +20,7 @@ from siheng.domains.mediation.forms.court import (
     RenewForm,
     ReportCourtForm,
     TakeCourtForm,
+    WantConfirmForm,
     confirm_until,
 )
 from siheng.domains.mediation.forms.ending import (
@@ -83,5 +84,6 @@ __all__ = [
     "SuspendForm",
     "TakeCourtForm",
     "TakeForm",
+    "WantConfirmForm",
     "confirm_until",
 ]

@@ -114,6 +114,22 @@ class ConfirmApplyForm(StepForm):
         return data
 
 
+class WantConfirmForm(StepForm):
+    """请法院确认协议: said by a party with the query code; both then ask together (人民调解法第33条)."""
+
+    both = forms.BooleanField(label="对方也同意，我们一起申请")
+
+    def set_up(self) -> None:
+        agreed_on = self.matter.mediation.agreed_on  # type: ignore[union-attr]
+        until = confirm_until(agreed_on) if agreed_on else None
+        last = f"要在{until.month}月{until.day}日或之前申请。" if until else ""
+        self.fields[
+            "both"
+        ].help_text = (
+            f"调解员会约两家一起办，不收费。{last}法院确认以后，有一方不照办，另一方可以请法院强制执行。"
+        )
+
+
 class ConfirmFiledForm(StepForm):
     """登记法院立案: from then on the court has thirty days (民事诉讼法第187条)."""
 

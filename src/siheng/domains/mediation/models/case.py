@@ -56,6 +56,8 @@ class Mediation(models.Model):
     performed = models.BooleanField("协议已履行", null=True, blank=True)
     performed_on = models.DateField("履行完毕日期", null=True, blank=True)
     barred = models.CharField("不予确认的情形", max_length=10, choices=Barred.choices, blank=True)
+    # When both said that they want the court to confirm it: at the agreement, or later with the query code.
+    confirm_wanted_on = models.DateField("提出要司法确认日期", null=True, blank=True)
     confirm_asked_on = models.DateField("申请司法确认日期", null=True, blank=True)
     confirm_court = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="受理法院"

@@ -47,11 +47,22 @@ class CourtSteps(Course):
         form=f.ReportCourtForm,
         effect=court.report,
         issues=("调解结果反馈函",),
-        when=lambda m: court.commissioned(m) and bool(m.outcome) and m.mediation.court_told_on is None,
-        primary=True,
+        when=court.owes_report,
+        primary=court.owes_report,
         law="特邀调解规定第19条至第21条、在线调解规则第12条、第15条、第21条",
     )
 
+    want_confirm = Transition(
+        KEPT,
+        None,
+        "请法院确认协议",
+        by="handle",
+        form=f.WantConfirmForm,
+        effect=court.want,
+        when=court.may_want,
+        public=True,
+        law="人民调解法第33条",
+    )
     confirm_apply = Transition(
         KEPT,
         None,
@@ -62,6 +73,8 @@ class CourtSteps(Course):
         meets=[Course.confirm_window],
         issues=("司法确认申请书",),
         when=court.may_ask,
+        primary=court.wanted,
+        told="已经向法院申请确认协议",
         law="人民调解法第33条、民事诉讼法第205条（2021年修正时为第201条）",
     )
     confirm_filed = Transition(
@@ -95,6 +108,7 @@ class CourtSteps(Course):
         meets=[Course.court_decides],
         starts=[Start(Course.objection, court.objection_runs, "当事人收到确认裁定")],
         when=court.pending,
+        told="法院确认协议的结果",
         law=CONFIRM,
     )
     confirm_served = Transition(
@@ -138,8 +152,8 @@ class CourtSteps(Course):
         effect=court.renew,
         ends=[Course.perform_due, Course.visit_due, Course.objection],
         starts=[Start(Course.conclude, lambda s: s.day, "重新调解")],
-        when=lambda m: m.mediation.confirmation in court.NOT_CONFIRMED,
-        primary=True,
+        when=court.not_confirmed,
+        primary=court.not_confirmed,
         law=CONFIRM,
     )
 

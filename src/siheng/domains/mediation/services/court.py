@@ -61,6 +61,11 @@ def may_suspend(matter: Matter) -> bool:
     return not bound and matter.clocks.filter(key="conclude", state=Clock.State.RUNNING).exists()
 
 
+def owes_report(matter: Matter) -> bool:
+    """Whether the court that gave it waits to hear what came of it."""
+    return commissioned(matter) and bool(matter.outcome) and matter.mediation.court_told_on is None
+
+
 def report(step: Step) -> None:
     step.detail.court_told_on = step.day
 
@@ -72,9 +77,30 @@ def may_ask(matter: Matter) -> bool:
     return not asked and not entrusted(matter)
 
 
+def wanted(matter: Matter) -> bool:
+    """Whether both want the court to confirm it and nobody has asked the court yet."""
+    case = matter.mediation
+    return case.confirm_wanted_on is not None and case.confirm_asked_on is None
+
+
+def may_want(matter: Matter) -> bool:
+    """Whether a party may still say so: within the term, once."""
+    case = matter.mediation
+    running = matter.clocks.filter(key="confirm_window", state=Clock.State.RUNNING)
+    return case.confirm_wanted_on is None and may_ask(matter) and running.exists()
+
+
+def want(step: Step) -> None:
+    step.detail.confirm_wanted_on = step.day
+
+
 def pending(matter: Matter) -> bool:
     """Whether the court has been asked and has not answered."""
     return matter.mediation.confirm_asked_on is not None and not matter.mediation.confirmation
+
+
+def not_confirmed(matter: Matter) -> bool:
+    return matter.mediation.confirmation in NOT_CONFIRMED
 
 
 def confirmed(matter: Matter) -> bool:

@@ -22,6 +22,7 @@ def agree(step: Step) -> None:
         )
     if not d["obligations"]:
         case.performed, case.performed_on = True, step.day
+    case.confirm_wanted_on = step.day if d["confirm_wanted"] else None
     m.outcome, m.closed_on = Outcome.SETTLED, step.day
 
 

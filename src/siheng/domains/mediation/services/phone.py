@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import prefetch_related_objects
 
 from siheng.domains.mediation.models import FourStep, Obligation
+from siheng.domains.mediation.services import court
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.showing import Card, Jot, Phone, Written
 from siheng.kernel.trust.masking import is_body, mask_name
@@ -39,11 +40,17 @@ def _card(m: Matter) -> Card:
         title=f"{'、'.join(names[:3])}{'等' if len(names) > 3 else ''} {about}",
         note=owed if m.state == "agreed" else m.region.name,
         group=GROUPS.get(m.state, ""),
-        next="问是否履行了" if m.state == "agreed" else NEXT.get(m.state, ""),
+        next=_next(m),
         place=m.region.name,
         sides=_sides([p.name for p in parties]),
         written={key: _said(m, key) for key in FourStep.values},
     )
+
+
+def _next(m: Matter) -> str:
+    if m.open and court.wanted(m):
+        return "双方要请法院确认协议，约来一起申请"
+    return "问是否履行了" if m.state == "agreed" else NEXT.get(m.state, "")
 
 
 def _sides(names: list[str]) -> tuple[str, ...]:

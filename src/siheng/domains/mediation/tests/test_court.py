@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from siheng.domains.mediation.tests.test_register import refused
-from siheng.kernel.matters.door import NotNow
+from siheng.kernel.matters.door import Citizen, NotNow, perform
+from siheng.kernel.matters.process import process
 from siheng.kernel.matters.record import faults
 from siheng.kernel.matters.testing import snapshot
 
@@ -217,3 +218,41 @@ def test_what_the_court_gave_and_was_not_agreed_goes_back_to_it(online, ways, bu
     m = ways.take(m, "report_court", "2022-03-14", court=bureau.units.court, ask="open")
     assert "当事人坚持诉讼，请依法登记立案" in str(m.documents.last().body)
     assert list(faults(m)) == []
+
+
+def next_steps(m):
+    """The steps that are said to come next, in the order in which a desk asks."""
+    chosen = process(m.kind)
+    state = chosen.state_of(m)
+    return [t.key for t in chosen.transitions.values() if t.leaves(state) and t.first(m)]
+
+
+def test_what_comes_next_is_never_a_step_that_the_dispute_does_not_know(dispute, ways):
+    m = ways.accepted(dispute())
+    assert next_steps(m) == ["session"]
+    assert next_steps(ways.agreed(m, due_1="2022-06-01")) == ["perform"]
+
+
+def test_that_both_want_the_court_to_confirm_is_said_once_with_the_code_and_comes_first(
+    agreed, ways, bureau, at
+):
+    citizen = Citizen(unit=agreed.unit, matter_id=agreed.pk)
+
+    def says():
+        given = {"day": "2022-03-12", "both": "on"}
+        perform(matter_id=agreed.pk, step="want_confirm", actor=citizen, data=given, at=at("2022-03-12"))
+
+    says()
+    m = process("mediation").detail.objects.get(pk=agreed.pk).matter
+    assert m.mediation.confirm_wanted_on == date(2022, 3, 12)
+    assert next_steps(m)[0] == "confirm_apply"
+    not_now(says)
+    m = ways.take(m, "confirm_apply", "2022-03-13", court=bureau.units.court, both=True)
+    assert next_steps(m) == ["perform"]
+
+
+def test_after_the_thirty_days_nobody_is_offered_the_confirmation(agreed):
+    want = process("mediation").transitions["want_confirm"]
+    assert want.when(agreed)
+    agreed.clocks.filter(key="confirm_window").update(state="ended")
+    assert not want.when(agreed)
