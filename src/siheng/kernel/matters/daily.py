@@ -222,18 +222,19 @@ def check() -> Iterator[Fault]:
 def stuck(account: Account, at: datetime, *, days: int = STUCK_DAYS) -> dict[str, QuerySet[Matter]]:
     """Cases that have come to a stand (久未动), the longest first: no step in N days; all on hold; decided, not served."""
     mine = Matter.objects.for_account(account).filter(open=True).select_related("handler")
-    late = unserved(mine)
-    idle = mine.filter(stepped_at__lt=at - timedelta(days=days), paused=False).exclude(
-        pk__in=late.values("pk")
-    )
-    return {
-        f"{days} 天无新步骤": idle.order_by("stepped_at"),
-        "只在等待": mine.filter(paused=True, due_on=None).order_by("stepped_at"),
-        "已决定未送达": late.order_by("closed_on"),
+    idle = mine.filter(stepped_at__lt=at - timedelta(days=days), paused=False)
+    standing = {
+        f"{days} 天无新步骤": idle.exclude(state__in=_serving()),
+        "只在等待": mine.filter(paused=True, due_on=None),
+        "已决定未送达": unserved(mine),
     }
+    return {title: matters.order_by("stepped_at", "pk") for title, matters in standing.items()}
+
+
+def _serving() -> set[str]:
+    return {s.key for chosen in processes().values() for s in chosen.states.values() if s.stage == "送达"}
 
 
 def unserved(matters: QuerySet[Matter]) -> QuerySet[Matter]:
     """Those decided and not yet served: in a state of the stage 送达."""
-    keys = {s.key for chosen in processes().values() for s in chosen.states.values() if s.stage == "送达"}
-    return matters.filter(state__in=keys)
+    return matters.filter(state__in=_serving())

@@ -101,7 +101,12 @@ class Matter(models.Model):
             ),
             models.Index(fields=["region", "kind", "due_on"], name="matter_region"),
             models.Index(fields=["number"], name="matter_number"),
-            models.Index(fields=["stepped_at"], condition=Q(open=True), name="matter_stuck"),
+            # Counted in itself: what stands still is told on every desk.
+            models.Index(
+                fields=["stepped_at", "id", "state", "paused", "due_on", "kind", "region"],
+                condition=Q(open=True),
+                name="matter_stuck",
+            ),
             models.Index(fields=["unit", "due_on", "id"], condition=Q(open=True), name="matter_unit_due"),
             # Last: of equals SQLite takes the newest index, and this one is a hundredth of the others.
             models.Index(fields=["kind", "due_on", "id"], condition=Q(open=True), name="matter_open"),

@@ -83,9 +83,11 @@ def ordered(desk: Desk, matters: QuerySet[Matter], sort: str) -> QuerySet[Matter
     name = fields.get(sort.lstrip("-"), "")
     if not name and matters.query.order_by:
         return matters.order_by(*matters.query.order_by, "-id")
-    name = name or "due_on"
-    by = F(name).desc(nulls_last=True) if sort.startswith("-") else F(name).asc(nulls_last=True)
-    return matters.order_by(by, "-id" if sort.startswith("-") else "id")
+    name, down = name or "due_on", sort.startswith("-")
+    # Of a column that is never empty the order says nothing of empty ones: PostgreSQL would not know its index by it.
+    last = True if "__" in name or Matter._meta.get_field(name).null else None
+    by = F(name).desc(nulls_last=last) if down else F(name).asc(nulls_last=last)
+    return matters.order_by(by, "-id" if down else "id")
 
 
 def listing(request: HttpRequest, kind: str) -> HttpResponse:
@@ -94,7 +96,8 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     matters, asked = narrowed(desk, account, request.GET)
     known = Matter.objects.for_account(account, kind)
     sort = request.GET.get("sort", "")
-    counts = counted({"": matters} | {v.key: v.narrow(known, account) for v in desk.views if v.counted})
+    views = {v.key: v.narrow(known, account) for v in desk.views if v.counted}
+    counts = counted({"": matters} | views, most=COUNTED)
     found = counts[""]
     page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
     if found < COUNTED:
@@ -190,12 +193,12 @@ def _few(n: int) -> str | int:
     return n if n < COUNTED else f"{COUNTED - 1}+"
 
 
-def counted(lists: dict[str, QuerySet[Matter]]) -> dict[str, int]:
-    """How many each list has, up to COUNTED, all in one question to the database."""
+def counted(lists: dict[str, QuerySet[Matter]], *, most: int | None = None) -> dict[str, int]:
+    """How many each list has, if so asked up to a number, all in one question to the database."""
     parts: dict[str, tuple[str, tuple[Any, ...]]] = {}
     for name, matters in lists.items():
         try:
-            parts[name] = matters.order_by().values("pk")[:COUNTED].query.sql_with_params()
+            parts[name] = matters.order_by().values("pk")[:most].query.sql_with_params()
         except EmptyResultSet:
             parts[name] = ("SELECT 1 WHERE 1 = 0", ())
     columns = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS few)" for sql, _ in parts.values())  # noqa: S608

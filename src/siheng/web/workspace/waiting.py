@@ -15,16 +15,17 @@ from siheng.kernel.matters.process import lapsing, process
 from siheng.kernel.org.clock import now, today
 from siheng.web.workspace.base import reader
 from siheng.web.workspace.desk import next_step
+from siheng.web.workspace.lists import counted
 from siheng.web.workspace.present import address, clock_chip, matter_chips, with_details
 
 # So many of each group are drawn; the rest are counted.
-SHOWN = 50
+SHOWN = 20
 
 
 def stuck(request: HttpRequest) -> HttpResponse:
     """Matters that have come to a stand, with the reason and the next step."""
     standing = daily.stuck(reader(request), now())
-    counts = {title: matters.order_by().count() for title, matters in standing.items()}
+    counts = counted(standing)
     found = {title: list(matters[:SHOWN]) for title, matters in standing.items()}
     shown = [m for rows in found.values() for m in rows]
     with_details(shown)
