@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -168,7 +169,7 @@ def test_said_once_mediated_confirmed_and_rated_under_one_code(
     citizen.page.get_by_role("link", name="请法院确认协议").click()
     citizen.page.click(".btm .pri")
     citizen.page.wait_for_selector(".s-err")
-    citizen.sees("请勾选对方也同意，我们一起申请", "要在10月8日或之前申请")
+    citizen.sees("要对方也同意才能申请，同意的请勾选", "要在10月8日或之前申请")
     citizen.look("p-want-confirm")
     citizen.fill(both=True)
     citizen.page.click(".btm .pri")
@@ -315,3 +316,81 @@ def test_a_petition_with_two_needs_ends_with_both_results_back(
         "SELECT state, outcome, (SELECT count(*) FROM matters_handover WHERE state = 'ended') FROM "
         "matters_matter WHERE kind = 'onestop'",
     ) == [("closed", "settled", 2)]
+
+
+def test_a_dispute_that_fails_goes_to_the_court_with_its_papers(
+    site: Any, someone: Callable[..., Any], pdf: Path
+) -> None:
+    clerk = someone("chuangkou")
+    clerk.page.locator("header a", has_text="登记来件").click()
+    clerk.page.wait_for_selector("#step")
+    clerk.fill(channel="来访", words=QUARREL, name="王秀兰", phone="1390631", region="张村镇", other="姜守业")
+    assert "手机号应为11位" in clerk.save_refused()
+    clerk.look("centre-new")
+    clerk.fill(phone=NUMBER, photos=pdf)
+    clerk.save()
+    demand = clerk.path
+    clerk.begin("甄别移交")
+    clerk.fill(joint_mediation_reason="邻里通行纠纷，本人愿意调解")
+    clerk.save()
+
+    mediator = someone("tiaojie")
+    dispute = only(mediator, "mediation")
+    mediator.step("接收")
+    mediator.step("受理", category="邻里", told=True, applicant_agrees=True, other_agrees=True)
+    site.now("2022-09-06")
+    mediator.go(dispute)
+    mediator.begin("登记一场调解")
+    assert mediator.save_refused() == "请填写地点\n请填写到场人"
+    mediator.fill(
+        place="村委会", present="王秀兰、姜守业", told_calmly="两家共用一条 2 米宽的道。", result="姜家不肯搬"
+    )
+    mediator.page.wait_for_selector("#preview :text('姜家不肯搬')")
+    mediator.look("mediation-session")
+    mediator.save()
+    mediator.step_at("upload", paper=pdf, category="现场照片")
+    site.now("2022-09-20")
+    mediator.go(dispute)
+    mediator.begin("终止调解（未达成协议）")
+    mediator.fill(reason="姜家坚持道是自家的，要法院判")
+    assert mediator.save_refused() == "请选择已告知的救济途径"
+    mediator.page.get_by_label("向人民法院起诉").check()
+    mediator.page.wait_for_selector("#preview :text('向人民法院起诉')")
+    mediator.look("mediation-fail")
+    mediator.save()
+    mediator.sees("未达成")
+    mediator.begin("移交其他途径")
+    mediator.look("mediation-hand")
+    mediator.fill(way="向人民法院起诉", to="")
+    said = mediator.save_refused()
+    assert "请填写移交单位" in said
+    assert "请勾选当事人同意移交" in said
+    mediator.fill(to="威海市环翠区人民法院", agreed=True, reason="纠纷事实和双方意见见所附材料。")
+    mediator.save()
+    mediator.look("mediation-handed")
+    with mediator.page.expect_download() as kept:
+        mediator.page.get_by_role("link", name="移交材料（一个文件）").click()
+    assert kept.value.suggested_filename.endswith("移交材料.zip")
+    with ZipFile(kept.value.path()) as bundle:
+        names = "\n".join(bundle.namelist())
+    for paper in ("移交函", "终止调解通知书", "受理登记表", "现场照片", "来件材料"):
+        assert paper in names, names
+    # What was conceded for the sake of an agreement does not go before the court.
+    assert "笔录" not in names
+
+    clerk.go(demand)
+    clerk.sees("待办结", "未达成协议：姜家坚持道是自家的，要法院判", "向人民法院起诉")
+    clerk.begin("办结")
+    clerk.fill(
+        settled="否", eased="否", outcome="转入程序", answer="没有谈成，材料已交本人，可以向区法院起诉。"
+    )
+    assert clerk.save_refused() == "转入程序的，请选是哪一种"
+    clerk.fill(way="诉讼")
+    clerk.save()
+    clerk.step("回访", satisfaction="基本满意", note="已经起诉")
+    clerk.sees("转入程序", "诉讼")
+    clerk.look("centre-procedure")
+    assert chain(site) == [("onestop", "mediation", "联合调解", "ended")]
+    assert rows(site, "SELECT kind, state, outcome FROM matters_matter ORDER BY id") == [
+        ("onestop", "closed", "procedure"), ("mediation", "failed", "failed"),
+    ]  # fmt: skip

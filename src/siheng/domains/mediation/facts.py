@@ -130,7 +130,7 @@ def _said(matter: Matter, step: Step | None) -> dict[str, Any]:
     said = dict(taken)
     fail, letter, told = said.get("fail", {}), said.get("hand_to", {}), said.get("report_court", {})
     return {
-        "途径列表": [f"{n}．{Way(w).label}；" for n, w in enumerate(fail.get("ways", ()), start=1)],
+        "途径列表": [f"{n}．{Way(w).label}；" for n, w in enumerate(fail.get("ways") or (), start=1)],
         **(_letter(matter, letter) if letter else {}),
         **(_told(matter, told) if told else {}),
     }
@@ -140,14 +140,14 @@ def _letter(matter: Matter, letter: dict[str, Any]) -> dict[str, Any]:
     """What the letter says that goes along with the papers."""
     centre = letter.get("centre")
     to = letter.get("to") or (centre["text"] if isinstance(centre, dict) else str(centre or ""))
-    papers = matter.documents.filter(pk__in=letter.get("documents", ())).order_by("id")
-    files = matter.attachments.filter(pk__in=letter.get("attachments", ())).order_by("id")
+    papers = matter.documents.filter(pk__in=letter.get("documents") or ()).order_by("id")
+    files = matter.attachments.filter(pk__in=letter.get("attachments") or ()).order_by("id")
     names = [*papers.values_list("title", flat=True), *files.values_list("category", flat=True)]
     return {
-        "移交途径": leaving.LABELS[letter["way"]],
+        "移交途径": leaving.LABELS.get(letter.get("way"), ""),
         "移交到": to,
         "移交缘由": _because(matter),
-        "移交说明": sentence(letter.get("reason", "")),
+        "移交说明": sentence(letter.get("reason")),
         "材料列表": [f"{n}．{name}" for n, name in enumerate(names, start=1)],
     }
 
@@ -167,14 +167,14 @@ def _because(matter: Matter) -> str:
 
 def _told(matter: Matter, told: dict[str, Any]) -> dict[str, Any]:
     """What the court is told of a dispute that it gave."""
-    chosen = told["court"]
+    chosen = told.get("court") or ""
     asks = dict(ReportCourtForm.ASKS)
     return {
         "反馈法院": chosen["text"] if isinstance(chosen, dict) else str(chosen),
         "法院方式": matter.mediation.get_court_way_display(),
         "调解结果": str(Outcome(matter.outcome).label),
-        "反馈说明": sentence(told.get("note", "")),
-        "反馈请求": asks[told["ask"]],
+        "反馈说明": sentence(told.get("note")),
+        "反馈请求": asks.get(told.get("ask"), ""),
     }
 
 

@@ -6,7 +6,14 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from siheng.web.tests import contexts, contexts_doors, contexts_field, contexts_more, contexts_places, contexts_public
+from siheng.web.tests import (
+    contexts,
+    contexts_doors,
+    contexts_field,
+    contexts_more,
+    contexts_places,
+    contexts_public,
+)
 
 PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "login": ("login.html", contexts.login),

@@ -117,7 +117,10 @@ class ConfirmApplyForm(StepForm):
 class WantConfirmForm(StepForm):
     """请法院确认协议: said by a party with the query code; both then ask together (人民调解法第33条)."""
 
-    both = forms.BooleanField(label="对方也同意，我们一起申请")
+    both = forms.BooleanField(
+        label="对方也同意，我们一起申请",
+        error_messages={"required": "要对方也同意才能申请，同意的请勾选"},
+    )
 
     def set_up(self) -> None:
         agreed_on = self.matter.mediation.agreed_on  # type: ignore[union-attr]

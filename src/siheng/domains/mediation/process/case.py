@@ -78,6 +78,7 @@ class MediationProcess(CourtSteps):
         form=f.ReceiveForm,
         received=True,
         effect=intake.receive,
+        summary=intake.register_summary,
         starts=[Start(labour, intake.labour_runs, "收到调解申请")],
     )
     take_over = Transition(

@@ -23,7 +23,7 @@ class Course(CaseProcess):
     visiting = State("待回访", stage="回访", public="协议已履行")
     filing = State("待归档", stage="归档", public="已回访")
     settled = State("已办结", stage="归档", final=True, public="已办结")
-    failed = State("未达成", stage="归档", final=True, public="没有达成协议，可以走其他途径")
+    failed = State("未达成", stage="调解", final=True, public="没有达成协议，可以走其他途径")
     refused = State("不予受理", stage="受理", final=True, public="这件事不能调解，原因已经告诉您")
     returned = State("已退回", stage="登记", final=True, public="已退回")
     joined = State("已并入", stage="登记", final=True, public="和先登记的一件合在一起办了")

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from siheng.domains.mediation.forms import confirm_until
 from siheng.domains.mediation.tests.test_register import refused
 from siheng.kernel.law.calendar import load_calendar
-from siheng.kernel.matters.door import Citizen, NotNow, perform
+from siheng.kernel.matters.door import Citizen, NotNow, form_for, perform
+from siheng.kernel.matters.process import Step, process
 from siheng.kernel.matters.record import faults
 from siheng.kernel.matters.testing import snapshot
 
@@ -231,3 +232,34 @@ def test_the_public_rates_once(dispute, spot, at):
     with pytest.raises(NotNow):
         perform(matter_id=m.pk, step="rate", actor=who, data=asked, at=at("2022-03-03"))
     assert snapshot() == before
+
+
+@pytest.mark.parametrize("ending", ["accepted", "agreed", "failed"])
+def test_the_paper_beside_a_form_that_nobody_has_touched_is_drawn(dispute, ways, bureau, at, ending):
+    m = ways.accepted(dispute())
+    m = m if ending == "accepted" else getattr(ways, ending)(m)
+    chosen, moment = process("mediation"), at("2022-03-20")
+    for t in chosen.transitions.values():
+        if t.leaves(chosen.state_of(m)) and t.source != "any" and (t.when is None or t.when(m)):
+            form = form_for(t, m, bureau.tiaojie, None, None, moment)
+            data = {name: field.initial for name, field in form.fields.items()}
+            known = chosen.facts(m, Step(chosen, t, m, bureau.tiaojie, "邹平", moment, moment.date(), data))
+            assert known["申请人"], t.key
+            assert "None" not in str([v for v in known.values() if isinstance(v, str)]), t.key
+
+
+def test_what_was_handed_to_a_committee_is_given_its_kind_when_it_is_accepted(handed, dispute, ways, bureau):
+    m = ways.take(handed(dispute(), category=""), "take_over", "2022-03-02")
+    asked = {"handler": bureau.tiaojie, "told": True, "applicant_agrees": True, "other_agrees": True}
+    refused(lambda: ways.take(m, "accept", "2022-03-02", **asked), "category")
+    m = ways.take(m, "accept", "2022-03-02", **asked, category="labour")
+    assert m.mediation.category == "labour"
+    assert m.title.endswith("劳动争议")
+    assert m.clocks.get(key="labour").started_on == m.received_on
+
+
+def test_without_a_sitting_the_notes_on_the_way_are_the_record(dispute, ways):
+    m = ways.take(ways.accepted(dispute()), "notes", "2022-03-03", told_calmly="柴堆在道上。")
+    m = ways.agreed(m)
+    assert papers(m)[-2:] == ["人民调解协议书", "调解笔录"]
+    assert "柴堆在道上" in m.documents.filter(template="调解笔录").last().paper.text

@@ -97,7 +97,7 @@ def _send(step: Step, need: Need, unit: Any, reason: str) -> Handover:
     handover = hand_over(
         step, kind=kind, unit=unit, need=str(need.label), reason=reason, data=_given(step, need, kind, reason)
     )
-    if kind == "legalaid" and step.data["papers"] and not handover.other.attachments.exists():
+    if kind != "service" and step.data["papers"] and not handover.other.attachments.exists():
         copy_papers(handover.other, m.attachments.filter(internal=False))
     step.extra["now"] = handover
     issue_paper(step, "移送函")
