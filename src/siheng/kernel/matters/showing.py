@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -85,10 +87,52 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Article:
+    """An article of a law to have at hand (法条): its words, what they are about, from when and until when in force."""
+
+    law: str
+    number: int
+    about: str
+    text: str
+    since: date
+    until: date | None = None
+    topics: Sequence[str] = ()
+
+    @property
+    def cite(self) -> str:
+        """How it is cited: 民法典第291条."""
+        return f"{self.law}第{self.number}条"
+
+
+@dataclass(frozen=True)
+class Pay:
+    """One sum that a reader of a phone page is paid: for what, when, how much in yuan, why so much, how it stands."""
+
+    title: str
+    href: str
+    on: date
+    sum: Decimal
+    words: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Purse:
+    """A reader's own sums of a year (我的补贴), in yuan."""
+
+    label: str
+    year: int
+    paid: Decimal
+    coming: Decimal
+    lines: Sequence[Pay]
+
+
+@dataclass(frozen=True)
 class Jot:
     """One of the short notes that a step takes on the way (随手记): a field of its form, and how a phone shows it.
 
-    ``sign`` is one character; ``manner`` says how it is done; ``more`` are fields that belong to this note alone.
+    ``sign`` is one character; ``manner`` says how it is done; ``more`` are fields that belong to this note alone;
+    ``cites`` names the one of them into which an article of the phone's laws is put.
     """
 
     field: str
@@ -96,6 +140,7 @@ class Jot:
     label: str
     manner: str
     more: Sequence[str] = ()
+    cites: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +175,8 @@ class Phone:
 
     ``short`` are the fields of the opening that everybody fills in, the others stand folded; ``jots`` are the notes
     that the step ``jot_step`` takes, ``moved`` its field for who gave way; ``goal`` is the step to which they lead
-    and its words on the button; ``photo`` names a picture taken on the way, kept by the step ``upload``.
+    and its words on the button; ``photo`` names a picture taken on the way, kept by the step ``upload``. ``articles``
+    are the laws to have at hand on a day; ``purse`` has what the reader is paid for the matters of a year.
     """
 
     cards: Callable[[Sequence[Matter]], Mapping[int, Card]]
@@ -141,6 +187,8 @@ class Phone:
     moved: str
     goal: tuple[str, str]
     photo: str
+    articles: Callable[[date], Sequence[Article]] = lambda day: ()
+    purse: Callable[[Account, int], Purse] | None = None
 
 
 @dataclass(frozen=True)

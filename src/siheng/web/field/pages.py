@@ -17,11 +17,12 @@ from siheng.kernel.matters import door, scope
 from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import process
-from siheng.kernel.matters.showing import Card, Jot
+from siheng.kernel.matters.showing import Card, Desk, Jot
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
 from siheng.kernel.registers.models import Duty
 from siheng.web.field.mine import cards_of, drawn, in_hand, phone_of, phones, takes_notes
+from siheng.web.field.words import shelf
 from siheng.web.workspace.base import answers, find, log, reader, related_of
 from siheng.web.workspace.context import kinds_shown
 
@@ -110,6 +111,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponseBase:
         "url": reverse("field_do", args=[pk, phone.jot_step]),
         "photo_url": reverse("field_do", args=[pk, "upload"]),
         "photo": phone.photo,
+        "shelf": shelf(phone.articles(today())),
         "goal": {"href": reverse("step", args=[pk, phone.goal[0]]), "label": phone.goal[1]},
         "key": uuid4().hex,
     }
@@ -189,6 +191,8 @@ def page(
         ("home", "我的", "home", reverse("field")),
         ("days", "日程", "calendar", reverse("field_days")),
         ("new", "登记", "plus", reverse("field_new")),
+        *([("laws", "法条", "book", reverse("field_laws"))] if _any(mine, "articles") else []),
+        *([("purse", "补贴", "coin-yuan", reverse("field_purse"))] if _any(mine, "purse") else []),
         *(("list", "列表", "list", reverse("list", args=[k])) for k in list(mine)[:1]),
         *(("", _desk(k).label, _desk(k).icon, reverse("list", args=[k])) for k in others[:1]),
     ]
@@ -198,6 +202,13 @@ def page(
     ]
     shared = {"me": account, "bare": bare(request), "nav": nav, "today": today()}
     return render(request, template, shared | context, status=status)
+
+
+def _any(mine: dict[str, Desk], what: str) -> bool:
+    """Whether one of these kinds has laws at hand, or sums of one's own."""
+    if what == "articles":
+        return any(d.phone and d.phone.articles(today()) for d in mine.values())
+    return any(d.phone and d.phone.purse for d in mine.values())
 
 
 def _desk(kind: str) -> Any:

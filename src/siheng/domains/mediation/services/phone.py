@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db.models import prefetch_related_objects
+from django.urls import reverse
 
 from siheng.domains.mediation.models import FourStep, Obligation
-from siheng.domains.mediation.services import court
+from siheng.domains.mediation.services import court, subsidy
+from siheng.domains.mediation.services.articles import articles
 from siheng.kernel.matters.models import Matter, Party
-from siheng.kernel.matters.showing import Card, Jot, Phone, Written
+from siheng.kernel.matters.showing import Card, Jot, Pay, Phone, Purse, Written
+from siheng.kernel.org.models import Account
 from siheng.kernel.trust.masking import is_body, mask_name
 
 GROUPS = {"agreed": "perform", "visiting": "revisit"}
@@ -69,6 +72,16 @@ def _said(m: Matter, key: str) -> tuple[Written, ...]:
     )
 
 
+def purse(account: Account, year: int) -> Purse:
+    """The mediator's own subsidies (以案定补), each sum explaining itself."""
+    found = subsidy.earned(account, year)
+    lines = [
+        Pay(e.case, reverse("matter", args=[e.case_id]), e.settled_on, e.sum, e.words, e.state)
+        for e in found.lines
+    ]
+    return Purse("我的补贴", year, found.paid, found.coming, lines)
+
+
 phone = Phone(
     cards=cards,
     groups=(("perform", "等履行"), ("revisit", "要回访")),
@@ -79,11 +92,13 @@ phone = Phone(
     jot_step="notes",
     jots=(
         Jot(FourStep.TOLD_CALMLY, "事", "把事说清", "平和的心态"),
-        Jot(FourStep.LAW_PLAIN, "法", "把法说明", "平实的语言", more=("law",)),
+        Jot(FourStep.LAW_PLAIN, "法", "把法说明", "平实的语言", more=("law",), cites="law"),
         Jot(FourStep.REASONS, "理", "把理说透", "平等的人格"),
         Jot(FourStep.FEELINGS, "情", "把情说近", "平易的方式"),
     ),
     moved="moved",
     goal=("agree", "谈成了，写协议"),
     photo="现场照片",
+    articles=articles,
+    purse=purse,
 )  # fmt: skip

@@ -1,6 +1,7 @@
 // The phone pages: drafts each second, notes and photographs into the box, what waits told in words.
 import * as box from "./box.js";
 import { leave } from "./leave.js";
+import "./laws.js";
 
 const WEEK = 7 * 24 * 3600 * 1000;
 const { me } = box;
@@ -241,6 +242,6 @@ if ("serviceWorker" in navigator && !bare) {
   navigator.serviceWorker.ready.then(async ({ active }) => {
     if (another) await caches.delete("siheng-field");
     const parts = performance.getEntriesByType("resource").map((part) => new URL(part.name)).filter((url) => url.origin === location.origin && url.pathname.startsWith("/static/"));
-    active.postMessage({ pages: [home, `${home}new/`, location.pathname], parts: [...new Set(parts.map((url) => url.pathname))] });
+    active.postMessage({ pages: [home, `${home}new/`, `${home}laws/`, location.pathname], parts: [...new Set(parts.map((url) => url.pathname))] });
   });
 }

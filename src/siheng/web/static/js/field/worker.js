@@ -1,6 +1,6 @@
 // Opens the phone pages without a network: from a copy that has nothing of any matter in it (?bare=1).
 const KEPT = "siheng-field";
-const PAGE = /^\/m\/(new\/|\d+\/)?$/;
+const PAGE = /^\/m\/(new\/|laws\/|\d+\/)?$/;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
