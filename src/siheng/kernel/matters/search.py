@@ -82,13 +82,18 @@ def matching(matters: QuerySet[Matter], text: str) -> QuerySet[Matter]:
 
 
 def newest(matters: QuerySet[Matter], text: str, wanted: int) -> list[Matter]:
-    """The newest of the matching matters. A common word is first looked for among the newest alone, not among all."""
-    words = _asked(text)
-    if not words:
-        return []
-    among = _found(words, newest=20 * wanted)
-    found = list(matters.filter(pk__in=among).order_by("-id")[:wanted])
-    return found if len(found) == wanted else list(matching(matters, text).order_by("-id")[:wanted])
+    """The newest of the matching matters.
+
+    A common word is first looked for among the newest alone, not among all, unless the matters are few themselves:
+    then most of the newest are not of them.
+    """
+    words, few = _asked(text), 20 * wanted
+    known = matters.order_by()[:few].count() if words else 0
+    if known == few:
+        found = list(matters.filter(pk__in=_found(words, newest=few)).order_by("-id")[:wanted])
+        if len(found) == wanted:
+            return found
+    return list(matching(matters, text).order_by("-id")[:wanted]) if known else []
 
 
 def _found(words: list[str], *, newest: int | None = None) -> RawSQL:
