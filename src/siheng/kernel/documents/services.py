@@ -73,7 +73,8 @@ def issue(
     Raises MissingFact, and takes no number, when the facts do not fill it.
     ``replaces`` is the paper that this one corrects (更正); it keeps its number and becomes void.
     """
-    template.fill(facts, on=on)
+    if template.number:
+        template.fill(facts, on=on)
     numbering, year, serial = template.numbering(facts), None, None
     if series := series_of(numbering):
         year, serial = on.year, next_number(series, on.year)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.timezone import make_aware
 
 from siheng.kernel.law.calendar import Calendar, load_calendar
 from siheng.kernel.law.errors import LawError
@@ -26,6 +28,8 @@ log = logging.getLogger(__name__)
 # Days before the due day on which a reminder goes out; 0 stands for overdue.
 MARKS = (15, 7, 3, 1)
 OVERDUE = 0
+# From this mark on the head is told as well.
+HEAD_TOO = 1
 # A matter without a step for so long has come to a stand.
 STUCK_DAYS = 15
 
@@ -98,18 +102,18 @@ def remind(at: datetime) -> int:
         Clock.objects.everything("reminders")
         .exclude(key__in=lapsing())
         .filter(state=Clock.State.RUNNING, due_on__lte=today + timedelta(days=MARKS[0]))
-        .select_related("matter__handler", "matter__unit")
+        .select_related("matter__handler")
     )
-    heads = _heads()
+    heads = _heads(near.filter(due_on__lte=today + timedelta(days=HEAD_TOO)).values("matter__unit"))
     made = [r for clock in near.iterator(chunk_size=2000) for r in _reminders(clock, today, at, heads)]
     before = Reminder.objects.everything("count").count()
     Reminder.objects.everything("the daily duty").bulk_create(made, ignore_conflicts=True, batch_size=500)
     return Reminder.objects.everything("count").count() - before
 
 
-def _heads() -> dict[int, list[Account]]:
+def _heads(units: QuerySet[Any, Any]) -> dict[int, list[Account]]:
     found: dict[int, list[Account]] = {}
-    for account in Account.objects.filter(is_active=True):
+    for account in Account.objects.filter(is_active=True, unit__in=units):
         if Role.HEAD in account.roles:
             found.setdefault(account.unit_id, []).append(account)
     return found
@@ -122,7 +126,7 @@ def _reminders(
     left = (clock.due_on - today).days
     mark = OVERDUE if left < 0 else min(m for m in MARKS if left <= m)
     people = [clock.matter.handler] if clock.matter.handler else []
-    if mark <= 1:
+    if mark <= HEAD_TOO:
         people += heads.get(clock.matter.unit_id, [])
     when = f"逾期 {-left} 天" if left < 0 else "今日到期" if left == 0 else f"还有 {left} 天"
     for account in {p.pk: p for p in people}.values():
@@ -204,7 +208,8 @@ def seal(at: datetime) -> int:
 
 
 def _hashes(day: date) -> Iterable[tuple[int, str]]:
-    rows = Event.objects.everything("seals").filter(at__date=day).order_by("id")
+    begins, ends = (make_aware(datetime.combine(d, time())) for d in (day, day + timedelta(days=1)))
+    rows = Event.objects.everything("seals").filter(at__gte=begins, at__lt=ends).order_by("id")
     return rows.values_list("id", "hash").iterator()
 
 

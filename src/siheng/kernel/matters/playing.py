@@ -76,8 +76,7 @@ def take(matter: Matter, step: str, by: Account | None, at: datetime, **data: An
     files = {k: v for k, v in data.items() if hasattr(v, "read")}
     plain = {k: _posted(v) for k, v in data.items() if k not in files}
     plain.setdefault("day", timezone.localtime(at).date().isoformat())
-    perform(matter_id=matter.pk, step=step, actor=by, at=at, data=plain, files=files or None)
-    return fresh(matter)
+    return perform(matter_id=matter.pk, step=step, actor=by, at=at, data=plain, files=files or None).matter
 
 
 def approve(matter: Matter, by: Account, at: datetime, *, reply: str = "同意", ok: bool = True) -> Matter:

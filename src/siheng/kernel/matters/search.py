@@ -47,8 +47,8 @@ def text_of(matter: Matter) -> str:
     from siheng.kernel.matters.process import process
 
     parts = [matter.receipt, matter.number, matter.title, matter.applicant_text, matter.counter_text]
-    parts += [p.name for p in matter.parties.all()]
-    parts += [n.number for n in matter.outside_numbers.all()]
+    parts += matter.parties.values_list("name", flat=True)
+    parts += matter.outside_numbers.values_list("number", flat=True)
     parts += process(matter.kind).search_text(matter)
     return " ".join(filter(None, parts))
 

@@ -78,7 +78,8 @@ def _change(step: Step) -> None:
         matter.state = target.key
         matter.open = not target.final
     matter.waits_for = step.process.state_of(matter).waits_for
-    matter.save()
+    if matter.pk is None:
+        matter.save()
     if step.process.detail and (detail := step.detail):
         detail.save()
     _run_clocks(step, closing=target is not None and target.final)
