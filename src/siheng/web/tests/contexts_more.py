@@ -924,7 +924,14 @@ def ledger() -> dict[str, Any]:
         "upload_url": "/m/reconsideration/upload/",
         "list_url": "/m/reconsideration/",
         "same": "案号",
-    }
+        "unit": "件",
+        "runs": [
+            {
+                "href": "/m/reconsideration/ledger/runs/a/", "name": "2021年台账.xlsx", "at": "12-29 16:40", "label": "已导入",
+                "told": "已导入 12,400 件，已有 0 件没有重复登记。",
+            }
+        ],
+    }  # fmt: skip
 
 
 def ledger_bad() -> dict[str, Any]:
@@ -947,6 +954,29 @@ def ledger_good() -> dict[str, Any]:
         "url": "?go",
         "problems_url": "",
     }
+
+
+def ledger_run() -> dict[str, Any]:
+    """A large ledger on its way in."""
+    outcome = {"total": 12400, "fresh": 12400, "known": 0, "bad": 0, "problems": [], "more": False}
+    return ledger() | {
+        "name": "2021年台账.xlsx", "state": "writing", "label": "正在登记", "told": "", "running": True, "asleep": False,
+        "cut_off": False, "not_before": None, "progress": {"what": "登记", "done": 4200, "total": 12400},
+        "left": "3 分钟", "outcome": outcome, "done": "", "long": True, "night": "20 时", "may_stop": False, "url": "?run",
+        "problems_url": "",
+    }  # fmt: skip
+
+
+def ledger_run_ready() -> dict[str, Any]:
+    """One that waits for the press."""
+    return ledger_run() | {"state": "ready", "label": "检查完毕，待确认", "running": False, "progress": None}
+
+
+def ledger_run_failed() -> dict[str, Any]:
+    """One that did not come in."""
+    return ledger_run() | {
+        "state": "failed", "label": "没有导入", "running": False, "progress": None, "told": "上传的人取消了",
+    }  # fmt: skip
 
 
 def locked() -> dict[str, Any]:

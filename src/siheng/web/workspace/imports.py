@@ -194,6 +194,8 @@ def _run(request: HttpRequest, ledger: Ledger, token: str) -> ImportRun:
 def _told(ledger: Ledger, found: ImportRun) -> dict[str, Any]:
     """What the page of a run says."""
     state, far = State(found.state), runs.progress_of(found)
+    asleep = state in RUNNING and not runs.working()
+    begun = state in (State.CHECKING, State.WRITING)
     left = far.left(real_now().timestamp()) if far else None
     return {
         "name": found.name,
@@ -201,10 +203,11 @@ def _told(ledger: Ledger, found: ImportRun) -> dict[str, Any]:
         "label": state.label,
         "told": found.told,
         "running": state in RUNNING,
-        "asleep": state in RUNNING and not runs.working(),
+        "asleep": asleep,
+        "cut_off": asleep and begun,
         "not_before": found.not_before if state == State.WRITE else None,
-        "progress": far if state in (State.CHECKING, State.WRITING) else None,
-        "left": "" if left is None else _spoken(left),
+        "progress": far if begun else None,
+        "left": "" if left is None or asleep else _spoken(left),
         "outcome": _shown(
             found.total, found.fresh, found.known, found.bad, json.loads(found.problems or "[]")
         ),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 import python_calamine
+from django.core.management import CommandError, call_command
 
 from siheng.kernel.exchange.importing import bring_in, check
+from siheng.kernel.exchange.ledger import ledgers
 from siheng.kernel.exchange.registers import all_ledgers, register_ledgers, write_register
 from siheng.kernel.exchange.tests.conftest import sheet
 from siheng.kernel.exchange.writing import write_problems, write_template
@@ -17,8 +20,8 @@ from siheng.kernel.matters.refusals import Refused
 from siheng.kernel.matters.testing import snapshot
 from siheng.kernel.org.rights import Role
 from siheng.kernel.registers import record
-from siheng.kernel.registers.declare import AppointmentKind, PlaceKind, kinds
-from siheng.kernel.registers.models import Appointment, Duty, Place
+from siheng.kernel.registers.declare import ActivityKind, AppointmentKind, PlaceKind, kinds
+from siheng.kernel.registers.models import Activity, Appointment, Duty, Place
 from siheng.kernel.trust.models import AccessLog
 
 KEEPERS = (Role.CLERK, Role.TOWN)
@@ -33,6 +36,7 @@ ROOM = PlaceKind(
 PEOPLE = AppointmentKind(
     "sample-people", "样例员", KEEPERS, grades=(("one", "一级"), ("two", "二级")), years=3, duty=True
 )
+MEETING = ActivityKind("sample-meeting", "样例会", KEEPERS)
 ROOMS = ["名称", "层级", "所在区划", "启用日期", "设施", "经度", "纬度"]
 PERSONS = ["姓名", "等级", "所在单位", "所在区划", "任期起", "电话", "证件号码"]
 DUTIES = ["网点", "日期", "姓名", "起", "止"]
@@ -41,7 +45,7 @@ ID = "11010519491231002X"
 
 @pytest.fixture
 def both(bureau: Any, monkeypatch: Any) -> Any:
-    for kind in (ROOM, PEOPLE):
+    for kind in (ROOM, PEOPLE, MEETING):
         monkeypatch.setitem(kinds(), kind.key, kind)
     return bureau
 
@@ -199,3 +203,69 @@ def test_what_goes_out_is_masked_and_logged_and_places_come_in_again(
     ]  # fmt: skip
     again = bring(ROOM, out[ROOM.key], both.jiceng, at)
     assert (len(again.known), len(again.bad)) == (2, 0)
+
+
+HELD = [
+    ["名称", "日期", "举办单位", "所在区划", "人数", "纪要"],
+    ["一季度分析会", "2022-02-01", "张村司法所", "张村镇", 12, "毕某电话 13812345521，已回访"],
+    ["一季度分析会", "2022-02-02", "张村司法所", "张村镇", "", ""],
+]
+
+
+def test_activities_come_in_once_and_go_out(both: Any, at: Any, tmp_path: Path) -> None:
+    assert bring(MEETING, HELD, both.jiceng, at).saved
+    assert [(a.title, a.held_on, a.people) for a in Activity.objects.order_by("held_on")] == [
+        ("一季度分析会", date(2022, 2, 1), 12),
+        ("一季度分析会", date(2022, 2, 2), None),
+    ]
+    again = bring(MEETING, HELD, both.jiceng, at)
+    assert (len(again.known), len(again.fresh), Activity.objects.count()) == (2, 0, 2)
+    before = snapshot()
+    late = bring(MEETING, [HELD[0], ["年会", "2022-12-01", "张村司法所", "张村镇", "", ""]], both.jiceng, at)
+    assert [s.split("：")[0] for s in late.sentences()] == ["第 2 行“日期”"]
+    assert snapshot() == before
+    target = tmp_path / "out.xlsx"
+    ledger = register_ledgers()[MEETING.key]
+    assert write_register(ledger, target, account=both.jiceng, at=at("2022-03-01")) == 2
+    rows = python_calamine.CalamineWorkbook.from_path(target).get_sheet_by_index(0).to_python()
+    told = dict(zip(rows[0], rows[2], strict=True))
+    assert (told["举办单位"], told["人数"]) == ("张村镇司法所", 12)
+    assert "13812345521" not in told["纪要"]
+
+
+def test_no_register_is_called_like_a_kind_of_matter() -> None:
+    assert set(ledgers()) & set(register_ledgers()) == set()
+    assert set(all_ledgers()) == set(ledgers()) | set(register_ledgers())
+
+
+def test_registers_come_in_and_go_out_by_command(both: Any, at: Any, tmp_path: Path, settings: Any) -> None:
+    settings.FIXED_NOW = at("2022-03-01")
+    file, out = tmp_path / "in.xlsx", io.StringIO()
+    file.write_bytes(sheet(GOOD).read())
+    call_command("import_ledger", ROOM.key, str(file), username="jiceng", stdout=out)
+    assert out.getvalue().splitlines() == [
+        "检查 0/2 行", "检查 2/2 行", "登记 0/2 行", "登记 2/2 行", "导入 2 项，已有 0 项",
+    ]  # fmt: skip
+    file.write_bytes(sheet(MEN).read())
+    call_command("import_ledger", PEOPLE.key, str(file), username="jiceng", stdout=io.StringIO())
+    file.write_bytes(sheet([DUTIES, ["甲室", "2022-03-02", "王小明", "08:30", "11:30"]]).read())
+    call_command("import_ledger", f"{ROOM.key}-duty", str(file), username="jiceng", stdout=io.StringIO())
+    target = tmp_path / "out.xlsx"
+    out = io.StringIO()
+    call_command("export_ledger", f"{ROOM.key}-duty", str(target), username="jiceng", stdout=out)
+    assert out.getvalue() == f"导出 1 项到 {target}\n"
+    rows = python_calamine.CalamineWorkbook.from_path(target).get_sheet_by_index(0).to_python()
+    assert rows == [DUTIES, ["甲室", date(2022, 3, 2), "王小明", "08:30", "11:30"]]
+    before = snapshot()
+    file.write_bytes(sheet([*GOOD, ["", "镇街", "张村镇", "2021-05-01", "", "", ""]]).read())
+    with pytest.raises(CommandError, match="1 行有问题，没有导入任何一行；逐行的问题见"):
+        call_command("import_ledger", ROOM.key, str(file), username="jiceng", stderr=io.StringIO())
+    assert (tmp_path / "in-问题.xlsx").exists()
+    with pytest.raises(CommandError, match="没有这本台账"):
+        call_command("export_ledger", ROOM.key, str(target), username="admin")
+    with pytest.raises(CommandError, match="您没有维护“样例室”的权限"):
+        call_command("import_ledger", ROOM.key, str(file), username="zhifa")
+    for command in ("import_ledger", "export_ledger"):
+        with pytest.raises(CommandError, match=r"没有“nothing”的台账，可以.*sample-room（样例室）"):
+            call_command(command, "nothing", str(file), username="jiceng")
+    assert snapshot() == before
