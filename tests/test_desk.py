@@ -47,3 +47,14 @@ def test_reminders_stay_until_their_reader_acknowledges_them(
     assert clerk.get("/read/").status_code == 405
     assert (clerk.post("/read/").status_code, mine.count(), others.count()) == (302, 0, before)
     assert "都知道了" not in clerk.get("/").content.decode()
+
+
+def test_who_stands_at_the_one_door_registers_there(bureau: Any) -> None:
+    client = Client()
+    for account, kind in (
+        (bureau.chuangkou, "onestop"),
+        (bureau.tiaojie, "mediation"),
+        (bureau.lixia, "reconsideration"),
+    ):
+        client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[1])
+        assert client.get("/me/").context["shell"]["register_url"] == f"/m/{kind}/new/"

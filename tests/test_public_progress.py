@@ -27,7 +27,7 @@ def demand(bureau: Any, at: Any, settings: Any) -> Matter:
     m = demands.screened("counselling", "joint_mediation", m=m, day="2022-03-02")
     dispute = fresh(demands.handed(m, "联合调解").other)
     dispute = mediations.take(dispute, "take_over", "2022-03-02") if dispute.state == "offered" else dispute
-    mediations.agreed(mediations.sat(mediations.accepted(fresh(dispute))))
+    mediations.agreed(mediations.sat(mediations.accepted(fresh(dispute), category="neighbours")))
     settings.FIXED_NOW = at("2022-03-10T16:00")
     return fresh(m)
 
@@ -48,6 +48,43 @@ def test_the_code_shows_where_it_went_and_nobody(demand: Matter, visitor: Client
     assert "心理疏导：转到专门的人" in page
     assert "心理服务中心" not in page
     assert [word for word in PRIVATE if word in page] == []
+
+
+def test_what_came_of_a_handover_stands_in_its_order_each_with_its_day(visitor: Client) -> None:
+    page = visitor.get("/p/progress/").content.decode()
+    told = [
+        "收到您的事",
+        "正在帮您办",
+        "联合调解：转到张村镇调委会",
+        "联合调解：正在调解",
+        "联合调解：已达成协议，正在履行",
+    ]
+    places = [page.index(words) for words in (f"<li>{told[0]}", *told[2:])]
+    assert places == sorted(places)
+    assert page.count("联合调解：正在调解") == 1
+
+
+def test_under_the_same_code_one_asks_that_the_court_confirms(
+    demand: Matter, visitor: Client, bureau: Any, at: Any
+) -> None:
+    """人民调解法第33条: both together, within thirty days."""
+    where = "/p/progress/do/want_confirm/"
+    assert where in visitor.get("/p/progress/").content.decode()
+    asked = visitor.get(where).context["asked"].token
+    assert "要对方也同意才能申请" in visitor.post(where, {"token": asked}).content.decode()
+    dispute = demand.handovers.get(need="联合调解").other
+    assert fresh(dispute).mediation.confirm_wanted_on is None
+    assert visitor.post(where, {"token": asked, "both": "on"}).status_code == 302
+    assert fresh(dispute).mediation.confirm_wanted_on == at("2022-03-10").date()
+    page = visitor.get("/p/progress/").content.decode()
+    assert "您：请法院确认协议" in page
+    assert where not in page
+    # What the first matter asks itself is asked there alone: the rating of the mediation is not offered besides.
+    assert "/do/rate/" not in page
+    # Nothing of another's matter, and nothing of a sealed one, is done with this code.
+    counselling = demand.handovers.get(need="心理疏导").other
+    assert visitor.get("/p/progress/do/finish/").status_code == 302
+    assert fresh(counselling).state == "offered"
 
 
 def test_the_agreement_is_for_who_knows_the_telephone(demand: Matter, visitor: Client) -> None:
