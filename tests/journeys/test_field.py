@@ -62,6 +62,15 @@ def accepted(mediator: Any) -> str:
     """Registered on the phone, then accepted; answers the address of its notes."""
     mediator.page.wait_for_url("**/m/")
     mediator.page.get_by_role("link", name="登记").click()
+    mediator.fill(**DISPUTE | {"phone": "1390631", "other_name": ""})
+    press(mediator, "登记")
+    assert mediator.page.locator("[name=other_name]").evaluate("el => el.validationMessage") == "请填写对方"
+    mediator.fill(other_name="姜守业")
+    press(mediator, "登记")
+    mediator.page.wait_for_selector(".s-err")
+    mediator.sees("手机号应为11位")
+    mediator.look("field-wrong")
+    assert mediator.page.input_value("[name=words]") == DISPUTE["words"]
     mediator.fill(**DISPUTE)
     mediator.look("field-new")
     press(mediator, "登记")

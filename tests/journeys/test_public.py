@@ -192,7 +192,15 @@ def test_a_visit_to_the_kiosk_leaves_nothing(someone: Callable[..., Any], size: 
     visitor.page.fill("textarea", WORDS)
     visitor.page.click("[data-next-button]")
     visitor.page.clock.run_for(100)
-    for digit in NUMBER:
+    for digit in NUMBER[:7]:
+        visitor.page.click(f".keys button:text-is('{digit}')")
+    while visitor.page.input_value("[name=proof]") == "":
+        visitor.page.clock.run_for(200)
+    visitor.page.click("[data-next-button]")
+    visitor.page.wait_for_selector(".s-err")
+    visitor.sees("手机号应为11位")
+    visitor.look(f"{name}-wrong")
+    for digit in NUMBER[7:]:
         visitor.page.click(f".keys button:text-is('{digit}')")
     visitor.look(f"{name}-phone")
     while visitor.page.input_value("[name=proof]") == "":

@@ -39,6 +39,10 @@ def test_a_month_of_subsidies_from_the_rule_to_the_payment(site, someone):
     head, leader, clerk = someone("jicengzhang"), someone("wangju"), someone("jiceng")
     mediator = someone("tiaojie")
     head.go("/m/subsidy_rule/new/")
+    head.fill(**RULE | {"basis": "", "oral_percent": "150"})
+    said = head.save_refused()
+    assert "请填写依据文件" in said
+    assert "100" in said
     head.fill(**RULE)
     head.save()
     rule = head.path
@@ -78,7 +82,10 @@ def test_a_month_of_subsidies_from_the_rule_to_the_payment(site, someone):
     _agree(leader, batch)
     clerk.go(batch)
     clerk.sees("以案定补〔2022〕1号", "人民调解以案定补发放表")
-    clerk.step("登记发放", voucher="记-1027")
+    clerk.begin("登记发放")
+    assert clerk.save_refused() == "请填写凭证号"
+    clerk.fill(voucher="记-1027")
+    clerk.save()
     clerk.sees("已发放", "邹平", "凭证号 记-1027")
     with clerk.page.expect_download() as sheet:
         clerk.page.get_by_role("link", name="全部 2 行（Excel）").click()

@@ -118,12 +118,24 @@ for (const link of document.querySelectorAll("a[data-rest]")) {
   });
 }
 
+// What is missing is said in our own words, whatever language the browser speaks.
+function whole(form) {
+  for (const field of form.elements) {
+    if (!field.willValidate) continue;
+    field.setCustomValidity("");
+    if (!field.validity.valueMissing) continue;
+    const name = field.labels?.[0]?.firstChild?.textContent.trim() ?? "";
+    field.setCustomValidity(`请${field.tagName === "SELECT" ? "选择" : "填写"}${name}`);
+  }
+  return form.reportValidity();
+}
+
 // The opening form: sent at once where there is a network; what is wrong with it the server's own page says.
 for (const form of document.querySelectorAll("form[data-new]")) {
   const first = form.elements.day?.value;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (!form.reportValidity() || form.dataset.sent) return;
+    if (!whole(form) || form.dataset.sent) return;
     form.dataset.sent = "1";
     const fields = filled(form).filter(([name, value]) => name !== "day" || value !== first);
     const words = fields.find(([name, value]) => value.length > 5 && form.elements[name]?.tagName === "TEXTAREA")?.[1] ?? "";
