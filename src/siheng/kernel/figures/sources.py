@@ -91,15 +91,18 @@ class Town(Dimension):
 
 def _towns(values: Iterable[str]) -> dict[str, str]:
     codes = [v + "000" for v in values]
-    return {r.code[:9]: r.name for r in Region.objects.filter(code__in=codes).order_by("code")}
+    found = Region.objects.filter(code__in=codes).order_by("code").values_list("code", "name")
+    return {code[:9]: name for code, name in found}
 
 
 def _units(values: Iterable[str]) -> dict[str, str]:
-    return {str(u.pk): u.short for u in Unit.objects.filter(pk__in=list(values)).order_by("code")}
+    found = Unit.objects.filter(pk__in=list(values)).order_by("code").values_list("pk", "short")
+    return {str(pk): short for pk, short in found}
 
 
 def _accounts(values: Iterable[str]) -> dict[str, str]:
-    return {str(a.pk): a.name for a in Account.objects.filter(pk__in=list(values)).order_by("pk")}
+    found = Account.objects.filter(pk__in=list(values)).order_by("pk").values_list("pk", "name")
+    return {str(pk): name for pk, name in found}
 
 
 def unit_dimension(key: str, label: str, path: str) -> Dimension:
