@@ -56,7 +56,7 @@ def _which() -> str:
     """One question to all the tables, most of them empty for a matter: which hold a row of it."""
     quote = connection.ops.quote_name
     asked = (
-        f"EXISTS(SELECT 1 FROM {quote(m._meta.db_table)} WHERE {quote(m._meta.get_field('matter').column)} = %s)"
+        f"EXISTS(SELECT 1 FROM {quote(m._meta.db_table)} WHERE {quote(m._meta.get_field('matter').column)} = %s)"  # noqa: S608 - our own tables
         for m in _tables()
     )
     return "SELECT " + ", ".join(asked)
