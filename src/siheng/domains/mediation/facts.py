@@ -144,7 +144,7 @@ def _letter(matter: Matter, letter: dict[str, Any]) -> dict[str, Any]:
     files = matter.attachments.filter(pk__in=letter.get("attachments") or ()).order_by("id")
     names = [*papers.values_list("title", flat=True), *files.values_list("category", flat=True)]
     return {
-        "移交途径": leaving.LABELS.get(letter.get("way") or "", ""),
+        "移交途径": leaving.LABELS.get(str(letter.get("way")), ""),
         "移交到": to,
         "移交缘由": _because(matter),
         "移交说明": sentence(letter.get("reason")),
@@ -174,7 +174,7 @@ def _told(matter: Matter, told: dict[str, Any]) -> dict[str, Any]:
         "法院方式": matter.mediation.get_court_way_display(),
         "调解结果": str(Outcome(matter.outcome).label),
         "反馈说明": sentence(told.get("note")),
-        "反馈请求": asks.get(told.get("ask") or "", ""),
+        "反馈请求": asks.get(str(told.get("ask")), ""),
     }
 
 

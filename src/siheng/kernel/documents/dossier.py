@@ -89,7 +89,7 @@ def written(documents: Iterable[Document]) -> Iterator[Item]:
         yield Item(
             name=document.title,
             number=document.number,
-            day=document.issued_on,
+            day=document.issued_on,  # type: ignore[arg-type]  # an issued paper has its day
             remark=f"已作废：{document.void_reason}" if void else "",
             file_name=clean_name(f"{document.title}.docx"),
             content=build_word(document.paper),
@@ -105,5 +105,5 @@ def attached(attachments: Iterable[Attachment]) -> Iterator[Item]:
             day=local_day(attachment.uploaded_at),
             remark=attachment.from_party.name if attachment.from_party else "",
             file_name=clean_name(f"{attachment.category} {attachment.name}"),
-            content=(Path(settings.MEDIA_ROOT) / attachment.file.name).read_bytes(),
+            content=(Path(settings.MEDIA_ROOT) / str(attachment.file.name)).read_bytes(),
         )

@@ -172,6 +172,8 @@ class Process:
     coded: ClassVar[bool] = False
     # Whether what the public says without knowing what kind of matter it is becomes one of these.
     front_door: ClassVar[bool] = False
+    # The family of the setting after how many days without a step one of its matters is silent (see quiet.py).
+    silence: ClassVar[str] = ""
     stages: ClassVar[tuple[str, ...]] = ()
     # The states to which the shared steps of service can lead.
     service_reaches: ClassVar[tuple[State, ...]] = ()

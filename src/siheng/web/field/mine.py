@@ -12,7 +12,9 @@ from django.urls import reverse
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import process
+from siheng.kernel.matters.quiet import quiet
 from siheng.kernel.matters.showing import Card, Desk, Phone, desks
+from siheng.kernel.org.clock import now
 from siheng.kernel.org.models import Account
 from siheng.web.workspace.context import kinds_shown
 from siheng.web.workspace.desk import next_step
@@ -57,7 +59,10 @@ def drawn(matters: Sequence[Matter], account: Account, today: date) -> list[dict
     """The cards as the page draws them: where it stands, how many notes there are, the one button."""
     chips = matter_chips(matters, today, load_calendar())
     cards = cards_of(matters)
-    return [_drawn(m, cards[m.pk], chips[m.pk], account, today) for m in matters]
+    silent = set(
+        Matter.objects.told(account).filter(quiet(now()), pk__in=list(cards)).values_list("pk", flat=True)
+    )
+    return [_drawn(m, cards[m.pk], chips[m.pk], account, today) | {"silent": m.pk in silent} for m in matters]
 
 
 def _drawn(m: Matter, card: Card, chip: dict[str, Any], account: Account, today: date) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from siheng.kernel.figures.rights import READ, may
 from siheng.kernel.law.calendar import WEEKDAYS, Calendar, load_calendar
+from siheng.kernel.matters import quiet
 from siheng.kernel.matters.daily import STUCK_DAYS, unserved
 from siheng.kernel.matters.door import form_for
 from siheng.kernel.matters.forms import StepForm
@@ -304,11 +305,15 @@ def _holiday(day: date, calendar: Calendar) -> str:
 
 
 def _stuck(mine: QuerySet[Matter]) -> dict[str, Any]:
-    idle = mine.filter(stepped_at__lt=now() - timedelta(days=STUCK_DAYS)).count()
+    at = now()
+    silent = mine.filter(quiet.quiet(at)).count()
+    idle = mine.filter(stepped_at__lt=at - timedelta(days=STUCK_DAYS)).exclude(quiet.quiet(at)).count()
     late = unserved(mine).count()
     paused = mine.filter(paused=True, due_on=None).count()
     parts = [f"{STUCK_DAYS} 天无新步骤 {idle} 件", f"只在等待 {paused} 件", f"已决定未送达 {late} 件"]
-    return {"n": idle + late + paused, "note": " · ".join(parts), "href": reverse("stuck")}
+    if silent:
+        parts.insert(0, f"{quiet.told(at)} {silent} 件")
+    return {"n": silent + idle + late + paused, "note": " · ".join(parts), "href": reverse("stuck")}
 
 
 def _reminders(account: Account) -> list[dict[str, str]]:

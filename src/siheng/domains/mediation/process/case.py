@@ -33,6 +33,7 @@ class MediationProcess(CourtSteps):
     readers = (Role.CLERK, Role.HEAD, Role.LEADER, Role.TOWN)
     unit_readers = (Role.MEDIATOR,)
     sealable = coded = True
+    silence = "med_silence"
     stages = ("登记", "受理", "调解", "履行", "回访", "归档")
 
     @classmethod

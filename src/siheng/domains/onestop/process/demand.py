@@ -19,6 +19,7 @@ class OnestopProcess(CaseProcess):
     readers = (Role.CLERK, Role.HEAD, Role.LEADER, Role.TOWN)
     unit_readers = (Role.PETITION,)
     coded = sealable = front_door = True
+    silence = "os_silence"
     stages = ("收到", "服务", "办结", "回访")
 
     handle = Right("onestop.handle", "办理一站式受理事项", (Role.CLERK, Role.HEAD, Role.TOWN))

@@ -19,6 +19,7 @@ class ServiceProcess(CaseProcess):
     outline_readers = (Role.LEADER,)
     unit_readers = (Role.LAWYER, Role.COUNSELLOR, Role.CLERK, Role.HEAD)
     sealable = True
+    silence = "os_silence"
     stages = ("移交", "服务", "回传")
 
     handle = Right("service.handle", "办理服务事项", (Role.LAWYER, Role.COUNSELLOR, Role.CLERK, Role.HEAD))

@@ -120,3 +120,14 @@ def test_the_code_goes_to_who_came_by_and_what_the_public_sent_keeps_its_own(pag
     page(ways.people.xinfang)
     sent = ways.petition(name="丙某", phone="")
     assert client.get(reverse("onestop_code", args=[sent.pk])).status_code == 404
+
+
+def test_a_demand_of_which_nothing_is_heard_for_seven_days_is_told(page, ways):
+    """The bureau's own setting: the last step on 1 June, so from the ninth."""
+    m = ways.demand(channel="letter")
+    assert "7 天没有动静" not in page(ways.people.chuangkou, day="2022-06-08").content.decode()
+    html = page(ways.people.chuangkou, day="2022-06-09").content.decode()
+    assert re.search(r'7 天没有动静 <a href="/stuck/">1 件</a>', html)
+    assert f'>{m}</a> <span class="mut3">06-01 以后' in html
+    desk = page(ways.people.chuangkou, name="desk", day="2022-06-09").content.decode()
+    assert "7 天没有动静 1 件" in desk

@@ -12,7 +12,7 @@ from django.urls import reverse
 from siheng.domains.onestop.facts import suggestion
 from siheng.domains.onestop.models import Need
 from siheng.domains.onestop.views import tallies, tracks
-from siheng.kernel.matters import duplicates, scope
+from siheng.kernel.matters import duplicates, quiet, scope
 from siheng.kernel.matters.codes import code_for
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import process
@@ -21,7 +21,7 @@ from siheng.kernel.org.models import Account
 from siheng.kernel.trust import access
 from siheng.kernel.trust.models import AccessLog
 
-SHOWN = 30
+SHOWN, SILENT = 30, 5
 # What waits for a person here, the most pressing first; what waits for others comes after.
 OURS = ("screening", "gathered", "visiting", "serving", "waiting")
 
@@ -47,10 +47,18 @@ def board(request: HttpRequest) -> HttpResponse:
         "list_url": reverse("list", args=["onestop"]),
         "import_url": reverse("ledger", args=["onestop"]) if account.holds("onestop.transfer") else "",
         "day": day.isoformat(),
+        "silent": _silent(account),
+        "silence": quiet.told(now()),
     }
     if chosen:
         context |= _demand(request, chosen, account, day)
     return render(request, "onestop/board.html", context)
+
+
+def _silent(account: Account) -> dict[str, Any]:
+    """The demands, services and disputes of which nothing is heard: how many, and the longest of them."""
+    found = Matter.objects.told(account).filter(quiet.quiet(now()), kind__in=tallies.KINDS)
+    return {"n": found.count(), "rows": found.order_by("stepped_at", "pk")[:SILENT]}
 
 
 def _reader(request: HttpRequest, kind: str) -> Account | None:

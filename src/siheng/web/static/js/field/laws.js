@@ -17,7 +17,7 @@ for (const asked of document.querySelectorAll("[data-find-law]")) {
     }
     shelf.querySelector("[data-none]").hidden = any;
   };
-  asked.form?.matches("[role=search]") && (asked.form.querySelector("button").hidden = true);
+  if (asked.form?.matches(".lawfind")) asked.form.querySelector("button").hidden = true;
   asked.addEventListener("input", narrow);
   asked.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
 }
