@@ -74,6 +74,14 @@ def does(citizen: Any, label: str, **fields: Any) -> None:
     citizen.page.wait_for_selector("[data-saved]")
 
 
+def look_small(person: Any, name: str) -> None:
+    """The same page on a phone; then as it was."""
+    before = person.page.viewport_size
+    person.page.set_viewport_size(PHONE["viewport"])
+    person.look(f"{name}-phone")
+    person.page.set_viewport_size(before)
+
+
 def only(person: Any, kind: str) -> str:
     """The page of the only matter of a kind that this person has."""
     person.go(f"/m/{kind}/")
@@ -244,6 +252,7 @@ def test_a_petition_with_two_needs_ends_with_both_results_back(
     assert "信访移交的请填信访编号" in wrong
     assert "信访日期不能晚于收到日期" in wrong
     office.look("petition-new")
+    look_small(office, "petition-new")
     office.fill(petition_number=PETITION, petition_on="2022-09-13")
     office.save()
     petition = office.path
@@ -254,9 +263,11 @@ def test_a_petition_with_two_needs_ends_with_both_results_back(
     clerk.page.get_by_role("link", name="一站式受理", exact=True).first.click()
     clerk.sees("信访移交", "张村镇")
     clerk.look("petition-board")
+    look_small(clerk, "petition-board")
     clerk.page.get_by_role("link", name="甄别移交").click()
     clerk.page.wait_for_selector("#step")
     clerk.look("petition-screen")
+    look_small(clerk, "petition-screen")
     clerk.fill(lawyer_advice=False, counselling=False, legal_aid_advice=False)
     clerk.page.click("#step [data-go]")
     clerk.page.wait_for_selector(".s-err")
@@ -276,6 +287,7 @@ def test_a_petition_with_two_needs_ends_with_both_results_back(
         giver.page.get_by_role("link", name="援律心服务", exact=True).click()
         giver.sees(need, "一站式受理窗口")
         giver.look(f"service-{name}")
+        look_small(giver, f"service-{name}")
         giver.page.get_by_role("link", name="接收", exact=True).click()
         giver.page.wait_for_selector("#step")
         giver.save()
@@ -297,6 +309,7 @@ def test_a_petition_with_two_needs_ends_with_both_results_back(
     clerk.misses("说了三个月没拿到钱的经过")
     clerk.sees("情绪已平稳，建议家人多陪伴", "可以先向劳动监察投诉，时效一年", "待办结")
     clerk.look("petition-back")
+    look_small(clerk, "petition-back")
     clerk.begin("办结")
     ended = {"settled": "否", "eased": "否", "outcome": "息访息诉", "answer": "工资已结清，本人情绪平稳。"}
     clerk.fill(**ended)
