@@ -74,15 +74,15 @@ def _one(field: forms.ModelChoiceField, fitted: bool) -> dict[str, Any]:
     """A row, by its key; on a fitted form with the rows there are."""
     if not fitted:
         return {"type": "string"}
-    rows = [
-        (field.prepare_value(row), field.label_from_instance(row)) for row in field.queryset[:MOST_CHOICES]
-    ]  # type: ignore[index]
-    return {"type": "string", **_listed([(str(value), label) for value, label in rows])}
+    rows: Any = field.queryset
+    shown = [(field.prepare_value(row), field.label_from_instance(row)) for row in rows[:MOST_CHOICES]]
+    return {"type": "string", **_listed([(str(value), label) for value, label in shown])}
 
 
 def _choices(field: forms.ChoiceField) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    for value, label in field.choices:
+    choices: Any = field.choices
+    for value, label in choices:
         pairs = label if isinstance(label, list | tuple) else [(value, label)]
         found += [(str(v), str(words)) for v, words in pairs if v not in ("", None)]
     return found

@@ -151,8 +151,11 @@ def _take(kind: str, t: Transition) -> Callable[..., Any]:
                 submission=submission,
             )
             after = event.matter
-            taken = Taken(
-                event=showing.done(event), matter=showing.brief(after, max(scope.level(account, after), 1))
+            taken = Taken.model_validate(
+                {
+                    "event": showing.done(event),
+                    "matter": showing.brief(after, max(scope.level(account, after), scope.OUTLINE)),
+                }
             )
             return 202 if event.step == f"{t.key}:propose" else 200, taken.model_dump(mode="json")
 

@@ -40,5 +40,5 @@ def missing(request: HttpRequest) -> HttpResponse:
 
 found = api.urls
 for pattern in found[0]:
-    pattern.callback = _named(pattern.callback)  # type: ignore[union-attr,arg-type]
+    pattern.callback = _named(pattern.callback)  # type: ignore[arg-type]
 urlpatterns = [path("api/v1/", found), re_path(r"^api/", missing)]
