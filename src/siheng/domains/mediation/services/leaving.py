@@ -34,10 +34,11 @@ def ways(matter: Matter) -> list[tuple[str, str]]:
 
 
 def aid_centres() -> list[Unit]:
-    """The units to which a need of legal aid is handed over; none where that mechanism is not there."""
+    """The sections to which a need of legal aid is handed over; none where that mechanism is not there."""
     if AID not in processes() or process(AID).receiving() is None:
         return []
-    return [u for u in Unit.objects.filter(active=True).order_by("code") if AID in u.kinds]
+    sections = Unit.objects.filter(kind=Unit.Kind.SECTION, active=True).order_by("code")
+    return [u for u in sections if AID in u.kinds]
 
 
 def hand_to(step: Step) -> None:

@@ -83,6 +83,7 @@ def test_legal_aid_becomes_a_matter_whose_result_comes_back(failed, ways, bureau
     """Another kind that takes handovers stands for legal aid here: what matters is the way there and back."""
     monkeypatch.setattr(leaving, "AID", "mediation")
     centre = bureau.units.tw_zc
+    monkeypatch.setattr(leaving, "aid_centres", lambda: [centre])
     refused(lambda: gone(ways, failed, way="aid", centre=None, to=""), "centre")
     refused(lambda: gone(ways, failed, centre=centre), "centre")
     m = gone(ways, failed, way="aid", to="", centre=centre, reason="经济困难")

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from siheng.domains.onestop.demo.stories import RESULTS, Story, category_of, story
 from siheng.domains.onestop.facts import suggestion
-from siheng.domains.onestop.forms.fields import units_for
+from siheng.domains.onestop.forms.fields import kind_for, units_for
 from siheng.domains.onestop.models import Need
 from siheng.kernel.law.calendar import Calendar
 from siheng.kernel.matters.door import open_matter
@@ -61,7 +61,7 @@ def plans() -> list[Plan]:
         for n, (day, kinds) in enumerate(zip(days, needs, strict=True))
     ]
     single = next(p for p in found if p.needs == (L,) and p.n > RETURNED_FIRST)
-    single.returned = A
+    single.returned = A if kind_for(A) == "service" else H
     man = replace(story(Random(31), A, words=OLD_WORDS), name="谭春生", region="371002100000")
     again = replace(man, words=NEW_WORDS.replace("{other}", man.other), wish="把钱要回来")
     found += [
@@ -132,7 +132,7 @@ def ticked(m: Matter, needs: tuple[Need, ...]) -> dict[str, object]:
 
 def together(courses: list[Script]) -> Script:
     """Several courses side by side, each step in the order of time."""
-    waiting = [(next(c), n, c) for n, c in enumerate(courses)]
+    waiting = [(at, n, c) for n, c in enumerate(courses) if (at := next(c, None)) is not None]
     while waiting:
         waiting.sort(key=lambda w: (w[0], w[1]))
         at, n, course = waiting.pop(0)
@@ -155,6 +155,8 @@ def need_course(
 ) -> Script:
     """One need from its letter to its answer."""
     handover = m.handovers.filter(need=need.label).order_by("-id")[0]
+    if handover.other.kind not in ("service", "mediation"):
+        return  # the mechanism that has it plays it
     rng = Random(plan.n * 7 + len(need.value))
     day = workday(calendar, sent, rng.randint(0, 1) if need == L else rng.randint(1, 2))
     if need == plan.returned and not again:
