@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -53,6 +53,16 @@ TABLES: dict[type[Kind], type[Place] | type[Appointment] | type[Activity]] = {
     AppointmentKind: Appointment,
     ActivityKind: Activity,
 }
+SAVE: dict[type[Kind], Callable[..., object]] = {
+    PlaceKind: services.save_place,
+    AppointmentKind: services.save_appointment,
+    ActivityKind: services.save_activity,
+}
+SEEN: dict[type[Kind], Callable[[Account], QuerySet[Any]]] = {
+    PlaceKind: scope.places_for,
+    AppointmentKind: scope.appointments_for,
+    ActivityKind: scope.activities_for,
+}
 DUTY_COLUMNS = (
     Column("网点", "place", width=28),
     Column("日期", "on", example="2022-03-01"),
@@ -102,23 +112,13 @@ class RegisterLedger(Ledger):
                 row.problems += self.problems(error.form, set())
 
     def take(self, row: Row, *, actor: Account, at: datetime) -> object:
-        save: Any = {
-            PlaceKind: services.save_place,
-            AppointmentKind: services.save_appointment,
-            ActivityKind: services.save_activity,
-        }[type(self.of)]
-        return save(kind=self.kind, actor=actor, at=at, data=row.data, reason=REASON)
+        return SAVE[type(self.of)](kind=self.kind, actor=actor, at=at, data=row.data, reason=REASON)
 
     def rows(self, account: Account) -> QuerySet[Any]:
         """Those that go out to an account. Raises NotFound for the administrator: persons stand in them."""
         if not scope.sees_people(account) or Role.ADMIN in account.roles:
             raise NotFound("没有这本台账")
-        seen: Any = {
-            PlaceKind: scope.places_for,
-            AppointmentKind: scope.appointments_for,
-            ActivityKind: scope.activities_for,
-        }[type(self.of)](account)
-        return seen.filter(kind=self.kind).select_related("region", "unit")
+        return SEEN[type(self.of)](account).filter(kind=self.kind).select_related("region", "unit")
 
     def cell(self, row: Any, name: str) -> Any:
         """What stands in a cell of a row that goes out; a person's numbers masked."""

@@ -121,8 +121,10 @@ def broken_seals(get_hashes_for_day: Callable[[date], Iterable[tuple[int, str]]]
 
 def _others_broken(seal: Seal, where: str) -> list[Fault]:
     """What does not agree in the other tables; a seal from before they were sealed says nothing of them."""
-    faults = []
-    for table in _sealed_tables() if seal.others is not None else ():
+    faults: list[Fault] = []
+    if seal.others is None:
+        return faults
+    for table in _sealed_tables():
         name = str(table._meta.verbose_name)
         then = seal.others.get(table._meta.label_lower, list(_summary([])))
         now = list(_summary(_rows(table, seal.day)))

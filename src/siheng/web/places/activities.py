@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from siheng.kernel.org.models import Account
+from siheng.kernel.org.rights import Role
 from siheng.kernel.registers.declare import ActivityKind, kinds_of
 from siheng.kernel.registers.models import Activity
 from siheng.kernel.registers.scope import activities_for, inside, is_staff, may_keep, sees_people, within
@@ -54,10 +56,20 @@ def listing(request: HttpRequest) -> HttpResponse:
         "rows": [_row(a, known[a.kind]) for a in page],
         "pager": pager,
         "create": new_links(account, ActivityKind, "activity_new"),
-        "more": [],
+        "more": _more(account, known.get(kind)),
         "empty": "没有符合的活动",
     }  # fmt: skip
     return render(request, "places/list.html", context)
+
+
+def _more(account: Account, kind: ActivityKind | None) -> list[dict[str, str]]:
+    """The Excel of one kind, out and in."""
+    if kind is None or Role.ADMIN in account.roles:
+        return []
+    links = [{"label": "导出 Excel", "href": reverse("register_export", args=[kind.key])}]
+    if may_keep(account, kind):
+        links.append({"label": "导入台账", "href": reverse("register_ledger", args=[kind.key])})
+    return links
 
 
 def _row(a: Activity, kind: ActivityKind) -> dict[str, Any]:

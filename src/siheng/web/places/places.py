@@ -147,6 +147,7 @@ def _more(account: Account, kind: str) -> list[dict[str, str]]:
         links.append({"label": "导出 Excel", "href": reverse("register_export", args=[kind])})
         if any(k.key == kind for k in _kept(account)):
             links.append({"label": "导入台账", "href": reverse("register_ledger", args=[kind])})
+            links.append({"label": "导入值班", "href": reverse("register_ledger", args=[f"{kind}-duty"])})
     return links
 
 

@@ -338,3 +338,13 @@ def test_a_ledger_is_checked_shown_and_taken_in(as_: Any, here: Any) -> None:
     handed = browser.post(reverse("register_ledger", args=[f"{ROOM.key}-duty"]), {"file": sent(duties)})
     assert browser.post(handed.url).status_code == 302
     assert Duty.objects.count() == 2
+
+
+def test_the_lists_lead_to_their_excel_for_those_who_keep_them(as_: Any, here: Any) -> None:
+    held = reverse("register_ledger", args=[MEETING.key])
+    duty = reverse("register_ledger", args=[f"{ROOM.key}-duty"])
+    for username, kept in (("jiceng", True), ("lixia", False)):
+        assert (held in text(as_(username).get(reverse("activities") + f"?kind={MEETING.key}"))) is kept
+        assert (duty in text(as_(username).get(reverse("places") + f"?kind={ROOM.key}"))) is kept
+    answer = as_("jiceng").get(reverse("register_export", args=[MEETING.key]))
+    assert answer["Content-Disposition"].startswith("attachment")
