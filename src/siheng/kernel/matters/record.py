@@ -16,6 +16,7 @@ from django.db.models import FileField, Model
 
 from siheng.kernel.matters.models import Event, Matter
 from siheng.kernel.trust.chain import START, Fault, canonical, link, sm3
+from siheng.kernel.trust.rows import telling
 
 
 @cache
@@ -48,7 +49,7 @@ def _rows(model: type[Model], column: str, key: int) -> list[dict[str, Any]]:
         rows = cursor.fetchall()
     if converters:
         rows = list(compiler.apply_converters(rows, converters))
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return [telling(model, dict(zip(names, row, strict=True))) for row in rows]
 
 
 @cache

@@ -16,6 +16,7 @@ from siheng.kernel.registers.declare import kinds, label_of
 from siheng.kernel.registers.models import Activity, Appointment, Change, Duty, Outline, Place
 from siheng.kernel.trust.chain import START, Fault, canonical, link, sm3
 from siheng.kernel.trust.masking import mask_id, mask_phone
+from siheng.kernel.trust.rows import telling
 
 TABLES: tuple[type[Model], ...] = (Place, Appointment, Duty, Activity, Outline)
 BATCH = 500
@@ -34,9 +35,9 @@ def _spelled(value: Any) -> Any:
     return value.isoformat() if isinstance(value, time) else value
 
 
-def digest(content: dict[str, Any]) -> str:
+def digest(table: type[Model], content: dict[str, Any]) -> str:
     """The SM3 digest of a row's content."""
-    return sm3(canonical(content))
+    return sm3(canonical(telling(table, content)))
 
 
 def note(
@@ -66,7 +67,7 @@ def note(
         actor_text=f"{actor.name}（{actor.unit.short}）",
         reason=reason,
         changed=changed,
-        digest="" if gone else digest(after),
+        digest="" if gone else digest(type(row), after),
         previous=last.hash if last else START,
     )
     change.hash = change_hash(change)
@@ -161,7 +162,7 @@ def _compared(model: type[Model], name: str, chains: list[tuple[int, list[Change
         elif row is not None and not links[-1].digest:
             yield Fault(where, "最近一次变动已经删除这一行，它却还在")
         elif row is not None and links[-1].digest != digest(
-            {f.attname: _spelled(getattr(row, f.attname)) for f in model._meta.concrete_fields}
+            model, {f.attname: _spelled(getattr(row, f.attname)) for f in model._meta.concrete_fields}
         ):
             yield Fault(where, f"与第 {links[-1].seq} 次变动封存的不一致")
         elif version is not None and version != len(links):
