@@ -100,6 +100,8 @@ class NeedFields(forms.Form):
             self.fields[f"{need.value}_reason"] = forms.CharField(
                 label="理由", max_length=200, required=False, initial=hint.because if hint else ""
             )
+            for asked in ("unit", "reason"):
+                self.fields[f"{need.value}_{asked}"].when = "勾选后填"  # type: ignore[attr-defined]
             groups.append(Group(str(need.label), (need.value, f"{need.value}_unit", f"{need.value}_reason")))
         self.fields["papers"] = forms.BooleanField(
             label="来件材料一并移交（心理疏导除外）", required=False, initial=True
