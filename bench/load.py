@@ -211,7 +211,7 @@ class Server:
 
     def start(self) -> None:
         command = [str(SIHENG), "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603
             command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         for _ in range(300):

@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck
 from schemathesis import GenerationMode
@@ -25,7 +26,6 @@ from siheng.kernel.exchange import tokens
 from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.process import processes
 from siheng.kernel.org.models import Account
-from siheng.project.wsgi import application
 
 CHECKS = [
     not_a_server_error,
@@ -35,7 +35,7 @@ CHECKS = [
 ]
 NAMES = ("chuangkou", "lixia", "jicengzhang", "tiaojie", "lvshi")
 schema = schemathesis.openapi.from_dict(api.get_openapi_schema(path_prefix="/api/v1/"))
-schema.app = application
+schema.app = get_wsgi_application()
 schema.config.generation.update(modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 
 
