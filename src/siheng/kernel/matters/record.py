@@ -55,12 +55,11 @@ def _rows(model: type[Model], column: str, key: int) -> list[dict[str, Any]]:
 @cache
 def _which() -> str:
     """One question to all the tables, most of them empty for a matter: which hold a row of it."""
-    quote = connection.ops.quote_name
-    asked = (
-        f"EXISTS(SELECT 1 FROM {quote(m._meta.db_table)} WHERE {quote(m._meta.get_field('matter').column)} = %s)"  # noqa: S608 - our own tables
-        for m in _tables()
+    asked = ", ".join(
+        f"EXISTS(SELECT 1 FROM {connection.ops.quote_name(t._meta.db_table)} WHERE matter_id = %s)"  # noqa: S608 - our own tables
+        for t in _tables()
     )
-    return "SELECT " + ", ".join(asked)
+    return f"SELECT {asked}"
 
 
 def contents(matter: Matter) -> dict[str, list[dict[str, Any]]]:
