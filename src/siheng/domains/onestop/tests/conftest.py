@@ -26,6 +26,12 @@ def due(m: Matter) -> dict[str, tuple[str, str]]:
     return {c.key: (str(c.due_on), c.state) for c in m.clocks.all()}
 
 
+@pytest.fixture(autouse=True)
+def _aid_is_a_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The need of legal aid is met by a service here, as where its own mechanism is not there (see test_aid.py)."""
+    monkeypatch.setitem(fields.OWN, Need.LEGAL_AID, "no_such_kind")
+
+
 class Ways:
     """Who does what at the one door, step by step."""
 

@@ -1,0 +1,276 @@
+"""How legal aid is shown: cases and advice, with what each reader's next step needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from siheng.domains.legalaid.models import (
+    GRAVE,
+    AidForm,
+    Category,
+    Cause,
+    Channel,
+    Outcome,
+    Topic,
+    Via,
+)
+from siheng.domains.legalaid.process import AdviceProcess, LegalAidProcess
+from siheng.domains.legalaid.services import intake
+from siheng.kernel.matters.models import Matter, Party
+from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
+from siheng.kernel.org.models import Account
+from siheng.kernel.trust.masking import mask_id, mask_phone
+
+SIDES: dict[str, str] = {Party.Role.APPLICANT: "受援人", Party.Role.RESPONDENT: "对方"}
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%Y-%m-%d}" if day else ""
+
+
+def _rows(*pairs: tuple[str, str]) -> Iterator[Row]:
+    return (Row(label, text) for label, text in pairs if text)
+
+
+def _asked(m: Matter) -> Iterator[Row]:
+    c = m.legalaid
+    yield from _rows(
+        ("援助事项", f"{c.get_category_display()}，{c.get_cause_display()}"),
+        ("援助形式", f"{c.get_form_display()}（{c.get_stage_display()}）"),
+        ("案情和请求", c.words),
+        ("来源", "，".join(filter(None, (str(c.get_via_display()), c.sender, str(c.place or ""))))),
+        ("办案机关", " ".join(filter(None, (c.organ, c.organ_number)))),
+        ("通知的情形", str(c.get_notice_display()) if c.notice else ""),
+        ("受援人数", f"{c.people} 人"),
+    )
+
+
+def _parties(m: Matter) -> Iterator[Row]:
+    for p in m.parties.select_related("region"):
+        yield Row(
+            SIDES.get(p.role, p.get_role_display()),
+            p.name,
+            tag=p.region.name if p.region else "",
+            href=f"/people/{p.pk}/",
+        )
+        masked = [mask_id(p.id_number) if p.id_number else "", mask_phone(p.phone) if p.phone else ""]
+        if any(masked):
+            yield Row("", " · ".join(filter(None, masked)), reveal=str(p.pk))
+
+
+def _means(m: Matter) -> Iterator[Row]:
+    c = m.legalaid
+    yield from _rows(("依据", intake.ground(c) or ("不符合经济困难标准" if c.poor is False else "待核查")))
+    if found := intake.means(c):
+        for line in found.steps():
+            yield Row("计算", line)
+        yield Row("标准依据", c.standard_basis, tag=f"{_day(c.checked_on)} {c.get_check_way_display()}")
+
+
+def _decision(m: Matter) -> Iterator[Row]:
+    c = m.legalaid
+    urgent = c.get_urgent_display() if c.urgent else ""
+    made = f"{_day(c.made_up_on)} 已补办手续" if c.made_up_on else "手续待补办"
+    objection = "" if not c.objected_on else f"{_day(c.objected_on)} 提出"
+    if objection and c.objection_upheld is not None:
+        objection += "，责令改正" if c.objection_upheld else "，维持"
+    elif objection and not m.open:
+        objection += "，维持"
+    yield from _rows(
+        ("给予援助", _day(c.granted_on)),
+        ("先行援助", f"{urgent}，{made}" if urgent else ""),
+        ("不予援助", f"{_day(c.refused_on)} {c.get_refuse_ground_display()}" if c.refused_on else ""),
+        ("异议", objection),
+        ("终止", f"{_day(c.terminated_on)} {c.get_end_ground_display()}" if c.terminated_on else ""),
+    )
+
+
+def _lawyers(m: Matter) -> Iterator[Row]:
+    for a in m.assignments.select_related("lawyer", "firm"):
+        ended = f"至 {_day(a.until)}，{a.get_ended_by_display()}：{a.ended_because}" if a.until else "承办中"
+        yield Row(_day(a.since), f"{a.lawyer.name}（{a.firm.short}）{a.reason}", tag=ended)
+    if m.legalaid.change_asked_on:
+        yield Row("请求更换", f"{_day(m.legalaid.change_asked_on)} 提出，待答复")
+    for w in m.works.all():
+        yield Row(_day(w.on), f"{w.get_kind_display()}：{w.text}", tag=str(w.get_stage_display()))
+
+
+def _result(m: Matter) -> Iterator[Row]:
+    c = m.legalaid
+    if m.outcome:
+        yield Row("结果", LegalAidProcess.outcome_label(m), tag=_day(m.closed_on))
+    visited = f"{_day(c.visited_on)} {c.get_satisfaction_display()}" if c.visited_on else ""
+    yield from _rows(
+        ("情况", c.result),
+        ("挽回损失", f"{c.recovered:,.2f} 元" if c.recovered else ""),
+        ("取得利益", f"{c.gained:,.2f} 元" if c.gained else ""),
+        ("提交归档材料", _day(c.submitted_on)),
+        ("归档", _day(c.archived_on)),
+        ("回访", visited),
+    )
+
+
+def _tags(m: Matter) -> Iterator[str]:
+    c = m.legalaid
+    yield str(c.get_category_display())
+    if c.urgent and c.made_up_on is None:
+        yield "先行援助"
+    if c.notice:
+        yield "重大刑事" if c.notice in GRAVE else "通知案件"
+    if m.sealed:
+        yield "保密"
+    if c.people > 1:
+        yield f"{c.people} 人"
+
+
+def _choices(choices: Sequence[tuple[str, Any]]) -> Callable[[Account], list[tuple[str, str]]]:
+    return lambda account: [(value, str(label)) for value, label in choices]
+
+
+def _states(process: Any) -> Callable[[Account], list[tuple[str, str]]]:
+    return lambda account: [(s.key, s.label) for s in process.states.values()]
+
+
+def _case(name: str) -> Callable[[Matter], Any]:
+    return lambda m: getattr(m.legalaid, f"get_{name}_display")()
+
+
+cases = Desk(
+    kind="legalaid",
+    label="法律援助",
+    icon="shield",
+    order=35,
+    related=("legalaid", "handler", "unit", "region"),
+    columns=(
+        Column("number", "案号", str, sort="number", outline=True),
+        Column("applicant", "受援人", lambda m: m.applicant_text, sort="applicant_text"),
+        Column("about", "援助事项", lambda m: "" if m.sealed else _case("cause")(m)),
+        Column("category", "类别", _case("category")),
+        Column("stage", "现在到哪一步", lambda m: LegalAidProcess.state_of(m).label, outline=True),
+        Column("handler", "承办人", lambda m: m.handler.name if m.handler else "", outline=True),
+        Column("received", "收到", lambda m: m.received_on, sort="received_on", outline=True),
+        Column("form", "援助形式", _case("form"), excel_only=True),
+        Column("via", "来源", _case("via"), excel_only=True),
+        Column("person", "受援人群体", _case("person"), excel_only=True),
+        Column("people", "受援人数", lambda m: m.legalaid.people, excel_only=True),
+        Column("counter", "对方", lambda m: m.counter_text, excel_only=True),
+        Column("organ", "办案机关", lambda m: m.legalaid.organ, excel_only=True),
+        Column("granted", "给予援助", lambda m: m.legalaid.granted_on or "", excel_only=True),
+        Column("assigned", "指派", lambda m: m.legalaid.assigned_on or "", excel_only=True),
+        Column("closed", "办结", lambda m: m.closed_on or "", excel_only=True),
+        Column("outcome", "结果", LegalAidProcess.outcome_label, excel_only=True),
+        Column("recovered", "挽回损失（元）", lambda m: m.legalaid.recovered or "", excel_only=True),
+        Column("gained", "取得利益（元）", lambda m: m.legalaid.gained or "", excel_only=True),
+        Column("region", "镇街", lambda m: m.region.name, excel_only=True),
+    ),
+    filters=(
+        Filter("state", "状态", _states(LegalAidProcess), lambda v: Q(state=v)),
+        Filter("category", "类别", _choices(Category.choices), lambda v: Q(legalaid__category=v)),
+        Filter("form", "援助形式", _choices(AidForm.choices), lambda v: Q(legalaid__form=v)),
+        Filter("cause", "援助事项", _choices(Cause.choices), lambda v: Q(legalaid__cause=v)),
+        Filter("via", "来源", _choices(Via.choices), lambda v: Q(legalaid__via=v)),
+        Filter("outcome", "结果", _choices(Outcome.choices), lambda v: Q(outcome=v)),
+    ),
+    views=(
+        View("open", "全部在办", lambda q, a: q.filter(open=True)),
+        View("mine", "我承办", lambda q, a: q.filter(open=True).filter(Q(handler=a) | Q(second=a))),
+        View(
+            "new", "待接收和审查", lambda q, a: q.filter(state__in=["offered", "reviewing", "supplementing"])
+        ),
+        View("granted", "待指派", lambda q, a: q.filter(state="granted")),
+        View("handling", "办理中", lambda q, a: q.filter(state="handling")),
+        View(
+            "papers",
+            "手续待补办",
+            lambda q, a: q.filter(open=True, legalaid__made_up_on=None).exclude(legalaid__urgent=""),
+        ),
+        View("filing", "待交卷和归档", lambda q, a: q.filter(state__in=["ended", "checking"])),
+        View("objecting", "异议", lambda q, a: q.filter(state="objecting")),
+        View("all", "全部", lambda q, a: q, counted=False),
+    ),
+    panels=(
+        Panel("申请", _asked),
+        Panel("当事人", _parties),
+        Panel("经济状况", _means),
+        Panel("决定", _decision),
+        Panel("承办", _lawyers),
+        Panel("结果", _result),
+    ),
+    tags=_tags,
+)
+
+
+def _question(m: Matter) -> Iterator[Row]:
+    c = m.advice
+    yield from _rows(
+        ("渠道", f"{c.get_channel_display()}，{c.people} 人次"),
+        ("咨询内容", str(c.get_topic_display())),
+        ("咨询的事", c.words),
+        ("来自", " ".join(filter(None, (c.sender, str(c.place or ""))))),
+        ("答复", c.answer),
+    )
+    if c.minutes is not None and c.handed:
+        hours = c.minutes / 60
+        kept = "按时" if c.in_time else "逾期"
+        yield Row("首次答复", f"{_day(c.first_on)}，用了 {hours:.1f} 小时", tag=kept)
+
+
+def _handed(m: Matter) -> Iterator[Row]:
+    for h in m.handovers.select_related("unit"):
+        yield Row(h.need, f"{h.unit.short}，{h.result or h.answer or h.reason}", tag=h.get_state_display())
+
+
+def _register(channel: str, label: str) -> View:
+    """Each channel is a register of its own."""
+    return View(channel, f"{label}登记簿", lambda q, a: q.filter(advice__channel=channel), counted=False)
+
+
+def _advice_tags(m: Matter) -> Iterator[str]:
+    yield str(m.advice.get_channel_display())
+    if m.advice.repeated:
+        yield "重复咨询"
+    if m.advice.handed:
+        yield "转来"
+
+
+advices = Desk(
+    kind="advice",
+    label="法律咨询",
+    icon="message-circle",
+    order=36,
+    related=("advice", "handler", "unit", "region"),
+    columns=(
+        Column("number", "编号", str, sort="receipt", outline=True),
+        Column("applicant", "咨询人", lambda m: m.applicant_text, sort="applicant_text"),
+        Column("topic", "咨询内容", lambda m: m.advice.get_topic_display()),
+        Column("unit", "办理单位", lambda m: m.unit.short, outline=True),
+        Column("stage", "现在到哪一步", lambda m: AdviceProcess.state_of(m).label, outline=True),
+        Column("received", "收到", lambda m: m.received_on, sort="received_on", outline=True),
+        Column("channel", "渠道", lambda m: m.advice.get_channel_display(), excel_only=True),
+        Column("people", "人次", lambda m: m.advice.people, excel_only=True),
+        Column("words", "咨询的事", lambda m: m.advice.words, excel_only=True, wide=True),
+        Column("answer", "答复", lambda m: m.advice.answer, excel_only=True, wide=True),
+        Column("first", "首次答复", lambda m: m.advice.first_on or "", excel_only=True),
+    ),
+    filters=(
+        Filter("state", "状态", _states(AdviceProcess), lambda v: Q(state=v)),
+        Filter("channel", "渠道", _choices(Channel.choices), lambda v: Q(advice__channel=v)),
+        Filter("topic", "咨询内容", _choices(Topic.choices), lambda v: Q(advice__topic=v)),
+    ),
+    views=(
+        View("open", "全部在办", lambda q, a: q.filter(open=True)),
+        View("waiting", "待答复", lambda q, a: q.filter(state__in=["offered", "asked"])),
+        View("passed", "已转办", lambda q, a: q.filter(state="passed")),
+        View("repeated", "重复咨询", lambda q, a: q.filter(advice__repeated=True)),
+        *(_register(value, str(label)) for value, label in Channel.choices),
+        View("all", "全部", lambda q, a: q, counted=False),
+    ),
+    panels=(Panel("咨询", _question), Panel("转办", _handed)),
+    tags=_advice_tags,
+)
+
+desks = (cases, advices)

@@ -1,0 +1,158 @@
+"""What the steps of advice write: asked, answered at once or later, handed on to who knows better or as an application."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from siheng.domains.legalaid.models import Advice
+from siheng.domains.legalaid.services.intake import KIND, centre
+from siheng.kernel.documents.services import next_number
+from siheng.kernel.matters import handing
+from siheng.kernel.matters.models import Matter, Party
+from siheng.kernel.matters.parties import add_party
+from siheng.kernel.matters.process import State, Step
+from siheng.kernel.org.models import Unit
+
+# Each channel is a register of its own, with its own numbers.
+SERIES = {"visit": "来访咨询", "call": "电话咨询", "letter": "信函咨询", "net": "网络咨询"}
+
+
+def _begin(step: Step, channel: str) -> None:
+    m = step.matter
+    m.received_on = step.day
+    series = SERIES[channel]
+    m.receipt = f"{series} {step.day.year}-{next_number(series, step.day.year):05d}"
+
+
+def _title(m: Matter, case: Advice) -> None:
+    m.title = f"{m.applicant_text or '咨询人'}：{case.get_topic_display()}"[:200]
+
+
+def register(step: Step) -> None:
+    """A question; answered at once, it is done with by the one form."""
+    m, d = step.matter, step.data
+    _begin(step, d["channel"])
+    m.region, m.handler = d["region"] or m.unit.region, step.actor
+    m.applicant_text = d["name"]
+    answered = bool(d["answer"])
+    if answered:
+        m.closed_on, m.outcome = step.day, "answered"
+    m.save()
+    case = Advice.objects.create(
+        matter=m,
+        asked_at=step.at,
+        first_at=step.at if answered else None,
+        first_on=step.day if answered else None,
+        **{k: d[k] for k in ("channel", "topic", "words", "answer", "people", "place", "repeated")},
+    )
+    if d["name"]:
+        add_party(m, role=Party.Role.APPLICANT, name=d["name"], phone=d["phone"], region=m.region)
+    _title(m, case)
+
+
+def registered(process: Any, step: Step) -> State | None:
+    found: State = process.answered
+    return found if step.data["answer"] else None
+
+
+def register_papers(step: Step) -> tuple[str, ...]:
+    return ("法律咨询登记表",) if step.data["answer"] and step.data["paper"] else ()
+
+
+def register_summary(step: Step) -> str:
+    case = step.detail
+    return f"{case.get_channel_display()}，{case.get_topic_display()}" + (
+        "，重复咨询" if case.repeated else ""
+    )
+
+
+def answer_runs(step: Step) -> Any:
+    return None if step.data["answer"] else step.day
+
+
+def receive(step: Step) -> None:
+    """From a contact point, a station or another unit: from now on the first answer is waited for."""
+    m, d, origin = step.matter, step.data, step.origin
+    assert origin
+    _begin(step, d["channel"] or "visit")
+    m.region, m.applicant_text, m.sealed = origin.region, origin.applicant_text, origin.sealed
+    m.title = ""
+    m.save()
+    case = Advice.objects.create(
+        matter=m,
+        channel=d["channel"] or "visit",
+        topic=d["topic"] or "other",
+        words=d["words"],
+        sender=d["source_note"] or origin.unit.short,
+        place_id=d["place"],
+        asked_at=step.at,
+        handed=True,
+    )
+    handing.copy_parties(m, origin, [Party.Role.APPLICANT])
+    _title(m, case)
+
+
+def _first(step: Step) -> None:
+    """The first word to who asked: when it came, and whether within its term."""
+    case = step.detail
+    if case.first_at is not None:
+        return
+    case.first_at, case.first_on = step.at, step.day
+    clock = step.matter.clocks.filter(key="first_answer").order_by("-id").first()
+    if clock and clock.due_on:
+        case.in_time = step.day <= clock.due_on
+
+
+def contact(step: Step) -> None:
+    step.matter.handler = step.matter.handler or step.actor
+    _first(step)
+    handing.accept(step)
+
+
+def answer(step: Step) -> None:
+    m = step.matter
+    m.handler = m.handler or step.actor
+    step.detail.answer = step.data["answer"]
+    _first(step)
+    m.outcome, m.closed_on = "answered", step.day
+    handing.finish(step, step.data["answer"])
+
+
+def send_back(step: Step) -> None:
+    step.matter.outcome, step.matter.closed_on = "returned", step.day
+    handing.refuse(step, step.data["reason"])
+
+
+def takers(unit: Unit) -> list[Unit]:
+    """To whom a question may be handed on: the town's own office, then the centre."""
+    found = [u for u in (unit.parent,) if u and u.kind == Unit.Kind.OFFICE and u.active]
+    middle = centre(unit)
+    return [*found, *([middle] if middle.pk != unit.pk and middle.kind == Unit.Kind.SECTION else [])]
+
+
+def pass_on(step: Step) -> None:
+    """Handed on warmly: the other is given what was asked and who asked; an application goes to the centre as a case."""
+    d, case = step.data, step.detail
+    given = {"words": case.words, "source_note": step.matter.unit.short}
+    if d["what"] == "case":
+        given |= {
+            "region": step.matter.region_id,
+            "wish": "",
+            "reason": d["reason"],
+            "station": "on",
+        }
+        unit, kind, need = centre(step.matter.unit), KIND, "法律援助申请"
+    else:
+        given |= {
+            "channel": case.channel,
+            "topic": case.topic,
+            "place": str(case.place_id or ""),
+        }
+        unit, kind, need = d["unit"], "advice", "法律咨询"
+    handing.hand_over(step, kind=kind, unit=unit, need=need, reason=d["reason"], data=given)
+
+
+def pass_summary(step: Step) -> str:
+    what = "作为法律援助申请转交" if step.data["what"] == "case" else "转"
+    unit = centre(step.matter.unit) if step.data["what"] == "case" else step.data["unit"]
+    return f"{what}{unit.short}：{step.data['reason']}"

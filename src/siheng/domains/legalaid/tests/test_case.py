@@ -1,0 +1,238 @@
+"""A case from the application to the archive, as the law of legal aid has it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from siheng.kernel.matters.door import Invalid, NotFound, NotNow, Refused
+from siheng.kernel.matters.models import Clock, Matter
+from siheng.kernel.matters.playing import approve, fresh, take
+from siheng.kernel.matters.record import faults
+from siheng.kernel.matters.scope import NONE, OUTLINE, PARTY, level
+from siheng.kernel.matters.testing import snapshot
+
+
+def due(m: Matter, key: str) -> date | None:
+    clock = m.clocks.filter(key=key).last()
+    return clock.due_on if clock else None
+
+
+def state(m: Matter, key: str) -> str:
+    return str(m.clocks.filter(key=key).last().state)
+
+
+def papers(m: Matter) -> list[str]:
+    return list(m.documents.order_by("id").values_list("template", flat=True))
+
+
+def test_an_application_is_examined_granted_assigned_undertaken_and_filed(application, ways):
+    m = application()
+    assert (m.state, m.unit.code, m.handler) == ("reviewing", "aid", ways.clerk)
+    assert due(m, "review_due") == date(2022, 3, 8)
+    m = ways.granted(m)
+    assert (m.state, m.number, m.accepted_on) == ("granted", "环法援〔2022〕1号", date(2022, 3, 3))
+    assert (state(m, "review_due"), due(m, "assign_due")) == (Clock.State.MET, date(2022, 3, 7))
+    m = ways.assigned(m)
+    assert (m.state, m.handler, m.second) == ("handling", ways.lawyer, ways.clerk)
+    m = ways.met(m)
+    m = ways.take(
+        m, "work", "2022-04-20", ways.lawyer, kind="hearing", stage="first", text="第一次开庭，对方承认欠薪。"
+    )
+    m = ways.concluded(m)
+    assert (m.state, m.outcome, m.closed_on) == ("ended", "won", date(2022, 5, 10))
+    assert due(m, "dossier_due") == date(2022, 6, 9)
+    m = ways.submitted(m)
+    m = ways.take(m, "revisit", "2022-05-25", way="电话回访", satisfaction="good", note="工资拿到了。")
+    m = ways.take(m, "archive", "2022-05-30")
+    assert (m.state, m.open, m.legalaid.satisfaction) == ("archived", False, "good")
+    assert papers(m) == [
+        "法律援助申请表", "经济困难状况说明表", "给予法律援助决定书", "指派通知书", "结案报告表", "受援人回访表",
+    ]  # fmt: skip
+    assert [str(f) for f in faults(m)] == []
+
+
+@pytest.mark.parametrize(
+    ("received", "last"),
+    [
+        ("2022-03-01", date(2022, 3, 8)),
+        # The seventh day is the Saturday of the Qingming holiday; the next working day is the 6th.
+        ("2022-03-26", date(2022, 4, 2)),
+        ("2022-03-27", date(2022, 4, 6)),
+        # Into the National Day holiday: 1 to 7 October.
+        ("2022-09-26", date(2022, 10, 8)),
+    ],
+)
+def test_the_examination_ends_on_the_seventh_day_or_the_first_working_day_after_a_holiday(
+    application, received, last
+):
+    assert due(application(received), "review_due") == last
+
+
+def test_time_for_papers_does_not_count_and_silence_is_withdrawal(application, ways):
+    m = ways.take(application(), "ask_more", "2022-03-03", missing="劳动合同或者工资条", days=7)
+    assert (m.state, due(m, "supplement_due")) == ("supplementing", date(2022, 3, 10))
+    before = snapshot()
+    with pytest.raises(NotNow, match="2022-03-10"):
+        ways.take(m, "deem_withdrawn", "2022-03-10")
+    assert snapshot() == before
+    m = ways.take(m, "deem_withdrawn", "2022-03-11")
+    assert (m.state, m.outcome, m.closed_on) == ("withdrawn", "withdrawn", date(2022, 3, 11))
+
+
+def test_what_was_added_lets_the_examination_go_on(application, ways):
+    m = ways.take(application(), "ask_more", "2022-03-03", missing="工资条", days=7)
+    m = ways.take(m, "supplement", "2022-03-08", what="工资条三张")
+    assert (m.state, state(m, "supplement_due"), state(m, "review_due")) == ("reviewing", "met", "running")
+    assert due(m, "review_due") > date(2022, 3, 8)
+
+
+def test_nobody_is_granted_aid_who_is_not_poor_unless_the_law_does_not_ask(application, ways):
+    m = application()
+    before = snapshot()
+    with pytest.raises(NotNow, match="还没有核查"):
+        ways.take(m, "grant", "2022-03-02")
+    assert snapshot() == before
+    rich = ways.checked(m, income="9000", necessary="0")
+    assert rich.legalaid.poor is False
+    with pytest.raises(NotNow, match="不符合经济困难标准"):
+        ways.take(rich, "grant", "2022-03-03")
+    waived = ways.take(rich, "change_ground", "2022-03-03", waived="migrant", proof="进城务工证明")
+    m = ways.granted(waived, check=False)
+    assert m.state == "granted"
+
+
+def test_a_refusal_is_objected_to_and_set_right_by_the_bureau(application, ways, bureau):
+    m = ways.refused(ways.checked(application(), income="9000"))
+    assert (m.state, m.outcome, m.legalaid.refused_on) == ("refused", "refused", date(2022, 3, 3))
+    m = ways.take(m, "object_to", "2022-03-10", reason="把老人的医药费算少了。")
+    assert (m.state, due(m, "objection_due")) == ("objecting", date(2022, 3, 15))
+    m = ways.take(
+        m, "decide_objection", "2022-03-14", decision="correct", opinion="应当扣除医药费，符合标准。"
+    )
+    assert m.state == "objecting"
+    with pytest.raises(Refused):
+        approve(m, ways.head, ways.at("2022-03-14"))
+    m = approve(m, bureau.wangju, ways.at("2022-03-14"))
+    case = m.legalaid
+    assert (m.state, m.outcome, m.closed_on, case.objection_upheld) == ("granted", "", None, True)
+    assert (case.granted_on, case.refused_on) == (date(2022, 3, 14), None)
+    assert due(m, "assign_due") == date(2022, 3, 17)
+    assert papers(m)[-1] == "异议审查决定书"
+    assert ways.assigned(m, "2022-03-15").state == "handling"
+
+
+def test_a_refusal_that_is_maintained_stays_and_is_not_objected_to_twice(application, ways, bureau):
+    m = ways.refused(ways.checked(application(), income="9000"))
+    m = ways.take(m, "object_to", "2022-03-10", reason="不服。")
+    m = ways.take(m, "decide_objection", "2022-03-11", decision="maintain", opinion="计算无误。")
+    m = approve(m, bureau.wangju, ways.at("2022-03-11"))
+    assert (m.state, m.outcome, m.open) == ("refused", "refused", False)
+    with pytest.raises(NotNow):
+        ways.take(m, "object_to", "2022-03-12", reason="还是不服。")
+
+
+def test_urgent_aid_comes_first_and_its_papers_within_their_term(application, ways):
+    m = ways.take(application(), "urgent", "2022-03-01", ground="term", days=10)
+    m = approve(m, ways.head, ways.at("2022-03-01"))
+    assert (m.state, due(m, "papers_due"), due(m, "assign_due")) == (
+        "granted", date(2022, 3, 11), date(2022, 3, 4),
+    )  # fmt: skip
+    m = ways.met(ways.assigned(m, "2022-03-02"))
+    with pytest.raises(NotNow, match="先行提供援助的手续还没有补办"):
+        ways.concluded(m, "2022-03-20")
+    with pytest.raises(NotNow, match="还没有核查"):
+        ways.take(m, "make_up", "2022-03-08", what="身份证")
+    m = ways.take(ways.checked(m, "2022-03-08"), "make_up", "2022-03-08", what="申请表、身份证、工资条")
+    assert (m.legalaid.made_up_on, state(m, "papers_due")) == (date(2022, 3, 8), Clock.State.MET)
+    assert ways.concluded(m, "2022-03-20").state == "ended"
+
+
+def test_a_notice_is_not_examined_and_a_minor_s_case_is_sealed(application, notice, ways, bureau, at):
+    m = application(**notice(notice="minor", person="minor"))
+    assert (m.state, m.sealed, m.title) == ("granted", True, "保密事项：法律援助")
+    assert (due(m, "notified_due"), m.legalaid.granted_on) == (date(2022, 3, 4), date(2022, 3, 1))
+    # Of the same centre too only who handles it reads it.
+    assert level(ways.head, m) == OUTLINE or level(ways.head, m) == NONE
+    m = ways.assigned(m, "2022-03-02", lawyer=bureau.weisheng)
+    assert papers(m) == ["指派通知书", "法律援助公函"]
+    assert level(bureau.weisheng, m) == PARTY
+    assert level(bureau.haiyun, m) == NONE
+    with pytest.raises(NotFound):
+        take(m, "meet", bureau.haiyun, at("2022-03-03"), text="会见。")
+
+
+def test_a_grave_case_wants_a_lawyer_practised_for_three_years(application, notice, ways):
+    m = application(**notice(notice="grave"))
+    before = snapshot()
+    with pytest.raises(Invalid):
+        ways.assigned(m, "2022-03-02")
+    assert snapshot() == before
+    assert ways.assigned(m, "2022-03-02", practised=True).state == "handling"
+
+
+def test_a_lawyer_is_replaced_in_both_forms_and_the_one_before_reads_no_more(application, ways, bureau):
+    m = ways.met(ways.assigned(ways.granted(application())))
+    with pytest.raises(Invalid):  # by wish, but nobody wished it
+        ways.take(
+            m, "replace_lawyer", "2022-03-09", lawyer=bureau.weisheng, change="person", reason="联系不上律师"
+        )
+    m = ways.take(m, "ask_change", "2022-03-09", reason="联系不上律师")
+    assert due(m, "change_due") == date(2022, 3, 16)
+    m = ways.take(
+        m, "replace_lawyer", "2022-03-11", lawyer=bureau.weisheng, change="person", reason="联系不上律师"
+    )
+    m = approve(m, ways.head, ways.at("2022-03-11"))
+    assert (m.handler, state(m, "change_due")) == (bureau.weisheng, Clock.State.MET)
+    assert (level(bureau.haiyun, m), level(bureau.weisheng, m)) == (OUTLINE, PARTY)
+    m = ways.take(
+        m, "replace_lawyer", "2022-04-01", change="centre", lawyer=bureau.haiyun2, reason="长期出差"
+    )
+    m = approve(m, ways.head, ways.at("2022-04-01"))
+    assert [(a.lawyer.username, a.ended_by) for a in m.assignments.all()] == [
+        ("haiyun", "person"), ("weisheng", "centre"), ("haiyun2", ""),
+    ]  # fmt: skip
+    assert papers(m)[-3:] == ["更换法律援助人员审批表", "更换法律援助人员通知书", "指派通知书"]
+
+
+def test_a_change_that_is_not_granted_is_told_in_writing(application, ways):
+    m = ways.assigned(ways.granted(application()))
+    m = ways.take(m, "ask_change", "2022-03-09", reason="想换一位")
+    m = ways.take(m, "keep_lawyer", "2022-03-10", reason="律师已依法履行职责。")
+    m = approve(m, ways.head, ways.at("2022-03-10"))
+    assert (papers(m)[-1], m.handler, m.legalaid.change_asked_on) == (
+        "不予更换法律援助人员通知书", ways.lawyer, None,
+    )  # fmt: skip
+
+
+def test_aid_ends_for_a_ground_of_the_law_and_may_be_set_right(application, ways, bureau):
+    m = ways.assigned(ways.granted(application()))
+    m = ways.take(m, "terminate", "2022-04-01", ground="better_off", reason="找到了工作。")
+    m = approve(m, ways.head, ways.at("2022-04-01"))
+    assert (m.state, m.outcome, m.closed_on) == ("terminated", "terminated", date(2022, 4, 1))
+    m = ways.take(m, "object_to", "2022-04-06", reason="是临时工，收入没有变。")
+    m = ways.take(m, "decide_objection", "2022-04-08", decision="correct", opinion="收入没有实质变化。")
+    m = approve(m, bureau.wangju, ways.at("2022-04-08"))
+    assert (m.state, m.closed_on, m.legalaid.terminated_on) == ("handling", None, None)
+    assert m.legalaid.granted_on == date(2022, 3, 3)
+
+
+def test_a_refusal_served_opens_the_time_to_object(application, ways):
+    m = ways.refused(ways.checked(application(), income="9000"))
+    paper = m.documents.get(template="不予法律援助决定书")
+    m = ways.take(
+        m, "serve", "2022-03-04", document=paper, addressee=m.parties.get(role="applicant"), method="direct",
+        served_on=date(2022, 3, 4), receiver="苗春梅",
+    )  # fmt: skip
+    assert due(m, "objection_open") == date(2022, 4, 6)  # the thirtieth day is 3 April, a holiday
+
+
+def test_only_who_may_decide_decides(application, ways, bureau):
+    m = ways.take(ways.checked(application()), "grant", "2022-03-03")
+    before = snapshot()
+    with pytest.raises(NotFound):
+        approve(m, bureau.jicengzhang, ways.at("2022-03-03"))
+    assert snapshot() == before
+    with pytest.raises(NotFound):
+        take(fresh(m), "refuse", bureau.haiyun, ways.at("2022-03-03"), ground="other", reason="不行。")

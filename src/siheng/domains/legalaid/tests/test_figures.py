@@ -1,0 +1,82 @@
+"""What is counted of legal aid: cases, people and person-times apart, each counted another way here."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from siheng.kernel.figures.evaluate import balances, evaluate
+from siheng.kernel.figures.periods import Period
+from siheng.kernel.figures.registry import registry
+from siheng.kernel.figures.reports import draft
+from siheng.kernel.matters.door import open_matter
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.playing import approve
+from siheng.kernel.registers.services import save_place
+
+YEAR = Period.year(2022)
+
+
+@pytest.fixture
+def year(application, notice, ways, bureau, at):
+    """One carried in and concluded; one granted for three people and ended early; one notified; one refused; one open."""
+    old = ways.met(
+        ways.assigned(ways.granted(application("2021-12-28"), "2021-12-29"), "2021-12-30"), "2022-01-04"
+    )
+    ways.concluded(old, "2022-02-10", recovered="1500.50", gained="9600")
+    three = ways.granted(application("2022-03-01", name="于守业", id_number="", phone="", people=3))
+    three = ways.assigned(three)
+    three = ways.take(three, "terminate", "2022-04-01", ground="own_lawyer", reason="自己请了律师。")
+    approve(three, ways.head, ways.at("2022-04-01"))
+    application(**notice(day="2022-05-05"))
+    ways.refused(
+        ways.checked(
+            application("2022-06-01", name="车立新", id_number="", phone=""), "2022-06-02", income="9000"
+        ),
+        "2022-06-02",
+    )
+    application("2022-12-30", name="林玉兰", id_number="", phone="")
+    for n, (channel, people) in enumerate((("visit", 2), ("call", 1))):
+        open_matter(
+            kind="advice", actor=bureau.yuanzhu, at=at("2022-07-01"), submission=f"a{n}",
+            data={"channel": channel, "topic": "debt", "people": people, "words": "借条", "answer": "可以起诉。", "day": "2022-07-01"},
+        )  # fmt: skip
+    for n, kind in enumerate(("aid_station", "aid_contact", "aid_contact")):
+        save_place(
+            kind=kind, actor=bureau.yuanzhu, at=at("2022-12-01"),
+            data={"name": f"点{n}", "region": "371002100000", "unit": bureau.units.aid.pk, "opened_on": "2022-01-10",
+                  "level": "town" if kind == "aid_station" else "village"},
+        )  # fmt: skip
+
+
+def test_each_figure_is_what_the_rows_come_to(year):
+    found = {
+        k.removeprefix("legalaid."): v.number
+        for k, v in evaluate(registry().of_domain("legalaid"), YEAR).items()
+    }
+    assert found == {
+        "stations": 1, "contact_points": 2, "applied": 3, "notified": 1, "granted": 2, "granted_people": 4,
+        "granted_civil": 1, "granted_criminal": 1, "granted_administrative": 0, "refused": 1, "concluded": 1,
+        "terminated": 1, "recovered": Decimal("1500.50"), "gained": Decimal(9600), "carried_in": 1, "pending": 1,
+        "advice_given": 2, "advice_people": 3, "handed_answered": 0, "handed_in_time": 0, "in_time_rate": None,
+    }  # fmt: skip
+    cases = list(Matter.objects.everything("test").filter(kind="legalaid"))
+    given = [m for m in cases if m.legalaid.granted_on and m.legalaid.granted_on.year == 2022]
+    assert (len(given), sum(m.legalaid.people for m in given)) == (found["granted"], found["granted_people"])
+
+
+def test_the_year_balances(year):
+    found = {
+        b.identity.left[0].key: (sum(b.left), sum(b.right))
+        for b in balances(registry().identities, YEAR)
+        if b.identity.left[0].key.startswith("legalaid.")
+    }
+    assert found == {"legalaid.carried_in": (3, 3), "legalaid.granted": (2, 2)}
+
+
+def test_the_report_says_it(year):
+    (paragraph,) = [p for p in draft(registry(), 2022).paragraphs if p.heading == "法律援助"]
+    assert paragraph.text == (
+        "现有法律援助工作站1个、联络点2个，办理法律援助案件2件，受援人4人，提供法律咨询3人次。"
+    )
