@@ -286,11 +286,19 @@ def _mediated(
 
 def conclude(plan: Plan, m: Matter, people: SimpleNamespace, calendar: Calendar) -> Script:
     """事心双解, then the return visit; one in six goes on in a procedure."""
+    seen = max((h.sent_on for h in m.handovers.all()), default=None)
+    for _ in range(12):
+        # A mechanism with a process of its own plays its part itself, and takes its time.
+        if (m := fresh(m)).state == "gathered" or seen is None:
+            break
+        seen = workday(calendar, seen + timedelta(days=4))
+        yield moment(seen, 8, 45)
     if m.state != "gathered":
         return
     last = max((h.ended_on for h in m.handovers.all() if h.ended_on), default=None)
     assert last
-    day = workday(calendar, last, plan.rng.randint(0, 2))
+    assert seen
+    day = workday(calendar, max(last, seen), plan.rng.randint(0, 2))
     at = moment(day, 16, 30)
     yield at
     procedure = plan.n % 6 == 1

@@ -1,0 +1,25 @@
+"""The demonstration's scripts run through the real door: the network whole, of the rest the first months."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from siheng.domains.legalaid.demo import scripts
+from siheng.kernel.law.calendar import load_calendar
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.playing import moment, play
+from siheng.kernel.matters.record import faults
+from siheng.kernel.registers.models import Place
+
+
+def test_the_network_stands_and_cases_and_advice_go_their_way(bureau):
+    until = moment(date(2022, 4, 15))
+    play(scripts(bureau, load_calendar()), until=until, each_day=lambda at: None, tell=lambda day: None)
+    assert Place.objects.filter(kind="aid_station").count() == 24
+    assert Place.objects.filter(kind="aid_contact").count() == 220
+    rows = list(Matter.objects.everything("test"))
+    assert {m.kind for m in rows} == {"legalaid", "advice"}
+    states = {m.state for m in rows if m.kind == "legalaid"}
+    assert {"archived", "handling", "refused"} <= states
+    assert {m.state for m in rows if m.kind == "advice" and m.received_on < date(2022, 4, 1)} == {"answered"}
+    assert [str(f) for m in rows[:20] for f in faults(m)] == []
