@@ -11,7 +11,7 @@ import yaml
 
 from siheng.kernel.matters.showing import Article
 
-FILE = Path(__file__).parent.parent / "articles.yaml"
+FILE = Path(__file__).parent / "articles.yaml"
 
 
 @cache
