@@ -72,7 +72,7 @@ def compare(name: str, header: list[str], rows: list[list[str]]) -> None:
 
 def bare(kind: str, bureau: Any, at: Any) -> Matter:
     """A matter of a kind with nothing but its scope; the door asks scope and right before anything else."""
-    units = Unit.objects.filter(code__in=["review", "window", "lawyers", "tw-zc", "grassroots"])
+    units = Unit.objects.filter(code__in=["review", "window", "lawyers", "tw-zc", "grassroots", "aid"])
     unit = min((u for u in units if kind in u.kinds), key=lambda u: len(u.kinds))
     made = Matter(
         kind=kind, state=next(iter(processes()[kind].states)), receipt=f"样 {kind}", title="样", unit=unit,
