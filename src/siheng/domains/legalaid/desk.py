@@ -20,6 +20,7 @@ from siheng.domains.legalaid.models import (
 )
 from siheng.domains.legalaid.process import AdviceProcess, LegalAidProcess
 from siheng.domains.legalaid.services import intake
+from siheng.domains.legalaid.services.phone import phone
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
 from siheng.kernel.org.models import Account
@@ -145,6 +146,7 @@ cases = Desk(
     icon="shield",
     order=35,
     related=("legalaid", "handler", "unit", "region"),
+    phone=phone,
     columns=(
         Column("number", "案号", str, sort="number", outline=True),
         Column("applicant", "受援人", lambda m: m.applicant_text, sort="applicant_text"),

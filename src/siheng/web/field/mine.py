@@ -97,7 +97,7 @@ def _drawn(m: Matter, card: Card, chip: dict[str, Any], account: Account, today:
 def takes_notes(m: Matter, account: Account) -> bool:
     """Whether the matter stands where notes on the way are taken, and this reader may take them."""
     phone, chosen = phone_of(m.kind), process(m.kind)
-    if phone is None:
+    if phone is None or not phone.jot_step:
         return False
     step = chosen.transitions[phone.jot_step]
     return account.holds(step.by) and step.leaves(chosen.state_of(m)) and (step.when is None or step.when(m))

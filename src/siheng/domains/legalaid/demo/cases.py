@@ -167,7 +167,8 @@ def _changed(m: Matter, people: SimpleNamespace, calendar: Calendar, day: date) 
     yield moment(day, 10)
     m = fresh(m)
     other = next(c.lawyer for c in choices(m, day) if c.lawyer.pk != m.handler_id)
-    take(
-        m, "replace_lawyer", people.yuanzhuzhang, moment(day, 10), lawyer=other, change="person",
+    m = take(
+        m, "replace_lawyer", people.yuanzhu, moment(day, 10), lawyer=other, change="person",
         reason="原承办律师长期在外地办案",
     )  # fmt: skip
+    approve(m, people.yuanzhuzhang, moment(day, 15))

@@ -1,0 +1,48 @@
+"""A ledger of applications comes in whole through the one door, and not twice."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+import xlsxwriter
+from django.core.files.base import ContentFile
+
+from siheng.domains.legalaid.ledger import ledger
+from siheng.kernel.exchange.importing import bring_in
+from siheng.kernel.matters.models import Matter
+
+ROW = {
+    "收到日期": "2022-03-01", "姓名": "苗春梅", "所在镇街": "张村镇", "援助形式": "诉讼代理",
+    "援助事项": "请求确认劳动关系或者支付劳动报酬", "案情和请求": "拖欠三个月工资。", "对方": "威海金澜水产有限公司",
+    "对方类别": "法人",
+}  # fmt: skip
+NOTICE = ROW | {
+    "姓名": "车立新", "来源": "办案机关通知", "案件类别": "刑事", "援助形式": "刑事辩护", "援助事项": "刑事辩护、代理",
+    "对方": "", "对方类别": "", "办案机关": "威海市环翠区人民法院", "办案机关文号": "（2022）鲁1002刑初12号", "通知的情形": "未成年人",
+}  # fmt: skip
+
+
+@pytest.fixture
+def bring(bureau, at):
+    def done(*rows):
+        stream = io.BytesIO()
+        made = xlsxwriter.Workbook(stream)
+        sheet = made.add_worksheet()
+        sheet.write_row(0, 0, ledger.labels)
+        for n, row in enumerate(rows, start=1):
+            sheet.write_row(n, 0, [row.get(label, "") for label in ledger.labels])
+        made.close()
+        book = ContentFile(stream.getvalue(), name="法律援助申请台账.xlsx")
+        return bring_in(ledger, book, actor=bureau.yuanzhu, at=at("2022-12-30"), progress=lambda *_: None)
+
+    return done
+
+
+def test_applications_and_notices_come_in_as_at_the_window(bring):
+    outcome = bring(ROW, NOTICE)
+    assert (outcome.saved, list(outcome.sentences())) == (True, [])
+    found = Matter.objects.everything("test").filter(kind="legalaid").order_by("id")
+    assert [(m.state, m.sealed) for m in found] == [("reviewing", False), ("granted", True)]
+    bring(ROW, NOTICE)
+    assert found.count() == 2
