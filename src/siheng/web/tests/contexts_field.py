@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 from django import forms
 
-from siheng.kernel.matters.showing import Card, Jot, Written
+from siheng.kernel.matters.showing import Article, Card, Jot, Pay, Purse, Written
 
 ME = SimpleNamespace(pk=7, name="邹平", post="二级调解员", unit=SimpleNamespace(short="张村镇调委会"))
 NAV = [
@@ -93,6 +94,25 @@ def new() -> dict[str, Any]:
 def new_wrong() -> dict[str, Any]:
     form = Opening({"words": ""})
     return new() | {"form": form, "short": [form["words"]], "rest": [form["phone"]]}
+
+
+def laws() -> dict[str, Any]:
+    article = Article(
+        "民法典",
+        291,
+        "通行便利",
+        "不动产权利人对相邻权利人因通行等必须利用其土地的，应当提供必要的便利。",
+        date(2021, 1, 1),
+    )
+    return DRESS | {"shelf": [{"law": "民法典", "articles": [article]}], "n": 1, "asked": "通行"}
+
+
+def purse() -> dict[str, Any]:
+    paid = Pay(
+        "孙桂英与于海涛", "/matters/7/", date(2022, 12, 8), Decimal(200), "疑难，每件 200 元。", "已发放"
+    )
+    own = Purse("以案定补", 2022, Decimal(200), Decimal(0), [paid])
+    return DRESS | {"purses": [own], "year": 2022, "before": 2021}
 
 
 def screen() -> dict[str, Any]:

@@ -60,6 +60,8 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "phone-days": ("field/days.html", contexts_field.days),
     "phone-notes": ("field/matter.html", contexts_field.matter),
     "phone-notes-bare": ("field/matter.html", contexts_field.matter_bare),
+    "phone-laws": ("field/laws.html", contexts_field.laws),
+    "phone-purse": ("field/purse.html", contexts_field.purse),
     "phone-new": ("field/new.html", contexts_field.new),
     "phone-new-wrong": ("field/new.html", contexts_field.new_wrong),
     "screen": ("screen/board.html", contexts_field.screen),
