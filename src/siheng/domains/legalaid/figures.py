@@ -43,6 +43,7 @@ advices = matters(
         Dimension("topic", "咨询内容", "advice__topic", choices=tuple(Topic.choices)),
     ],
 )
+reviews = matters("aid_review", "案件质量评查")
 station_rows = places("aid_station", "法律援助工作站")
 contact_rows = places("aid_contact", "法律援助联络点")
 
@@ -142,6 +143,14 @@ handed_in_time = Count(
 in_time_rate = Ratio(
     "转来咨询按时答复率", handed_in_time, handed_answered, owner=OWNER,
     definition="期间内首次答复的转来的咨询中，在规定时间内答复的所占的比例。",
+)  # fmt: skip
+reviewed = Count(
+    "质量评查案件", reviews, "review__announced_on", "件", total="review__reviewed", owner=OWNER,
+    definition="期间内通报结果的质量评查所评查的案件；按通报日期统计。",
+)  # fmt: skip
+review_failed = Count(
+    "质量评查不合格案件", reviews, "review__announced_on", "件", total="review__failed", owner=OWNER,
+    definition="期间内通报结果的质量评查中评为不合格的案件；按通报日期统计。",
 )  # fmt: skip
 
 balance = Identity(

@@ -25,6 +25,7 @@ from siheng.domains.legalaid.models.codes import (
     Waived,
     WorkKind,
 )
+from siheng.domains.legalaid.models.review import Grade, Review, ReviewLine
 
 __all__ = [
     "CONCLUDED",
@@ -39,11 +40,14 @@ __all__ = [
     "Channel",
     "CheckWay",
     "EndGround",
+    "Grade",
     "LegalAid",
     "NoticeGround",
     "Outcome",
     "Person",
     "RefuseGround",
+    "Review",
+    "ReviewLine",
     "Satisfaction",
     "Speciality",
     "Stage",
