@@ -19,7 +19,7 @@ from siheng.domains.legalaid.models import (
     Via,
 )
 from siheng.domains.legalaid.process import AdviceProcess, LegalAidProcess
-from siheng.domains.legalaid.services import intake, review_desk
+from siheng.domains.legalaid.services import intake, review_desk, subsidy, subsidy_desk
 from siheng.domains.legalaid.services.phone import phone
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
@@ -133,6 +133,13 @@ def _reviews(m: Matter) -> Iterator[Row]:
         )
 
 
+def _pay(m: Matter) -> Iterator[Row]:
+    """What is paid for the case, and why so much."""
+    for line in m.pays.filter(state="counted").select_related("rule"):
+        told = f"{_day(line.paid_on)} 发放" if line.paid_on else "待发放"
+        yield Row(f"{line.sum:,.2f} 元", subsidy.explained(line), tag=told)
+
+
 def _tags(m: Matter) -> Iterator[str]:
     c = m.legalaid
     yield str(c.get_category_display())
@@ -220,6 +227,7 @@ cases = Desk(
         Panel("承办", _lawyers),
         Panel("结果", _result),
         Panel("质量评查", _reviews),
+        Panel("补贴", _pay),
     ),
     tags=_tags,
 )
@@ -294,4 +302,4 @@ advices = Desk(
     tags=_advice_tags,
 )
 
-desks = (cases, advices, *review_desk.desks)
+desks = (cases, advices, *review_desk.desks, *subsidy_desk.desks)

@@ -26,6 +26,7 @@ from siheng.domains.legalaid.models.codes import (
     WorkKind,
 )
 from siheng.domains.legalaid.models.review import Grade, Review, ReviewLine
+from siheng.domains.legalaid.models.subsidy import NotPaid, PayBatch, PayLine, PayRule
 
 __all__ = [
     "CONCLUDED",
@@ -42,8 +43,12 @@ __all__ = [
     "EndGround",
     "Grade",
     "LegalAid",
+    "NotPaid",
     "NoticeGround",
     "Outcome",
+    "PayBatch",
+    "PayLine",
+    "PayRule",
     "Person",
     "RefuseGround",
     "Review",
