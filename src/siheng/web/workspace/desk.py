@@ -54,7 +54,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         }
         for key, title in GROUPS
     ]
-    waiting, stuck = _waiting(account, mine, day, calendar), _stuck(mine)
+    waiting, stuck, reminders = _waiting(account, mine, day, calendar), _stuck(mine), _reminders(account)
     return render(
         request,
         "workspace/desk.html",
@@ -86,7 +86,8 @@ def desk(request: HttpRequest) -> HttpResponse:
             "week": _week(mine, day, calendar),
             "stuck": stuck,
             "unit": account.unit.short,
-            "reminders": _reminders(account),
+            "reminders": reminders,
+            "idle": not (rows or waiting["n"] or stuck["n"] or reminders),
             "first": _first(account),
         },
     )
