@@ -20,7 +20,8 @@ from siheng.kernel.matters.process import process
 from siheng.kernel.matters.showing import Card, Desk, Jot
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
-from siheng.kernel.registers.models import Duty
+from siheng.kernel.registers import reading
+from siheng.kernel.registers.models import Duty, Place
 from siheng.web.field.mine import begun_here, cards_of, drawn, in_hand, phone_of, phones, takes_notes
 from siheng.web.field.words import shelf
 from siheng.web.workspace.base import answers, find, log, reader, related_of
@@ -45,7 +46,11 @@ def home(request: HttpRequest) -> HttpResponse:
         *(_tab(label, key, [r for r in rows if r["group"] == key], asked) for key, label in groups),
     ]
     shown = next((t for t in tabs if t["on"]), tabs[0])
-    context = {"tabs": tabs, "cards": shown["rows"], "answer": _answer(rows)}
+    mine = [] if bare(request) else reading.silent(Place.objects.filter(unit=account.unit), today())
+    silent = [
+        {"name": s.place.name, "words": s.words, "href": reverse("place", args=[s.place.pk])} for s in mine
+    ]
+    context = {"tabs": tabs, "cards": shown["rows"], "answer": _answer(rows), "silent": silent}
     return page(request, "field/home.html", context, "home")
 
 

@@ -25,6 +25,7 @@ from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
 from siheng.web.workspace.base import answers, find, reader
 from siheng.web.workspace.context import kinds_shown
+from siheng.web.workspace.places import silent_places
 from siheng.web.workspace.present import address, clock_chip, standing_of, with_details
 
 SHOWN = 40
@@ -55,6 +56,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         for key, title in GROUPS
     ]
     waiting, stuck, reminders = _waiting(account, mine, day, calendar), _stuck(mine), _reminders(account)
+    places = silent_places(account, day)
     return render(
         request,
         "workspace/desk.html",
@@ -87,7 +89,8 @@ def desk(request: HttpRequest) -> HttpResponse:
             "stuck": stuck,
             "unit": account.unit.short,
             "reminders": reminders,
-            "idle": not (rows or waiting["n"] or stuck["n"] or reminders),
+            "silent": places,
+            "idle": not (rows or waiting["n"] or stuck["n"] or reminders or places),
             "first": _first(account),
         },
     )
