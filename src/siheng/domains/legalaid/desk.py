@@ -19,7 +19,7 @@ from siheng.domains.legalaid.models import (
     Via,
 )
 from siheng.domains.legalaid.process import AdviceProcess, LegalAidProcess
-from siheng.domains.legalaid.services import intake, review_desk, subsidy, subsidy_desk
+from siheng.domains.legalaid.services import duty_desk, intake, review_desk, subsidy, subsidy_desk
 from siheng.domains.legalaid.services.phone import phone
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
@@ -302,4 +302,4 @@ advices = Desk(
     tags=_advice_tags,
 )
 
-desks = (cases, advices, *review_desk.desks, *subsidy_desk.desks)
+desks = (cases, advices, *duty_desk.desks, *review_desk.desks, *subsidy_desk.desks)

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from siheng.domains.legalaid.models import (
     CONCLUDED,
+    DUTY_STAGES,
     AidForm,
     Category,
     Cause,
@@ -15,6 +16,7 @@ from siheng.domains.legalaid.models import (
     RefuseGround,
     Topic,
     Via,
+    Where,
 )
 from siheng.kernel.figures.declare import Count, Identity, Ratio, Section, Stock
 from siheng.kernel.figures.sources import Dimension, matters, places
@@ -44,6 +46,14 @@ advices = matters(
     ],
 )
 reviews = matters("aid_review", "案件质量评查")
+helps = matters(
+    "duty_help",
+    "值班律师法律帮助",
+    dimensions=[
+        Dimension("where", "值班场所", "dutyhelp__where", choices=tuple(Where.choices)),
+        Dimension("stage", "办理阶段", "dutyhelp__stage", choices=DUTY_STAGES),
+    ],
+)
 batches = matters("aid_subsidy", "法律援助补贴批次")
 station_rows = places("aid_station", "法律援助工作站")
 contact_rows = places("aid_contact", "法律援助联络点")
@@ -144,6 +154,15 @@ handed_in_time = Count(
 in_time_rate = Ratio(
     "转来咨询按时答复率", handed_in_time, handed_answered, owner=OWNER,
     definition="期间内首次答复的转来的咨询中，在规定时间内答复的所占的比例。",
+)  # fmt: skip
+duty_helped = Count(
+    "值班律师法律帮助", helps, "dutyhelp__helped_on", "件", owner=OWNER,
+    definition="期间内值班律师提供的法律帮助，不计入法律援助案件；按帮助日期统计。",
+    said=(r"值班律师[^。]{0,8}法律帮助",),
+)  # fmt: skip
+duty_pleas = Count(
+    "值班律师见证认罪认罚具结", helps, "dutyhelp__helped_on", "件", owner=OWNER, filter=Q(dutyhelp__plea=True),
+    definition="期间内值班律师法律帮助中见证认罪认罚具结的；按帮助日期统计。",
 )  # fmt: skip
 reviewed = Count(
     "质量评查案件", reviews, "review__announced_on", "件", total="review__reviewed", owner=OWNER,

@@ -51,7 +51,7 @@ class AskedFields(forms.Form):
         criminal = data.get("category") == Category.CRIMINAL
         form = data.get("form")
         if criminal and form and form not in CRIMINAL_FORMS | {AidForm.DRAFTING}:
-            self.add_error("form", "刑事案件请选刑事辩护、刑事代理、值班律师法律帮助或者代拟法律文书")
+            self.add_error("form", "刑事案件请选刑事辩护、刑事代理或者代拟法律文书；值班律师法律帮助另行登记")
         if not criminal and form in CRIMINAL_FORMS:
             self.add_error("form", f"“{AidForm(form).label}”只用于刑事案件")
 

@@ -25,22 +25,27 @@ from siheng.domains.legalaid.models.codes import (
     Waived,
     WorkKind,
 )
+from siheng.domains.legalaid.models.duty import DUTY_STAGES, Asker, DutyHelp, Given, Where
 from siheng.domains.legalaid.models.review import Grade, Review, ReviewLine
 from siheng.domains.legalaid.models.subsidy import NotPaid, PayBatch, PayLine, PayRule
 
 __all__ = [
     "CONCLUDED",
     "CRIMINAL_FORMS",
+    "DUTY_STAGES",
     "GRAVE",
     "Advice",
     "AidForm",
+    "Asker",
     "Assignment",
     "Category",
     "Cause",
     "ChangeBy",
     "Channel",
     "CheckWay",
+    "DutyHelp",
     "EndGround",
+    "Given",
     "Grade",
     "LegalAid",
     "NotPaid",
@@ -61,6 +66,7 @@ __all__ = [
     "UrgentGround",
     "Via",
     "Waived",
+    "Where",
     "Work",
     "WorkKind",
 ]

@@ -14,7 +14,7 @@ class Category(models.TextChoices):
 
 
 class AidForm(models.TextChoices):
-    """The forms of aid beyond advice (法律援助法第22条)."""
+    """The forms of aid beyond advice and a duty lawyer's help (法律援助法第22条)."""
 
     LITIGATION = "litigation", "诉讼代理"
     DEFENCE = "defence", "刑事辩护"
@@ -22,11 +22,10 @@ class AidForm(models.TextChoices):
     OUT_OF_COURT = "out_of_court", "非诉讼代理"
     LABOUR = "labour", "劳动争议调解与仲裁代理"
     DRAFTING = "drafting", "代拟法律文书"
-    DUTY = "duty", "值班律师法律帮助"
 
 
 # What is given in criminal cases alone; the rest is given in others, drafting in all.
-CRIMINAL_FORMS = frozenset({"defence", "criminal_agent", "duty"})
+CRIMINAL_FORMS = frozenset({"defence", "criminal_agent"})
 
 
 class Via(models.TextChoices):
