@@ -24,7 +24,7 @@ from siheng.kernel.registers import reading
 from siheng.kernel.registers.models import Duty, Place
 from siheng.web.field.mine import begun_here, cards_of, drawn, in_hand, phone_of, phones, takes_notes
 from siheng.web.field.words import shelf
-from siheng.web.workspace.base import answers, find, log, reader, related_of
+from siheng.web.workspace.base import answers, find, log, reader, refusal, related_of
 from siheng.web.workspace.context import kinds_shown
 
 AHEAD = 14
@@ -97,7 +97,9 @@ def matter(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Notes on one matter: each in a sentence or two, in any order, any may be skipped."""
     account = reader(request)
     kind = Matter.objects.for_account(account).filter(pk=pk).values_list("kind", flat=True).first()
-    m = find(request, pk, at_least=scope.FULL, related=related_of(kind) if kind else ())
+    m = find(request, pk, related=related_of(kind) if kind else ())
+    if m.level < scope.FULL and account.pk not in (m.handler_id, m.second_id):  # type: ignore[attr-defined]
+        raise door.Refused(refusal(m))
     phone = phone_of(m.kind)
     if phone is None or not takes_notes(m, account):
         return redirect("matter", pk)

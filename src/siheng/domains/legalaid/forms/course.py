@@ -21,6 +21,7 @@ from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.org.models import Account
 
 TEXT = forms.Textarea(attrs={"rows": 3})
+NOTES = ("meeting", "files", "hearing", "talk")
 RESULTS = [(o.value, o.label) for o in Outcome if o.value in CONCLUDED]
 
 
@@ -87,6 +88,27 @@ class WorkForm(StepForm):
     def set_up(self) -> None:
         assert self.matter
         self.fields["stage"].initial = self.matter.legalaid.stage
+
+
+class NotesForm(StepForm):
+    """随手记: what was done on the way, each in a sentence or two."""
+
+    meeting = forms.CharField(label="会见、约见", widget=TEXT, max_length=500, required=False)
+    files = forms.CharField(label="阅卷", widget=TEXT, max_length=500, required=False)
+    hearing = forms.CharField(label="出庭", widget=TEXT, max_length=500, required=False)
+    talk = forms.CharField(label="调解、协商", widget=TEXT, max_length=500, required=False)
+    stage = forms.ChoiceField(
+        label="办理阶段",
+        choices=[("", "没有变"), *Stage.choices],
+        required=False,
+        help_text="到了新的阶段的选一下",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not any(data.get(name) or name in self.errors for name in NOTES):
+            self.add_error("meeting", "至少记一样")
+        return data
 
 
 class ChangeAskForm(StepForm):

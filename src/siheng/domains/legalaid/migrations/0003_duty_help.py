@@ -6,40 +6,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('legalaid', '0002_reviews_and_subsidies'),
-        ('matters', '0004_standing_still'),
+        ("legalaid", "0002_reviews_and_subsidies"),
+        ("matters", "0004_standing_still"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='legalaid',
-            name='form',
-            field=models.CharField(choices=[('litigation', '诉讼代理'), ('defence', '刑事辩护'), ('criminal_agent', '刑事代理'), ('out_of_court', '非诉讼代理'), ('labour', '劳动争议调解与仲裁代理'), ('drafting', '代拟法律文书')], max_length=14, verbose_name='援助形式'),
+            model_name="legalaid",
+            name="form",
+            field=models.CharField(
+                choices=[
+                    ("litigation", "诉讼代理"),
+                    ("defence", "刑事辩护"),
+                    ("criminal_agent", "刑事代理"),
+                    ("out_of_court", "非诉讼代理"),
+                    ("labour", "劳动争议调解与仲裁代理"),
+                    ("drafting", "代拟法律文书"),
+                ],
+                max_length=14,
+                verbose_name="援助形式",
+            ),
         ),
         migrations.CreateModel(
-            name='DutyHelp',
+            name="DutyHelp",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='dutyhelp', serialize=False, to='matters.matter')),
-                ('asker', models.CharField(choices=[('suspect', '本人约见'), ('family', '近亲属请求'), ('organ', '办案机关通知')], max_length=8, verbose_name='来源')),
-                ('where', models.CharField(choices=[('detention', '看守所'), ('procuratorate', '人民检察院'), ('court', '人民法院')], max_length=14, verbose_name='值班场所')),
-                ('organ', models.CharField(max_length=60, verbose_name='办案机关')),
-                ('organ_number', models.CharField(blank=True, max_length=60, verbose_name='办案机关文号')),
-                ('charge', models.CharField(max_length=60, verbose_name='涉嫌罪名')),
-                ('stage', models.CharField(choices=[('investigation', '侦查'), ('prosecution', '审查起诉'), ('first', '一审'), ('second', '二审')], max_length=14, verbose_name='办理阶段')),
-                ('minor', models.BooleanField(default=False, verbose_name='未成年人')),
-                ('off_roster', models.CharField(blank=True, max_length=120, verbose_name='临时安排的理由')),
-                ('given', models.JSONField(default=list, verbose_name='帮助内容')),
-                ('plea', models.BooleanField(default=False, verbose_name='见证认罪认罚具结')),
-                ('text', models.TextField(blank=True, verbose_name='帮助情况')),
-                ('helped_on', models.DateField(null=True, verbose_name='帮助日期')),
-                ('lawyer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='值班律师')),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="dutyhelp",
+                        serialize=False,
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "asker",
+                    models.CharField(
+                        choices=[
+                            ("suspect", "本人约见"),
+                            ("family", "近亲属请求"),
+                            ("organ", "办案机关通知"),
+                        ],
+                        max_length=8,
+                        verbose_name="来源",
+                    ),
+                ),
+                (
+                    "where",
+                    models.CharField(
+                        choices=[
+                            ("detention", "看守所"),
+                            ("procuratorate", "人民检察院"),
+                            ("court", "人民法院"),
+                        ],
+                        max_length=14,
+                        verbose_name="值班场所",
+                    ),
+                ),
+                ("organ", models.CharField(max_length=60, verbose_name="办案机关")),
+                ("organ_number", models.CharField(blank=True, max_length=60, verbose_name="办案机关文号")),
+                ("charge", models.CharField(max_length=60, verbose_name="涉嫌罪名")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("investigation", "侦查"),
+                            ("prosecution", "审查起诉"),
+                            ("first", "一审"),
+                            ("second", "二审"),
+                        ],
+                        max_length=14,
+                        verbose_name="办理阶段",
+                    ),
+                ),
+                ("minor", models.BooleanField(default=False, verbose_name="未成年人")),
+                ("off_roster", models.CharField(blank=True, max_length=120, verbose_name="临时安排的理由")),
+                ("given", models.JSONField(default=list, verbose_name="帮助内容")),
+                ("plea", models.BooleanField(default=False, verbose_name="见证认罪认罚具结")),
+                ("text", models.TextField(blank=True, verbose_name="帮助情况")),
+                ("helped_on", models.DateField(null=True, verbose_name="帮助日期")),
+                (
+                    "lawyer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="值班律师",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '值班律师法律帮助',
-                'indexes': [models.Index(fields=['helped_on'], name='duty_helped')],
+                "verbose_name": "值班律师法律帮助",
+                "indexes": [models.Index(fields=["helped_on"], name="duty_helped")],
             },
         ),
     ]

@@ -103,6 +103,16 @@ class Course(CaseProcess):
         effect=do.work,
         summary=do.work_summary,
     )
+    notes = Transition(
+        handling,
+        None,
+        "随手记",
+        by="undertake",
+        form=f.NotesForm,
+        effect=do.notes,
+        summary=do.notes_summary,
+        when=lambda m: m.legalaid.met_on is not None,
+    )
     ask_change = Transition(
         handling,
         None,

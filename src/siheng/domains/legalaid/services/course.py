@@ -17,6 +17,13 @@ from siheng.kernel.matters.models import Grant, Matter
 from siheng.kernel.matters.process import Step
 from siheng.kernel.org.models import Account
 
+# Each note of a phone, and what it is in the record.
+JOTTED = {
+    "meeting": WorkKind.MEET,
+    "files": WorkKind.FILES,
+    "hearing": WorkKind.HEARING,
+    "talk": WorkKind.TALK,
+}
 BECAUSE, BEFORE = "承办法律援助案件", "原承办人员"
 
 
@@ -65,6 +72,21 @@ def work(step: Step) -> None:
         matter=step.matter, on=step.day, kind=d["kind"], stage=d["stage"], text=d["text"], by=step.actor_text
     )
     case.stage = d["stage"]
+
+
+def notes(step: Step) -> None:
+    """What was jotted down on the way, each a line of the record."""
+    d, case = step.data, step.detail
+    case.stage = d["stage"] or case.stage
+    for name, kind in JOTTED.items():
+        if d[name]:
+            Work.objects.everything("the door").create(
+                matter=step.matter, on=step.day, kind=kind, stage=case.stage, text=d[name], by=step.actor_text
+            )
+
+
+def notes_summary(step: Step) -> str:
+    return "；".join(f"{kind.label}：{step.data[n]}" for n, kind in JOTTED.items() if step.data[n])[:160]
 
 
 def meet(step: Step) -> None:

@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from django.db.models import prefetch_related_objects
 
 from siheng.domains.legalaid.services import subsidy
+from siheng.domains.legalaid.services.course import JOTTED
 from siheng.kernel.matters.models import Matter, Party
-from siheng.kernel.matters.showing import Card, Phone
+from siheng.kernel.matters.showing import Card, Jot, Phone, Written
 from siheng.kernel.trust.masking import is_body, mask_name
 
 GROUPS = {"handling": "going", "ended": "dossier", "checking": "dossier"}
 
 
 def cards(matters: Sequence[Matter]) -> dict[int, Card]:
-    """The cards of some cases; three queries however many."""
+    """The cards of some cases; four queries however many."""
     rows = list(matters)
-    prefetch_related_objects(rows, "legalaid", "parties", "region")
+    prefetch_related_objects(rows, "legalaid", "parties", "works", "region")
     return {m.pk: _card(m) for m in rows}
 
 
@@ -33,7 +34,12 @@ def _card(m: Matter) -> Card:
         group=GROUPS.get(m.state, ""),
         next=_next(m),
         place=m.region.name,
+        written={name: _said(m, kind) for name, kind in JOTTED.items()},
     )
+
+
+def _said(m: Matter, kind: str) -> tuple[Written, ...]:
+    return tuple(Written(w.text, f"{w.on:%m-%d}") for w in m.works.all() if w.kind == kind)
 
 
 def _next(m: Matter) -> str:
@@ -46,10 +52,15 @@ phone = Phone(
     cards=cards,
     groups=(("going", "在办"), ("dossier", "要交卷")),
     short=("via", "name", "phone", "region", "category", "form", "cause", "words"),
-    jot_step="",
-    jots=(),
+    jot_step="notes",
+    jots=(
+        Jot("meeting", "见", "会见、约见", "见了谁，说了什么"),
+        Jot("files", "卷", "阅卷", "看了什么，要点在哪里"),
+        Jot("hearing", "庭", "出庭", "开到哪一步，争什么", more=("stage",)),
+        Jot("talk", "谈", "调解、协商", "对方怎么说，差多少"),
+    ),
     moved="",
     goal=("conclude", "办结"),
-    photo="",
+    photo="办案照片",
     purse=subsidy.purse,
 )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from siheng.domains.legalaid.desk import cases
 from siheng.domains.legalaid.services.phone import cards
+from siheng.kernel.matters.door import Invalid, NotFound
 from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.playing import take
+from siheng.kernel.matters.testing import snapshot
 
 
 def shown(account):
@@ -46,3 +50,30 @@ def test_the_panels_and_pages_answer(application, ways, bureau, client):
         for path in ("/", f"/matters/{m.pk}/", "/m/", "/m/legalaid/", "/m/legalaid/?view=all"):
             response = client.get(path, follow=True)
             assert response.status_code == 200, (who, path)
+
+
+def test_a_lawyer_jots_down_on_the_phone_what_was_done(application, ways, bureau, client):
+    m = ways.assigned(ways.granted(application()))
+    client.force_login(bureau.haiyun)
+    # The first meeting has its own term and its own step.
+    assert client.get(reverse("field_matter", args=[m.pk])).status_code == 302
+    m = ways.met(m)
+    said = {"hearing": "第一次开庭，对方承认欠薪。", "stage": "first", "day": "2022-04-20"}
+    m = take(m, "notes", bureau.haiyun, ways.at("2022-04-20"), **said)
+    assert [(w.kind, w.stage, w.text) for w in m.works.all()][1:] == [("hearing", "first", said["hearing"])]
+    card = cards([m])[m.pk]
+    assert [w.text for w in card.written["hearing"]] == [said["hearing"]]
+    assert card.written["files"] == ()
+    before = snapshot()
+    with pytest.raises(Invalid):
+        take(m, "notes", bureau.haiyun, ways.at("2022-04-21"), stage="second")
+    with pytest.raises(NotFound):
+        take(m, "notes", bureau.weisheng, ways.at("2022-04-21"), files="看卷")
+    assert snapshot() == before
+    page = client.get(reverse("field_matter", args=[m.pk])).content.decode()
+    assert "第一次开庭" in page
+    assert "松动" not in page
+    assert m.title not in client.get(reverse("field_matter", args=[m.pk]), {"bare": 1}).content.decode()
+    assert client.post(reverse("field_call", args=[m.pk])).json()["people"][0]["who"] == "苗春梅"
+    client.force_login(bureau.weisheng)
+    assert client.get(reverse("field_matter", args=[m.pk])).status_code == 404
