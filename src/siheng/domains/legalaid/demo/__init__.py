@@ -1,11 +1,11 @@
-"""Legal aid in the demonstration year: the network, some sixty cases, advice, and what other mechanisms hand over."""
+"""Legal aid in the demonstration year: the network, some sixty cases, advice, what is handed over, reviews, subsidies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from types import SimpleNamespace
 
-from siheng.domains.legalaid.demo import advice, cases, handed, network
+from siheng.domains.legalaid.demo import advice, cases, closing, handed, network
 from siheng.kernel.law.calendar import Calendar
 from siheng.kernel.matters.playing import Script
 
@@ -17,3 +17,4 @@ def scripts(people: SimpleNamespace, calendar: Calendar) -> Iterator[Script]:
     yield from cases.scripts(people, calendar)
     yield from advice.scripts(people, calendar)
     yield handed.sweep(people, calendar)
+    yield from closing.scripts(people, calendar)
