@@ -242,6 +242,7 @@ def _advice_tags(m: Matter) -> Iterator[str]:
 advices = Desk(
     kind="advice",
     label="法律咨询",
+    noun="",
     icon="message-circle",
     order=36,
     related=("advice", "handler", "unit", "region"),

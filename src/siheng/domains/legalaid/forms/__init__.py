@@ -4,6 +4,7 @@ from siheng.domains.legalaid.forms.advice import (
     AdviceForm,
     AdviceReceiveForm,
     AnswerForm,
+    CompareForm,
     ContactForm,
     PassForm,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "AssignForm",
     "ChangeAskForm",
     "CheckForm",
+    "CompareForm",
     "ConcludeForm",
     "ContactForm",
     "DecideObjectionForm",
