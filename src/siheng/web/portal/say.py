@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "answers": intake.question_kind() is not None,
             "towns": towns,
             "town": town,
-            "places": places.near(town, now()),
+            "places": places.near(town, now(), places.MOST if town else places.WITHOUT_TOWN),
             "lines": places.LINES,
         },
     )
