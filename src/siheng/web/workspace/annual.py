@@ -16,9 +16,10 @@ from django.views.decorators.http import require_POST
 
 from siheng.kernel.figures import publishing
 from siheng.kernel.figures.evaluate import Value, rows
+from siheng.kernel.figures.freezing import Change
 from siheng.kernel.figures.models import Report
 from siheng.kernel.figures.periods import BadPeriod
-from siheng.kernel.figures.publishing import Change, NotPublished
+from siheng.kernel.figures.publishing import NotPublished
 from siheng.kernel.figures.registry import registry
 from siheng.kernel.figures.reports import Bound, Draft, draft
 from siheng.kernel.figures.rights import PUBLISH, may
