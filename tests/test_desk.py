@@ -9,7 +9,8 @@ from django.conf import settings
 from django.test import Client
 
 from siheng.kernel.matters.daily import remind
-from siheng.kernel.matters.models import Reminder
+from siheng.kernel.matters.door import open_matter
+from siheng.kernel.matters.models import Matter, Reminder
 
 
 @pytest.fixture
@@ -58,3 +59,24 @@ def test_who_stands_at_the_one_door_registers_there(bureau: Any) -> None:
     ):
         client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[1])
         assert client.get("/me/").context["shell"]["register_url"] == f"/m/{kind}/new/"
+
+
+def test_silence_is_told_though_nothing_else_is_to_be_done(bureau: Any, at: Any, settings: Any) -> None:
+    """A demand that waits for others on all sides: no row of its own, yet nothing is heard of it for a week."""
+    given = {
+        "channel": "visit", "words": "楼上漏水，说了几次不修。", "name": "谭春生", "phone": "13812345521",
+        "region": "371002100000", "people": 1, "day": "2022-06-01",
+    }  # fmt: skip
+    m = open_matter(
+        kind="onestop", actor=bureau.chuangkou, data=given, at=at("2022-06-01"), submission="quiet"
+    )
+    m.clocks.update(state="met")
+    Matter.objects.everything("its terms are met").filter(pk=m.pk).update(handler=bureau.chuangkou)
+    client = Client()
+    client.force_login(bureau.chuangkou, backend=settings.AUTHENTICATION_BACKENDS[1])
+    settings.FIXED_NOW = at("2022-06-02")
+    assert "现在没有要办的事" in client.get("/").content.decode()
+    settings.FIXED_NOW = at("2022-06-10")
+    page = client.get("/").content.decode()
+    assert "7 天没有动静 1 件" in page
+    assert "现在没有要办的事" not in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from siheng.domains.legalaid.models import Speciality
+from siheng.domains.legalaid.services.network import sent_on
 from siheng.kernel.org.rights import Role
 from siheng.kernel.registers.declare import ActivityKind, AppointmentKind, PlaceKind
 
@@ -16,6 +17,8 @@ station = PlaceKind(
     KEEPERS,
     levels=(("town", "镇街"), ("organ", "部门、团体"), ("trade", "行业调委会")),
     equipment=EQUIPMENT,
+    sent_on=sent_on,
+    silence="aid_station_silence",
     matter="legalaid",
 )
 contact_point = PlaceKind(

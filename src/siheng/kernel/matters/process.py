@@ -170,6 +170,8 @@ class Process:
     sealable: ClassVar[bool] = False
     # Whether a matter has a query code for the public.
     coded: ClassVar[bool] = False
+    # Materials by their name that the parties are given too, such as a ruling that somebody else made.
+    given: ClassVar[tuple[str, ...]] = ()
     # Whether what the public says without knowing what kind of matter it is becomes one of these.
     front_door: ClassVar[bool] = False
     # The family of the setting after how many days without a step one of its matters is silent (see quiet.py).

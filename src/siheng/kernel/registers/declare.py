@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TypeVar
 
@@ -26,6 +27,10 @@ class PlaceKind:
     equipment: Sequence[str] = ()
     # Whether every village should have one (see reading.coverage).
     covers: bool = False
+    # When each of these places last sent somebody on (转介), up to a day; and the family of the bureau's own setting
+    # after how many days without it a place stands out (see reading.silent).
+    sent_on: Callable[[Sequence[int], date], Mapping[int, date]] | None = None
+    silence: str = ""
     # The kind of matter it goes with: a unit that handles only others does not keep it. Empty: any unit may.
     matter: str = ""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
 
 from django.db.models import Avg, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.org.clock import local_day
 from siheng.kernel.org.models import Account, Region
 from siheng.kernel.registers.declare import PlaceKind, kinds_of, label_of
@@ -22,8 +23,13 @@ EARTH = 6371.0  # km, mean radius
 
 def in_use(on: date, kinds: str | Sequence[str] = ()) -> QuerySet[Place]:
     """The places in use on a day, of these kinds or of all."""
-    found = Place.objects.filter(opened_on__lte=on).filter(Q(closed_on__isnull=True) | Q(closed_on__gte=on))
+    found = Place.objects.filter(in_use_on(on))
     return found.filter(kind__in=_several(kinds)) if kinds else found
+
+
+def in_use_on(on: date) -> Q:
+    """Which places are in use on a day."""
+    return Q(opened_on__lte=on) & (Q(closed_on__isnull=True) | Q(closed_on__gte=on))
 
 
 def in_office(kind: str, on: date) -> QuerySet[Appointment]:
@@ -110,6 +116,40 @@ def coverage(kinds: str | Sequence[str], on: date) -> list[Coverage]:
         )
         for town in Region.objects.filter(level=Region.Level.TOWN).order_by("code")
     ]
+
+
+def coming(on: date, kinds: str | Sequence[str]) -> QuerySet[Place]:
+    """The places of these kinds that are entered and open later than the day (筹备)."""
+    return Place.objects.filter(kind__in=_several(kinds), opened_on__gt=on)
+
+
+@dataclass(frozen=True)
+class Silent:
+    """A place from which nobody was sent on (转介) for longer than the bureau's own setting."""
+
+    place: Place
+    days: int
+    last: date | None
+
+    @property
+    def words(self) -> str:
+        """30 天没有转介，上次 2022-11-02."""
+        last = f"上次 {self.last:%Y-%m-%d}" if self.last else "从来没有过"
+        return f"{self.days} 天没有转介，{last}"
+
+
+def silent(places: QuerySet[Place], on: date) -> list[Silent]:
+    """Those of some places that are silent on a day, longest first; one that opened within the time is not yet."""
+    found = []
+    for kind in kinds_of(PlaceKind).values():
+        if kind.sent_on is None:
+            continue
+        days = in_force(kind.silence, on).amount or 0
+        since = on - timedelta(days=days)
+        there = list(places.filter(in_use_on(on), kind=kind.key, opened_on__lt=since))
+        last = kind.sent_on([p.pk for p in there], on)
+        found += [Silent(p, days, last.get(p.pk)) for p in there if last.get(p.pk, date.min) < since]
+    return sorted(found, key=lambda s: (s.last or date.min, s.place.name))
 
 
 def covering() -> list[PlaceKind]:

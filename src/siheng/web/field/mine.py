@@ -74,7 +74,8 @@ def _drawn(m: Matter, card: Card, chip: dict[str, Any], account: Account, today:
     if jotting:
         label, href = "接着记" if done else "开始记", reverse("field_matter", args=[m.pk])
     else:
-        label, href = (step["label"], step["href"]) if step else ("看这一件", reverse("matter", args=[m.pk]))
+        there = reverse("matter", args=[m.pk])
+        label, href = (step["label"], begun_here(step["href"])) if step else ("看这一件", there)
     return {
         "pk": m.pk,
         "title": card.title,
@@ -92,6 +93,11 @@ def _drawn(m: Matter, card: Card, chip: dict[str, Any], account: Account, today:
         "href": href,
         "case": reverse("matter", args=[m.pk]),
     }
+
+
+def begun_here(href: str) -> str:
+    """The address of a step's page that leads back to the phone pages."""
+    return f"{href}?from=m"
 
 
 def takes_notes(m: Matter, account: Account) -> bool:

@@ -20,13 +20,16 @@ from siheng.kernel.matters.process import process
 from siheng.kernel.matters.showing import Card, Desk, Jot
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
-from siheng.kernel.registers.models import Duty
-from siheng.web.field.mine import cards_of, drawn, in_hand, phone_of, phones, takes_notes
+from siheng.kernel.registers import reading
+from siheng.kernel.registers.models import Duty, Place
+from siheng.web.field.mine import begun_here, cards_of, drawn, in_hand, phone_of, phones, takes_notes
 from siheng.web.field.words import shelf
 from siheng.web.workspace.base import answers, find, log, reader, related_of
 from siheng.web.workspace.context import kinds_shown
 
 AHEAD = 14
+# So many stand in the bar below; of more, the last ones stand behind 更多.
+BAR = 5
 
 
 @answers
@@ -43,7 +46,11 @@ def home(request: HttpRequest) -> HttpResponse:
         *(_tab(label, key, [r for r in rows if r["group"] == key], asked) for key, label in groups),
     ]
     shown = next((t for t in tabs if t["on"]), tabs[0])
-    context = {"tabs": tabs, "cards": shown["rows"], "answer": _answer(rows)}
+    mine = [] if bare(request) else reading.silent(Place.objects.filter(unit=account.unit), today())
+    silent = [
+        {"name": s.place.name, "words": s.words, "href": reverse("place", args=[s.place.pk])} for s in mine
+    ]
+    context = {"tabs": tabs, "cards": shown["rows"], "answer": _answer(rows), "silent": silent}
     return page(request, "field/home.html", context, "home")
 
 
@@ -112,7 +119,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponseBase:
         "photo_url": reverse("field_do", args=[pk, "upload"]),
         "photo": phone.photo,
         "shelf": shelf(phone.articles(today())),
-        "goal": {"href": reverse("step", args=[pk, phone.goal[0]]), "label": phone.goal[1]},
+        "goal": {"href": begun_here(reverse("step", args=[pk, phone.goal[0]])), "label": phone.goal[1]},
         "key": uuid4().hex,
     }
     return page(request, "field/matter.html", context, "")
@@ -194,13 +201,14 @@ def page(
         *([("laws", "法条", "book", reverse("field_laws"))] if _any(mine, "articles") else []),
         *([("purse", "补贴", "coin-yuan", reverse("field_purse"))] if _any(mine, "purse") else []),
         *(("list", "列表", "list", reverse("list", args=[k])) for k in list(mine)[:1]),
-        *(("", _desk(k).label, _desk(k).icon, reverse("list", args=[k])) for k in others[:1]),
+        *(("", _desk(k).label, _desk(k).icon, reverse("list", args=[k])) for k in others),
     ]
     nav = [
         {"key": k, "label": label, "icon": icon, "href": href, "on": k == on}
         for k, label, icon, href in items
     ]
-    shared = {"me": account, "bare": bare(request), "nav": nav, "today": today()}
+    fit = BAR if len(nav) <= BAR else BAR - 1
+    shared = {"me": account, "bare": bare(request), "nav": nav[:fit], "more": nav[fit:], "today": today()}
     return render(request, template, shared | context, status=status)
 
 

@@ -77,7 +77,9 @@ def page(request: HttpRequest, place: int) -> HttpResponse:
         ],
         "title": found.name,
         "tags": [t for t in (kind.label, label_of(kind.levels, found.level)) if t]
-        + (["已停用"] if found.closed_on and found.closed_on < today() else []),
+        + (["已停用"] if found.closed_on and found.closed_on < today() else [])
+        + (["筹备中"] if found.opened_on > today() else []),
+        "silent": _silent(found) if is_staff(account) else "",
         "facts": _facts(found, masked=not people),
         "week": week_of(found, monday(today())) if sees_duties(account) else None,
         "people": _people(account, found) if people else None,
@@ -86,6 +88,12 @@ def page(request: HttpRequest, place: int) -> HttpResponse:
         "actions": _actions(account, found, keeping),
     }
     return render(request, "places/place.html", context)
+
+
+def matching(kind: ActivityKind, p: Place) -> bool:
+    """Whether an activity is of the same mechanism as the place: an inspection of stations at a station."""
+    own = kinds_of(PlaceKind)[p.kind].matter
+    return bool(own) and kind.matter == own
 
 
 def _facts(p: Place, *, masked: bool) -> list[dict[str, str]]:
@@ -97,6 +105,12 @@ def _facts(p: Place, *, masked: bool) -> list[dict[str, str]]:
         ("设施", "、".join(p.equipment)), ("启用", since), ("经纬度", located), ("说明", p.note),
     ]  # fmt: skip
     return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def _silent(p: Place) -> str:
+    """In words that nobody was sent on from here for too long; empty where that is not so."""
+    found = reading.silent(Place.objects.filter(pk=p.pk), today())
+    return found[0].words if found else ""
 
 
 def _people(account: Account, p: Place) -> list[dict[str, str]]:
@@ -137,5 +151,11 @@ def _actions(account: Account, p: Place, keeping: bool) -> list[dict[str, str]]:
         actions.insert(
             0, {"label": "排班", "href": reverse("place_duty", args=[p.pk]), "icon": "calendar-event"}
         )
+        about = f"?place={p.pk}&region={p.region_id}" + (f"&unit={p.unit_id}" if p.unit_id else "")
+        actions += [
+            {"label": f"登记{k.label}", "href": reverse("activity_new", args=[k.key]) + about, "icon": "clipboard-check"}
+            for k in kinds_of(ActivityKind).values()
+            if matching(k, p) and may_keep(account, k)
+        ]  # fmt: skip
         actions.append({"label": "停用", "href": reverse("place_close", args=[p.pk]), "icon": "x"})
     return actions

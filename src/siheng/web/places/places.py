@@ -19,7 +19,7 @@ from siheng.kernel.registers import reading
 from siheng.kernel.registers.declare import PlaceKind, kinds_of, label_of
 from siheng.kernel.registers.forms import LATITUDES, LONGITUDES
 from siheng.kernel.registers.models import Duty, Place
-from siheng.kernel.registers.scope import places_for, sees_duties, sees_places
+from siheng.kernel.registers.scope import appointments_for, is_staff, places_for, sees_duties, sees_places
 from siheng.web.places.map import drawn
 from siheng.web.places.shared import asked_of, drop, filters, link, new_links, towns, turned
 from siheng.web.workspace.base import answers, reader
@@ -42,8 +42,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     day = today()
     q = request.GET.get("q", "").strip()
     rows = reading.in_use(day).filter(pk__in=places_for(account).values("pk"), kind__in=known)
+    silent = {s.place.pk: s for s in reading.silent(places_for(account), day)} if is_staff(account) else {}
     if q:
         rows = rows.filter(name__icontains=q)
+    if request.GET.get("silent") == "1":
+        rows = rows.filter(pk__in=list(silent))
     seen = list(rows.select_related("region", "unit").order_by("region_id", "kind", "name"))
     of_kind = [p for p in seen if not kind or p.kind == kind]
     counts = Counter(p.region.town_code for p in of_kind)
@@ -64,9 +67,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         "above": counts.get("", 0),
         "filters": filters(
             request, drops=[drop("town", "镇街", names.items(), town)], found=len(found), unit="个", words="名称",
-            keep=("kind", "from", "lon", "lat"),
+            keep=("kind", "silent", "from", "lon", "lat"),
         ),
-        "rows": [_row(p, far, known[p.kind], names, todays.get(p.pk)) for p, far in page],
+        "rows": [_row(p, far, known[p.kind], names, todays.get(p.pk)) | {"silent": _words(silent.get(p.pk))} for p, far in page],
+        "silent": _silent(request, list(silent.values()), kind),
+        "coming": _coming(account, kind, names, day) if kind else [],
         "pager": pager,
         "from": {
             "towns": [{"code": c, "name": n, "on": c == request.GET.get("from")} for c, n in names.items()],
@@ -134,6 +139,43 @@ def _row(
         "phone": p.phone,
         "address": p.address,
     }
+
+
+def _words(silent: reading.Silent | None) -> str:
+    return silent.words if silent else ""
+
+
+def _silent(request: HttpRequest, silent: list[reading.Silent], kind: str) -> dict[str, Any] | None:
+    """How many of the shown kind stand out, and the list of them alone or the way back to all."""
+    of_kind = [s for s in silent if not kind or s.place.kind == kind]
+    if not of_kind:
+        return None
+    alone = request.GET.get("silent") == "1"
+    what = kinds_of(PlaceKind)[of_kind[0].place.kind].label
+    return {
+        "text": f"{len(of_kind)} 个{what} {of_kind[0].days} 天没有转介",
+        "href": link(request, silent=None if alone else 1),
+        "label": "看全部" if alone else "只看这些",
+    }
+
+
+def _coming(account: Account, kind: str, names: dict[str, str], day: date) -> list[dict[str, str]]:
+    """Those of a kind that are entered and open later, with who is to serve there."""
+    rows = reading.coming(day, kind).filter(pk__in=places_for(account).values("pk")).select_related("region")
+    found = list(rows.order_by("opened_on", "name"))
+    people: dict[int, list[str]] = {}
+    for a in appointments_for(account).filter(place__in=found).order_by("name"):
+        people.setdefault(a.place_id or 0, []).append(a.name)
+    return [
+        {
+            "name": p.name,
+            "href": reverse("place", args=[p.pk]),
+            "town": names.get(p.region.town_code, p.region.name),
+            "day": f"{p.opened_on:%Y-%m-%d}",
+            "people": "、".join(people.get(p.pk, [])),
+        }
+        for p in found
+    ]
 
 
 def _more(account: Account, kind: str) -> list[dict[str, str]]:

@@ -7,12 +7,12 @@ import re
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
 from siheng.kernel.documents import layout, word
-from siheng.kernel.documents.models import Document
+from siheng.kernel.documents.models import Attachment, Document
 from siheng.kernel.documents.paper import Paper
 from siheng.kernel.matters.codes import code_for, index_of, matter_of
 from siheng.kernel.matters.door import Citizen, Closed, Invalid, form_for, perform
@@ -50,7 +50,7 @@ def shown(visit: Visit, matter: Matter) -> dict[str, Any]:
         "told": tell(matter, today()),
         "steps": [t for t, _ in offered(matter)],
         "tail": tail,
-        "papers": bool(_papers(matter)),
+        "papers": bool(_papers(matter) or _materials(matter)),
     }
 
 
@@ -155,7 +155,8 @@ def agreement(request: HttpRequest) -> HttpResponse:
         return gate.page(request, "portal/digits.html", {"form": form}, status)
     gate.log(request, "看协议", matter.pk)
     papers = [{"id": d.pk, "title": d.title, "html": layout.build_html(d.paper)} for d in _papers(matter)]
-    return gate.page(request, "portal/agreement.html", {"papers": papers, "owed": _owed(matter)})
+    shown = {"papers": papers, "owed": _owed(matter), "materials": _materials(matter)}
+    return gate.page(request, "portal/agreement.html", shown)
 
 
 def _prove(request: HttpRequest, visit: Visit, matter: Matter, form: DigitsForm) -> int:
@@ -194,6 +195,22 @@ def paper(request: HttpRequest, document: int) -> HttpResponse:
     return answer
 
 
+@gate.public
+def material(request: HttpRequest, attachment: int) -> HttpResponseBase:
+    """What another has made and the parties are given, as it was uploaded: the ruling of a court."""
+    visit = Visit(request)
+    matter = visit.matter()
+    if matter is None or not visit.proved:
+        return redirect("p_progress")
+    found = next((a for a in _materials(matter) if a.pk == attachment), None)
+    if found is None:
+        raise Http404
+    gate.log(request, f"下载{found.category}", matter.pk)
+    answer = FileResponse(found.file.open("rb"), content_type=found.content_type)
+    answer["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
+    return answer
+
+
 def _matters(matter: Matter) -> list[Matter]:
     """The matter and those that it was handed on to, but for what is sealed."""
     return [matter, *(h.other for h in matter.handovers.select_related("other") if not h.other.sealed)]
@@ -205,6 +222,16 @@ def _papers(matter: Matter) -> list[Document]:
         d
         for m in _matters(matter)
         for d in m.documents.filter(status=Document.Status.ISSUED, to_serve=True, internal=False)
+    ]
+
+
+def _materials(matter: Matter) -> list[Attachment]:
+    """The uploaded materials that are given to those who are in it."""
+    return [
+        a
+        for m in _matters(matter)
+        if (given := process(m.kind).given)
+        for a in m.attachments.filter(category__in=given, internal=False)
     ]
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("p/progress/do/<slug:step>/", progress.act, name="p_act"),
     path("p/agreement/", progress.agreement, name="p_agreement"),
     path("p/agreement/<int:document>/", progress.paper, name="p_paper"),
+    path("p/agreement/material/<int:attachment>/", progress.material, name="p_material"),
     path("p/leave/", progress.leave, name="p_leave"),
     path("p/big/", say.big, name="p_big"),
 ]

@@ -280,6 +280,7 @@ def desk() -> dict[str, Any]:
 def desk_empty() -> dict[str, Any]:
     return {
         "total": 0,
+        "idle": True,
         "unit": "张村司法所",
         "first": [
             {"title": "核对本所人员", "note": "3 人，与名册一致", "done": True},

@@ -16,7 +16,7 @@ NAV = [
     {"key": "home", "label": "我的", "icon": "home", "href": "/m/", "on": True},
     {"key": "new", "label": "登记", "icon": "plus", "href": "/m/new/", "on": False},
 ]
-DRESS = {"me": ME, "bare": False, "nav": NAV, "today": date(2022, 12, 30)}
+DRESS = {"me": ME, "bare": False, "nav": NAV, "more": [], "today": date(2022, 12, 30)}
 
 
 class Opening(forms.Form):

@@ -25,6 +25,7 @@ from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
 from siheng.web.workspace.base import answers, find, reader
 from siheng.web.workspace.context import kinds_shown
+from siheng.web.workspace.places import silent_places
 from siheng.web.workspace.present import address, clock_chip, standing_of, with_details
 
 SHOWN = 40
@@ -54,7 +55,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         }
         for key, title in GROUPS
     ]
-    waiting, stuck = _waiting(account, mine, day, calendar), _stuck(mine)
+    waiting, stuck, reminders = _waiting(account, mine, day, calendar), _stuck(mine), _reminders(account)
+    places = silent_places(account, day)
     return render(
         request,
         "workspace/desk.html",
@@ -86,7 +88,9 @@ def desk(request: HttpRequest) -> HttpResponse:
             "week": _week(mine, day, calendar),
             "stuck": stuck,
             "unit": account.unit.short,
-            "reminders": _reminders(account),
+            "reminders": reminders,
+            "silent": places,
+            "idle": not (rows or waiting["n"] or stuck["n"] or reminders or places),
             "first": _first(account),
         },
     )

@@ -96,7 +96,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
             messages.success(
                 request, f"{event.label}，已记入经过。" + (event.summary if len(event.summary) < 60 else "")
             )
-            return redirect("matter", pk)
+            return redirect(_back(request, m))
     elif not account.holds(transition.by):
         raise door.Refused(f"您没有“{transition.label}”的权限")
     elif not _possible(m, transition):
@@ -113,10 +113,11 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
                 {"label": transition.label, "href": ""},
             ],
             "title": f"{transition.label}：{m.title}",
-            "url": request.path,
+            "url": request.path + ("?from=m" if _begun_on_phone(request) else ""),
             "save": "呈批" if needs else transition.label,
             "needs": needs,
-            "back": reverse("matter", args=[pk]),
+            "back": _back(request, m),
+            "back_label": "回我的" if _begun_on_phone(request) else "",
             "chip": matter_chips([m], today(), load_calendar())[pk],
             "preview": _preview(request, m, transition, form),
             "others": _others(m, transition, account),
@@ -195,6 +196,15 @@ def _content(form: StepForm) -> list[dict[str, Any]]:
         for n, v in form.cleaned_data.items()
         if n in form.fields and n not in form.inner and v not in (None, "", [], False)
     ]
+
+
+def _begun_on_phone(request: HttpRequest) -> bool:
+    """Whether the step was begun on the phone pages, to which it then leads back."""
+    return request.GET.get("from") == "m"
+
+
+def _back(request: HttpRequest, m: Matter) -> str:
+    return reverse("field") if _begun_on_phone(request) else reverse("matter", args=[m.pk])
 
 
 def _matter(request: HttpRequest, pk: int, *, at_least: int = scope.PARTY) -> Matter:

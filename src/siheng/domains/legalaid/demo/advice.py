@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from random import Random
 from types import SimpleNamespace
 
+from siheng.domains.legalaid.demo.network import station_of
 from siheng.kernel.law.calendar import Calendar
 from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.playing import Script, fresh, moment, take, workday
@@ -41,6 +42,7 @@ def _asked(n: int, day: date, people: SimpleNamespace, calendar: Calendar, rng: 
     data = {
         "channel": "visit" if at_station else rng.choice(CHANNELS), "topic": topic, "name": person(rng),
         "phone": mobile(rng), "people": 2 if n % 9 == 0 else 1, "region": by.unit.region_id if at_station else "",
+        "place": station_of(by.unit).pk if at_station else "",
         "words": words, "answer": "" if handed else answer, "day": day.isoformat(),
     }  # fmt: skip
     m = open_matter(kind="advice", actor=by, data=data, at=at, submission=f"demo:advice:{n}")

@@ -14,6 +14,7 @@ from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.playing import Script, approve, fresh, moment, take, workday
 from siheng.kernel.org.invented import company, id_number, mobile, person
+from siheng.kernel.registers.models import Place
 
 COUNT = 60
 FIRST, SPAN = date(2022, 1, 6), 340
@@ -53,6 +54,10 @@ def _data(n: int, day: date, rng: Random) -> dict[str, Any]:
         "other_kind": "legal" if cause != "support" else "person", "words": words.format(other=other),
         "day": day.isoformat(),
     }  # fmt: skip
+    if n % 6 in (1, 3):
+        # From one station after another; some send nobody on for long.
+        there = Place.objects.filter(kind="aid_station", opened_on__lte=day).order_by("pk")
+        data |= {"via": "station", "place": there[(n * 5) % 22].pk}
     if n % 6 == 4:
         young = n % 12 == 4
         data |= {

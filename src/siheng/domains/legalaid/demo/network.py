@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time, timedelta
 from random import Random
 from types import SimpleNamespace
 
@@ -10,11 +10,17 @@ from siheng.kernel.matters.playing import Script, moment
 from siheng.kernel.org.invented import mobile, person
 from siheng.kernel.org.models import Account, Region, Unit
 from siheng.kernel.org.rights import Role
-from siheng.kernel.registers.services import save_activity, save_appointment, save_place
+from siheng.kernel.registers.models import Appointment, Place
+from siheng.kernel.registers.services import save_activity, save_appointment, save_place, set_duty
 
 ENTERED = moment(date(2021, 12, 1), 8, 40)
 OPENED = date(2020, 6, 1)
 STATIONS, POINTS = 24, 220
+# One village in so many has no contact point of its own.
+SPARE = 31
+# The committees of trades are to become stations.
+COMING = date(2023, 3, 1)
+DUTY_WEEKS, DUTY_HOURS = 5, (time(9), time(11, 30))
 # Beside the nine of the towns.
 ORGANS = (
     "总工会", "妇女联合会", "团区委", "残疾人联合会", "老龄工作委员会办公室", "退役军人事务局", "信访局",
@@ -44,7 +50,8 @@ def founding(people: SimpleNamespace) -> Script:
     seat = Region.objects.get(code="371002000000")
     for organ in ORGANS[: STATIONS - len(towns)]:
         _place(people, rng, "aid_station", "organ", f"环翠区{organ}法律援助工作站", seat, None)
-    names = [(f"{v.name}法律援助联络点", v, "village") for v in villages[:POINTS]]
+    served = [v for n, v in enumerate(villages) if n % SPARE]
+    names = [(f"{v.name}法律援助联络点", v, "village") for v in served[:POINTS]]
     more = [(f"{t.name}{p}法律援助联络点", t, "other") for p in PLACES for t in towns]
     seen: set[str] = set()
     for name, region, level in [*names, *more[: POINTS - len(names)]]:
@@ -75,26 +82,64 @@ def _place(
 
 def _people(people: SimpleNamespace, seat: Region) -> None:
     """The lawyers with what they are practised in; at the committees of trades their mediators are liaisons."""
-    rows = [("aid_lawyer", getattr(people, name), grade) for name, grade in GRADES.items()]
+    rows: list[tuple[str, Account, str, Place | None]] = [
+        ("aid_lawyer", getattr(people, name), grade, None) for name, grade in GRADES.items()
+    ]
     trades = Account.objects.filter(unit__kind=Unit.Kind.COMMITTEE, unit__region=seat, is_active=True)
-    rows += [("aid_liaison", a, "trade") for a in trades.select_related("unit") if Role.MEDIATOR in a.roles]
-    for kind, account, grade in rows:
+    for account in trades.exclude(unit=people.units.tw_qu).select_related("unit"):
+        if Role.MEDIATOR in account.roles:
+            rows.append(("aid_liaison", account, "trade", _coming(people, account.unit, seat)))
+    for kind, account, grade, place in rows:
         save_appointment(
             kind=kind, actor=people.yuanzhu, at=ENTERED,
             data={
                 "name": account.name, "grade": grade, "unit": account.unit_id, "region": account.unit.region_id,
-                "account": account.pk, "since": "2021-12-01",
+                "account": account.pk, "since": "2021-12-01", "place": place.pk if place else "",
             },
         )  # fmt: skip
+
+
+def _coming(people: SimpleNamespace, committee: Unit, seat: Region) -> Place:
+    """The station that a trade's committee is to be."""
+    name = f"{committee.short}法律援助工作站"
+    there = Place.objects.filter(kind="aid_station", name=name).first()
+    return there or save_place(
+        kind="aid_station", actor=people.yuanzhu, at=ENTERED,
+        data={
+            "name": name, "level": "trade", "region": seat.pk, "unit": committee.pk,
+            "hours": "周一至周五 8:30-17:00", "equipment": ["咨询台"], "opened_on": COMING.isoformat(),
+        },
+    )  # fmt: skip
+
+
+def duties(people: SimpleNamespace) -> Script:
+    """The lawyers on the list are at two stations every Wednesday of the last weeks of the year."""
+    first = date(2022, 11, 30)
+    yield moment(first - timedelta(days=2), 9)
+    lawyers = {a.account_id: a for a in Appointment.objects.filter(kind="aid_lawyer")}
+    days = [first + timedelta(weeks=n) for n in range(DUTY_WEEKS)]
+    for office, lawyer in ((people.zhangcun.unit, people.haiyun), (people.wenquan.unit, people.weisheng)):
+        there = station_of(office)
+        set_duty(
+            place=there.pk, appointment=lawyers[lawyer.pk].pk, days=days, since=DUTY_HOURS[0], until=DUTY_HOURS[1],
+            actor=people.yuanzhu, at=moment(first - timedelta(days=2), 9),
+        )  # fmt: skip
+
+
+def station_of(office: Unit) -> Place:
+    """The station at a town's office."""
+    return Place.objects.get(kind="aid_station", unit=office, level="town")
 
 
 def _inspections(people: SimpleNamespace, towns: list[Region], offices: dict[str, Unit]) -> None:
     for town in towns:
         unit = offices.get(town.code) or people.units.aid
+        there = Place.objects.get(kind="aid_station", level="town", region=town)
         save_activity(
             kind="aid_inspection", actor=people.yuanzhu, at=ENTERED,
             data={
                 "title": f"{town.name}法律援助工作站检查", "held_on": "2021-12-01", "region": town.pk, "unit": unit.pk,
+                "place": there.pk,
                 "minutes": "值班表、登记簿、公示牌齐全。",
             },
         )  # fmt: skip

@@ -55,6 +55,7 @@ class AdviceForm(StepForm):
             regions = regions.filter(code__startswith=own.prefix)
             places = places.filter(region__code__startswith=own.prefix)
             self.fields["region"].initial = own.region_id
+            self.fields["place"].initial = places.filter(unit=own, kind="aid_station").first()
         self.fields["region"].queryset = regions  # type: ignore[attr-defined]
         self.fields["place"].queryset = places  # type: ignore[attr-defined]
 

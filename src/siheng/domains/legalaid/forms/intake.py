@@ -107,6 +107,7 @@ class RegisterForm(AskedFields, PartyFields, StepForm):
             places = places.filter(region__code__startswith=own.prefix)
             self.fields["region"].initial = own.region_id
             self.fields["via"].initial = Via.STATION
+            self.fields["place"].initial = places.filter(unit=own, kind="aid_station").first()
         self.fields["region"].queryset = towns  # type: ignore[attr-defined]
         self.fields["place"].queryset = places  # type: ignore[attr-defined]
 
@@ -143,6 +144,7 @@ class ReceiveForm(StepForm):
     form = forms.ChoiceField(label="援助形式", choices=AidForm.choices, required=False)
     cause = forms.ChoiceField(label="援助事项", choices=Cause.choices, required=False)
     station = forms.BooleanField(label="工作站、联络点转交", required=False)
+    place = forms.IntegerField(label="工作站、联络点", required=False)
 
 
 class TakeForm(AskedFields, StepForm):

@@ -133,7 +133,11 @@ def takers(unit: Unit) -> list[Unit]:
 def pass_on(step: Step) -> None:
     """Handed on warmly: the other is given what was asked and who asked; an application goes to the centre as a case."""
     d, case = step.data, step.detail
-    given = {"words": case.words, "source_note": step.matter.unit.short}
+    given = {
+        "words": case.words,
+        "source_note": step.matter.unit.short,
+        "place": str(case.place_id or ""),
+    }
     if d["what"] == "case":
         given |= {
             "region": step.matter.region_id,
@@ -146,7 +150,6 @@ def pass_on(step: Step) -> None:
         given |= {
             "channel": case.channel,
             "topic": case.topic,
-            "place": str(case.place_id or ""),
         }
         unit, kind, need = d["unit"], "advice", "法律咨询"
     handing.hand_over(step, kind=kind, unit=unit, need=need, reason=d["reason"], data=given)

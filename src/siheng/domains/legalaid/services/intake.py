@@ -128,6 +128,7 @@ def receive(step: Step) -> None:
     case = LegalAid.objects.create(
         matter=m,
         via=Via.STATION if d["station"] else Via.HANDED,
+        place_id=d["place"],
         sender=d["source_note"] or origin.unit.short,
         category=d["category"] or Category.CIVIL,
         form=d["form"] or AidForm.OUT_OF_COURT,

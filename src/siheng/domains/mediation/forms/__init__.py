@@ -20,6 +20,7 @@ from siheng.domains.mediation.forms.court import (
     RenewForm,
     ReportCourtForm,
     TakeCourtForm,
+    UnwantConfirmForm,
     WantConfirmForm,
     confirm_until,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "SuspendForm",
     "TakeCourtForm",
     "TakeForm",
+    "UnwantConfirmForm",
     "WantConfirmForm",
     "confirm_until",
 ]

@@ -133,6 +133,12 @@ class WantConfirmForm(StepForm):
         )
 
 
+class UnwantConfirmForm(StepForm):
+    """不再申请司法确认: it takes both to ask, so one who thinks again is enough."""
+
+    reason = forms.CharField(label="谁改了主意，为什么", max_length=200)
+
+
 class ConfirmFiledForm(StepForm):
     """登记法院立案: from then on the court has thirty days (民事诉讼法第187条)."""
 

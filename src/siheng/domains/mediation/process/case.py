@@ -33,6 +33,7 @@ class MediationProcess(CourtSteps):
     readers = (Role.CLERK, Role.HEAD, Role.LEADER, Role.TOWN)
     unit_readers = (Role.MEDIATOR,)
     sealable = coded = True
+    given = (court.PAPERS,)
     silence = "med_silence"
     stages = ("登记", "受理", "调解", "履行", "回访", "归档")
 
@@ -227,6 +228,7 @@ class MediationProcess(CourtSteps):
         starts=[
             Start(perform_due, ending.next_due, "协议生效", amount=ending.next_length),
             Start(Course.confirm_window, ending.confirmable, "协议生效"),
+            Start(Course.confirm_due, court.to_be_filed, "双方要申请司法确认，自协议生效起"),
             Start(visit_due, ending.visit_runs, "协议履行完毕"),
         ],
         law="人民调解法第28条至第30条",

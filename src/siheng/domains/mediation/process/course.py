@@ -34,6 +34,8 @@ class Course(CaseProcess):
     confirm_window = Term(
         "med_judicial_confirmation_apply", "申请司法确认", waits_for="双方当事人", lapses=True
     )
+    # Once both have said that they want it, it is the committee that has to see to it in time.
+    confirm_due = Term("med_judicial_confirmation_apply", "向法院递交司法确认申请")
     visit_due = Term("med_revisit", "回访")
     court_taken = Term("med_online_accept", "在调解平台确认接受")
     consent_due = Term("med_online_consent_inquiry", "征询对方意愿")

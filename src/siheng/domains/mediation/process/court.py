@@ -61,6 +61,20 @@ class CourtSteps(Course):
         effect=court.want,
         when=court.may_want,
         public=True,
+        ends=[Course.confirm_window],
+        starts=[Start(Course.confirm_due, court.to_be_filed, "双方要申请司法确认，自协议生效起")],
+        law="人民调解法第33条",
+    )
+    confirm_unwanted = Transition(
+        KEPT,
+        None,
+        "不再申请司法确认",
+        by="handle",
+        form=f.UnwantConfirmForm,
+        effect=court.unwant,
+        ends=[Course.confirm_due],
+        starts=[Start(Course.confirm_window, court.still_open, "协议生效")],
+        when=court.wanted,
         law="人民调解法第33条",
     )
     confirm_apply = Transition(
@@ -70,7 +84,7 @@ class CourtSteps(Course):
         by="handle",
         form=f.ConfirmApplyForm,
         effect=court.confirm_apply,
-        meets=[Course.confirm_window],
+        meets=[Course.confirm_window, Course.confirm_due],
         issues=("司法确认申请书",),
         when=court.may_ask,
         primary=court.wanted,

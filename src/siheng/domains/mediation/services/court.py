@@ -16,6 +16,8 @@ NOT_CONFIRMED = (Confirmation.REJECTED, Confirmation.REVOKED)
 # After these both may ask once more, within the term.
 ASK_AGAIN = (Confirmation.WITHDRAWN, Confirmation.REFUSED)
 APPRAISAL = "鉴定评估"
+# As which the ruling and what belongs to it is kept.
+PAPERS = "司法确认材料"
 
 
 def commissioned(matter: Matter) -> bool:
@@ -94,6 +96,24 @@ def want(step: Step) -> None:
     step.detail.confirm_wanted_on = step.day
 
 
+def to_be_filed(step: Step) -> date | None:
+    """From when the thirty days to ask together are counted (人民调解法第33条): from the agreement, not from when both said so."""
+    due = wanted(step.matter) and may_ask(step.matter)
+    agreed_on: date | None = step.detail.agreed_on
+    return agreed_on if due else None
+
+
+def unwant(step: Step) -> None:
+    step.detail.confirm_wanted_on = None
+
+
+def still_open(step: Step) -> date | None:
+    """The parties may think again as long as the thirty days last."""
+    window = step.matter.clocks.filter(key="confirm_due").order_by("id").last()
+    agreed_on: date | None = step.detail.agreed_on
+    return agreed_on if window and window.due_on and window.due_on >= step.day else None
+
+
 def pending(matter: Matter) -> bool:
     """Whether the court has been asked and has not answered."""
     return matter.mediation.confirm_asked_on is not None and not matter.mediation.confirmation
@@ -126,7 +146,7 @@ def confirm_result(step: Step) -> None:
         attach(
             matter=step.matter,
             upload=d["paper"],
-            category="司法确认材料",
+            category=PAPERS,
             internal=False,
             by=step.actor,
             at=step.at,

@@ -71,8 +71,9 @@ def _next(step: Step) -> Obligation | None:
 
 
 def confirmable(step: Step) -> date | None:
-    """The term to ask the court runs where the agreement is one that it confirms; where a suit is open, none does."""
-    return None if step.data["barred"] or court.entrusted(step.matter) else step.day
+    """The time in which both may still ask runs where a court confirms such an agreement and they have not said yet."""
+    barred = step.data["barred"] or court.entrusted(step.matter)
+    return None if barred or court.wanted(step.matter) else step.day
 
 
 def add_obligation(step: Step) -> None:

@@ -251,6 +251,32 @@ def test_that_both_want_the_court_to_confirm_is_said_once_with_the_code_and_come
     assert next_steps(m) == ["perform"]
 
 
+def test_what_both_want_is_the_committees_to_file_within_thirty_days_of_the_agreement(agreed, ways, bureau):
+    """人民调解法第33条: counted from the agreement , however late they say so."""
+    until = clock(agreed, "confirm_window")[0]
+    m = ways.take(agreed, "want_confirm", "2022-03-20", both=True)
+    assert clock(m, "confirm_window") == (until, "ended")
+    assert clock(m, "confirm_due") == (until, "running")
+    assert m.clocks.get(key="confirm_due").waits_for == ""
+    m = ways.take(m, "confirm_apply", "2022-03-21", court=bureau.units.court, both=True)
+    assert clock(m, "confirm_due") == (until, "met")
+    assert list(faults(m)) == []
+
+
+def test_wanted_at_once_it_runs_from_the_agreement_and_one_who_thinks_again_ends_it(dispute, ways):
+    m = ways.agreed(ways.accepted(dispute()), due_1="2022-06-01", confirm_wanted=True)
+    until = clock(m, "confirm_due")[0]
+    assert clock(m, "confirm_window") is None
+    refused(lambda: ways.take(m, "confirm_unwanted", "2022-03-20"), "reason")
+    m = ways.take(m, "confirm_unwanted", "2022-03-20", reason="王家说不用了")
+    assert (clock(m, "confirm_due"), clock(m, "confirm_window")) == ((until, "ended"), (until, "running"))
+    assert m.mediation.confirm_wanted_on is None
+    m = ways.take(m, "want_confirm", "2022-03-21", both=True)
+    late = ways.take(m, "confirm_unwanted", "2022-04-20", reason="来不及了")
+    assert (clock(late, "confirm_due"), clock(late, "confirm_window")[1]) == ((until, "ended"), "ended")
+    not_now(lambda: ways.take(late, "confirm_unwanted", "2022-04-21", reason="再说一次"))
+
+
 def test_after_the_thirty_days_nobody_is_offered_the_confirmation(agreed):
     want = process("mediation").transitions["want_confirm"]
     assert want.when(agreed)

@@ -210,3 +210,26 @@ class TestOpening:
         assert plain.status_code == 422
         assert "请填写申请人（一方）" in plain.content.decode()
         assert snapshot() == before
+
+
+class TestTheWayBack:
+    def test_a_step_begun_on_the_phone_leads_back_to_it(self, phone, dispute):
+        m = dispute()
+        assert f'href="/matters/{m.pk}/do/accept/?from=m"' in phone.get("/m/").content.decode()
+        page = phone.get(f"/matters/{m.pk}/do/accept/?from=m").content.decode()
+        assert f'action="/matters/{m.pk}/do/accept/?from=m"' in page
+        assert "回我的" in page
+        answer = phone.post(f"/matters/{m.pk}/do/remark/?from=m", {"day": "2022-03-05", "text": "下午去看"})
+        assert (answer.status_code, answer.get("Location")) == (302, "/m/")
+
+    def test_a_step_begun_in_the_workspace_leads_back_to_the_matter(self, phone, dispute):
+        m = dispute()
+        answer = phone.post(f"/matters/{m.pk}/do/remark/", {"day": "2022-03-05", "text": "下午去看"})
+        assert answer["Location"] == f"/matters/{m.pk}/"
+
+    def test_the_bar_has_five_and_the_others_stand_behind_more(self, phone):
+        answer = phone.get("/m/laws/")
+        nav, more = answer.context["nav"], answer.context["more"]
+        assert [n["label"] for n in nav] == ["我的", "日程", "登记", "法条"]
+        assert [n["label"] for n in more][:3] == ["补贴", "列表", "法律咨询"]
+        assert "更多" in answer.content.decode()

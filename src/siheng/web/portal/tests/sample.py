@@ -78,6 +78,7 @@ def keep(step: Step) -> None:
 class DemandProcess(Process):
     kind, label, coded = "demand", "诉求", True
     front_door = True
+    given = ("裁定书",)
     readers = (Role.CLERK,)
     stages = ("看", "办")
 

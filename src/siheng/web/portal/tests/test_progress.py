@@ -6,10 +6,12 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from siheng.kernel.documents.services import attach
 from siheng.kernel.matters.door import perform
 from siheng.kernel.matters.models import Event
 from siheng.kernel.org.models import Unit
@@ -17,6 +19,8 @@ from siheng.kernel.trust.models import AccessLog
 from siheng.web.portal.progress import UNKNOWN
 from siheng.web.portal.tests.conftest import NAME, OTHER, PHONE, WORDS, matters, only, said, told
 from siheng.web.portal.tests.test_say import photo
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -207,6 +211,33 @@ def test_the_agreement_needs_the_telephone_too(client: Client, code: str) -> Non
     look(client, code)
     assert "9600" not in client.get("/p/agreement/").content.decode()
     assert client.get("/p/agreement/1/").status_code == 302
+
+
+def test_a_ruling_is_given_to_who_proves_the_telephone_and_nothing_else_is(
+    client: Client, code: str, bureau: Any, at: Any
+) -> None:
+    """What the court made is uploaded; the parties' own photographs and the inner volume stay inside."""
+    m = only()
+
+    def kept(category: str, *, internal: bool = False) -> int:
+        upload = SimpleUploadedFile("（2022）鲁1002民特40号裁定书.pdf", PDF, content_type="application/pdf")
+        return attach(
+            matter=m, upload=upload, category=category, by=bureau.chuangkou, at=at("2022-03-01"), internal=internal
+        ).pk  # fmt: skip
+
+    ruling, *others = kept("裁定书"), kept("裁定书", internal=True), kept("照片")
+    assert "看协议" in look(client, code)
+    path = f"/p/agreement/material/{ruling}/"
+    assert client.get(path)["Location"] == "/p/progress/"
+    client.post("/p/agreement/", {"digits": "0011"})
+    page = client.get("/p/agreement/").content.decode()
+    assert (page.count("/p/agreement/material/"), path in page) == (1, True)
+    answer = client.get(path)
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, PDF)
+    for other in others:
+        assert client.get(f"/p/agreement/material/{other}/").status_code == 404
+    client.post("/p/leave/")
+    assert client.get(path)["Location"] == "/p/progress/"
 
 
 def test_four_digits_are_not_guessed(client: Client, code: str) -> None:
