@@ -19,7 +19,7 @@ from siheng.domains.legalaid.models import (
     Via,
 )
 from siheng.domains.legalaid.process import AdviceProcess, LegalAidProcess
-from siheng.domains.legalaid.services import intake
+from siheng.domains.legalaid.services import intake, review_desk, subsidy, subsidy_desk
 from siheng.domains.legalaid.services.phone import phone
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
@@ -115,6 +115,31 @@ def _result(m: Matter) -> Iterator[Row]:
     )
 
 
+def _reviews(m: Matter) -> Iterator[Row]:
+    """What a quality review found, once it was announced; who undertook the case sees it too."""
+    announced = m.reviews.filter(live=True, matter__review__announced_on__isnull=False)
+    for line in announced.select_related("matter__review"):
+        yield Row("评查结果", f"{line.score} 分，{line.matter}", tag=line.get_grade_display())
+        for label, full, got in line.items:
+            yield Row(label, f"{got} 分（满分 {full} 分）")
+        confirmed = f"{_day(line.confirmed_on)} 核实" if line.confirmed_on else "待核实"
+        yield from _rows(
+            ("问题", line.problems),
+            ("整改要求", line.rectify),
+            (
+                "整改情况",
+                f"{_day(line.rectified_on)} {line.rectified}，{confirmed}" if line.rectified_on else "",
+            ),
+        )
+
+
+def _pay(m: Matter) -> Iterator[Row]:
+    """What is paid for the case, and why so much."""
+    for line in m.pays.filter(state="counted").select_related("rule"):
+        told = f"{_day(line.paid_on)} 发放" if line.paid_on else "待发放"
+        yield Row(f"{line.sum:,.2f} 元", subsidy.explained(line), tag=told)
+
+
 def _tags(m: Matter) -> Iterator[str]:
     c = m.legalaid
     yield str(c.get_category_display())
@@ -201,6 +226,8 @@ cases = Desk(
         Panel("决定", _decision),
         Panel("承办", _lawyers),
         Panel("结果", _result),
+        Panel("质量评查", _reviews),
+        Panel("补贴", _pay),
     ),
     tags=_tags,
 )
@@ -276,4 +303,4 @@ advices = Desk(
     tags=_advice_tags,
 )
 
-desks = (cases, advices)
+desks = (cases, advices, *review_desk.desks, *subsidy_desk.desks)

@@ -43,6 +43,8 @@ advices = matters(
         Dimension("topic", "咨询内容", "advice__topic", choices=tuple(Topic.choices)),
     ],
 )
+reviews = matters("aid_review", "案件质量评查")
+batches = matters("aid_subsidy", "法律援助补贴批次")
 station_rows = places("aid_station", "法律援助工作站")
 contact_rows = places("aid_contact", "法律援助联络点")
 
@@ -142,6 +144,22 @@ handed_in_time = Count(
 in_time_rate = Ratio(
     "转来咨询按时答复率", handed_in_time, handed_answered, owner=OWNER,
     definition="期间内首次答复的转来的咨询中，在规定时间内答复的所占的比例。",
+)  # fmt: skip
+reviewed = Count(
+    "质量评查案件", reviews, "review__announced_on", "件", total="review__reviewed", owner=OWNER,
+    definition="期间内通报结果的质量评查所评查的案件；按通报日期统计。",
+)  # fmt: skip
+review_failed = Count(
+    "质量评查不合格案件", reviews, "review__announced_on", "件", total="review__failed", owner=OWNER,
+    definition="期间内通报结果的质量评查中评为不合格的案件；按通报日期统计。",
+)  # fmt: skip
+subsidy_paid = Count(
+    "法律援助补贴发放金额", batches, "paybatch__paid_on", "元", total="paybatch__total", digits=2, owner=OWNER,
+    definition="期间内发放的法律援助补贴金额；按发放日期统计。",
+)  # fmt: skip
+subsidy_cases = Count(
+    "发放补贴的法律援助案件", batches, "paybatch__paid_on", "件", total="paybatch__cases", owner=OWNER,
+    definition="期间内发放了补贴的法律援助案件，每件发放一次；按发放日期统计。",
 )  # fmt: skip
 
 balance = Identity(

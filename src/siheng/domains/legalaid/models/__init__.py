@@ -25,6 +25,8 @@ from siheng.domains.legalaid.models.codes import (
     Waived,
     WorkKind,
 )
+from siheng.domains.legalaid.models.review import Grade, Review, ReviewLine
+from siheng.domains.legalaid.models.subsidy import NotPaid, PayBatch, PayLine, PayRule
 
 __all__ = [
     "CONCLUDED",
@@ -39,11 +41,18 @@ __all__ = [
     "Channel",
     "CheckWay",
     "EndGround",
+    "Grade",
     "LegalAid",
+    "NotPaid",
     "NoticeGround",
     "Outcome",
+    "PayBatch",
+    "PayLine",
+    "PayRule",
     "Person",
     "RefuseGround",
+    "Review",
+    "ReviewLine",
     "Satisfaction",
     "Speciality",
     "Stage",

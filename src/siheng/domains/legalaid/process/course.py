@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import date
 
 from siheng.domains.legalaid import forms as f
+from siheng.domains.legalaid.forms.review import RectifyForm
 from siheng.domains.legalaid.models import Category, LegalAid
 from siheng.domains.legalaid.services import course as do
+from siheng.domains.legalaid.services import review
 from siheng.kernel.law.rulebook import Rule, in_force
 from siheng.kernel.matters.common import CaseProcess
 from siheng.kernel.matters.models import Matter
-from siheng.kernel.matters.process import Start, State, Term, Transition
+from siheng.kernel.matters.process import ALWAYS, Start, State, Term, Transition
 from siheng.kernel.org.rights import Right, Role
 
 
@@ -210,4 +212,15 @@ class Course(CaseProcess):
         effect=do.archive,
         meets=[filing_due],
         primary=True,
+    )
+    rectify = Transition(
+        ALWAYS,
+        None,
+        "登记整改",
+        by="undertake",
+        form=RectifyForm,
+        effect=review.rectify,
+        when=lambda m: review.to_rectify(m) is not None,
+        primary=True,
+        law="法律援助法第59条",
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import prefetch_related_objects
 
+from siheng.domains.legalaid.services import subsidy
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.showing import Card, Phone
 from siheng.kernel.trust.masking import is_body, mask_name
@@ -50,4 +51,5 @@ phone = Phone(
     moved="",
     goal=("conclude", "办结"),
     photo="",
+    purse=subsidy.purse,
 )

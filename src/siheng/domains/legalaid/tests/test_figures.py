@@ -60,6 +60,7 @@ def test_each_figure_is_what_the_rows_come_to(year):
         "granted_civil": 1, "granted_criminal": 1, "granted_administrative": 0, "refused": 1, "concluded": 1,
         "terminated": 1, "recovered": Decimal("1500.50"), "gained": Decimal(9600), "carried_in": 1, "pending": 1,
         "advice_given": 2, "advice_people": 3, "handed_answered": 0, "handed_in_time": 0, "in_time_rate": None,
+        "reviewed": 0, "review_failed": 0, "subsidy_paid": 0, "subsidy_cases": 0,
     }  # fmt: skip
     cases = list(Matter.objects.everything("test").filter(kind="legalaid"))
     given = [m for m in cases if m.legalaid.granted_on and m.legalaid.granted_on.year == 2022]

@@ -23,13 +23,15 @@ from siheng.domains.mediation.models import (
 )
 from siheng.domains.mediation.services import dossier, sums
 from siheng.kernel.documents.services import next_number
+from siheng.kernel.matters import parts
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import Step
 from siheng.kernel.org.models import Account, Region
 from siheng.kernel.registers.models import Appointment
-from siheng.kernel.trust.chain import sm3
+from siheng.kernel.trust.lots import draw as drawn
+from siheng.kernel.trust.lots import share
 
-# One in so many of a batch is looked at again.
+# So many in a hundred of a batch are looked at again.
 SAMPLE = 10
 ADOPTED = ("adopted", "ended")
 LINES = SubsidyLine.objects
@@ -49,7 +51,7 @@ def counted(matter: Matter) -> QuerySet[SubsidyLine]:
 def total(matter: Matter) -> Decimal:
     """What a batch comes to, in yuan."""
     found: Decimal = counted(matter).aggregate(total=Sum("sum", default=Decimal(0)))["total"]
-    return found.quantize(sums.CENT)
+    return found.quantize(parts.CENT)
 
 
 def rules() -> list[SubsidyRule]:
@@ -142,7 +144,7 @@ def _lines(step: Step, cases: list[Matter]) -> Iterator[SubsidyLine]:
             assert line.rule
             worth = _worth(case)
             found = sums.parts(line.rule, worth)
-            line.grade, line.parts, line.sum = worth.grade, sums.kept(found), sums.total(found)
+            line.grade, line.parts, line.sum = worth.grade, parts.kept(found), parts.total(found)
             paid |= family & families.keys()
         yield line
 
@@ -214,8 +216,8 @@ def strike(step: Step) -> None:
 
 
 def _take_off(line: SubsidyLine, amount: Decimal, reason: str) -> None:
-    found = sums.settled([*sums.read(line.parts), (reason, -amount)])
-    line.parts, line.sum = sums.kept(found), sums.total(found)
+    found = parts.settled([*parts.read(line.parts), (reason, -amount)])
+    line.parts, line.sum = parts.kept(found), parts.total(found)
     line.save()
 
 
@@ -228,9 +230,9 @@ def draw(step: Step) -> None:
 
 
 def sample(seed: str, rows: Iterable[tuple[int, str]]) -> list[int]:
-    """One in ten, at least one: those whose SM3 over the seed and the dispute's receipt number is lowest."""
-    found = sorted((sm3(f"{seed}|{receipt}".encode()), pk) for pk, receipt in rows)
-    return [pk for _, pk in found[: -(-len(found) // SAMPLE)]]
+    """One in ten, at least one, drawn by lot over the disputes' receipt numbers."""
+    found = [(pk, receipt, "") for pk, receipt in rows]
+    return drawn(seed, found, share(len(found), SAMPLE))
 
 
 def waiting(matter: Matter) -> QuerySet[SubsidyLine]:
@@ -332,7 +334,7 @@ def explained(line: SubsidyLine) -> str:
     if line.state != SubsidyLine.State.COUNTED and line.reason:
         return f"不予补贴：{line.get_reason_display()}" + (f"（{line.note}）" if line.note else "")
     back = f"已追回 {line.recovered:.2f} 元（{line.note}）。" if line.recovered else ""
-    return sums.words(sums.read(line.parts)) + back if line.parts else ""
+    return parts.words(parts.read(line.parts)) + back if line.parts else ""
 
 
 def standing(line: SubsidyLine) -> str:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from siheng.domains.mediation.models import Payee, SubsidyLine
-from siheng.domains.mediation.services import subsidy, sums
+from siheng.domains.mediation.services import subsidy
+from siheng.kernel.matters import parts
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import Step
 from siheng.kernel.registers.models import Appointment
@@ -69,7 +70,7 @@ def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
         found |= {
             "案号": str(line.case), "调解员": line.mediator, "结案日期": line.settled_on, "档次": line.grade,
             "标准": str(line.rule), "依据": line.rule.basis if line.rule else "", "金额": line.sum,
-            "金额说明": sums.words(sums.read(line.parts)),
+            "金额说明": parts.words(parts.read(line.parts)),
             "抽查": line.get_audit_display() if line.audit else "未抽中",
         }  # fmt: skip
     return found

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from siheng.domains.mediation.models import Difficulty, Form, SubsidyRule
-
-CENT = Decimal("0.01")
-Part = tuple[str, Decimal]
+from siheng.kernel.matters.parts import Part, percent_of, settled
 
 
 @dataclass(frozen=True)
@@ -58,36 +55,5 @@ def parts(rule: SubsidyRule, worth: Worth) -> list[Part]:
     return settled([found[0], *(p for p in found[1:] if p[1])])
 
 
-def settled(found: Sequence[Part]) -> list[Part]:
-    """The parts with the one that keeps their sum from falling below nothing, where it is needed."""
-    short = total(found)
-    return [*found, ("扣减以补贴额为限", -short)] if short < 0 else list(found)
-
-
-def total(found: Sequence[Part]) -> Decimal:
-    """What the parts come to."""
-    return sum((amount for _, amount in found), Decimal(0)).quantize(CENT)
-
-
-def words(found: Sequence[Part]) -> str:
-    """The sum explained: 简单纠纷基数 60.00 元；口头协议，按基数的 50% 计，减 30.00 元；合计 30.00 元。"""
-    told = [f"{found[0][0]} {found[0][1]:.2f} 元"]
-    told += [f"{label}，{'加' if amount > 0 else '减'} {abs(amount):.2f} 元" for label, amount in found[1:]]
-    if found[-1][0] == "扣减以补贴额为限":
-        told[-1] = f"扣减以补贴额为限，加回 {found[-1][1]:.2f} 元"
-    return "；".join(told) + f"；合计 {total(found):.2f} 元。"
-
-
-def kept(found: Sequence[Part]) -> list[list[str]]:
-    """The parts as a row keeps them."""
-    return [[label, f"{amount:.2f}"] for label, amount in found]
-
-
-def read(rows: Sequence[Sequence[str]]) -> list[Part]:
-    """The parts that a row keeps."""
-    return [(label, Decimal(amount)) for label, amount in rows]
-
-
 def _share(because: str, base: Decimal, percent: int) -> Part:
-    paid = (base * percent / 100).quantize(CENT, ROUND_HALF_UP)
-    return f"{because}，按基数的 {percent}% 计", paid - base
+    return f"{because}，按基数的 {percent}% 计", percent_of(base, percent) - base

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from siheng.domains.mediation.models import SubsidyRule
 from siheng.domains.mediation.services import sums
 from siheng.domains.mediation.services.sums import Worth
+from siheng.kernel.matters import parts
 
 D = Decimal
 TABLE = {
@@ -48,17 +49,17 @@ def worth(**changed) -> Worth:
     ],
 )
 def test_a_sum_by_its_class(changed, expected):
-    assert f"{sums.total(sums.parts(rule(), worth(**changed))):.2f}" == expected
+    assert f"{parts.total(sums.parts(rule(), worth(**changed))):.2f}" == expected
 
 
 def test_it_is_told_in_words():
     found = sums.parts(rule(), worth(form="oral", people=12, visited=False))
-    assert sums.words(found) == (
+    assert parts.words(found) == (
         "简单纠纷基数 60.00 元；口头协议，按基数的 50% 计，减 30.00 元；涉及 12 人，加 40.00 元；"
         "没有回访记录，减 10.00 元；合计 60.00 元。"
     )
     nothing = sums.parts(rule(), worth(missing=8))
-    assert sums.words(nothing) == (
+    assert parts.words(nothing) == (
         "简单纠纷基数 60.00 元；缺应有材料 8 样，减 80.00 元；扣减以补贴额为限，加回 20.00 元；合计 0.00 元。"
     )
 
@@ -79,17 +80,17 @@ any_worth = st.builds(
 @given(any_rule, any_worth)
 def test_by_any_rule_the_parts_add_up_and_never_fall_below_nothing(table, what):
     found = sums.parts(table, what)
-    total = sums.total(found)
+    total = parts.total(found)
     assert total >= 0
     assert total == sum(amount for _, amount in found)
-    assert sums.read(sums.kept(found)) == found
-    told = sums.words(found)
+    assert parts.read(parts.kept(found)) == found
+    told = parts.words(found)
     assert told.endswith(f"合计 {total:.2f} 元。")
     assert all(amount for _, amount in found[1:])
 
 
 @given(any_rule, any_worth, yuan)
 def test_what_is_taken_off_later_is_a_part_too(table, what, amount):
-    found = sums.settled([*sums.parts(table, what), ("抽查扣减", -amount)])
-    before = sums.total(sums.parts(table, what))
-    assert sums.total(found) == max(before - amount, D(0))
+    found = parts.settled([*sums.parts(table, what), ("抽查扣减", -amount)])
+    before = parts.total(sums.parts(table, what))
+    assert parts.total(found) == max(before - amount, D(0))
