@@ -47,15 +47,21 @@ class Town:
 
 
 def drawn(counts: Mapping[str, int], *, hrefs: Mapping[str, str], on: str = "") -> dict[str, Any]:
-    """The map for a page: towns with their counts by code, as outlines if there is one for each, else as tiles."""
+    """The map for a page: towns with their counts by code, as outlines if there is one for each, else as tiles.
+
+    Tiles show direction only where every town has its place among TILES; elsewhere they stand in the order of codes.
+    """
     towns = list(Region.objects.filter(level=Region.Level.TOWN).order_by("code"))
     most = max((counts.get(t.code, 0) for t in towns), default=0)
     shapes = {o.region_id: o.shape for o in Outline.objects.all()}
     outlined = bool(towns) and all(t.code in shapes for t in towns)
     paths, height = _paths({t.code: shapes[t.code] for t in towns}) if outlined else ({}, 0)
+    directed = bool(towns) and all(town.code[6:] in TILES.get(town.code[:6], {}) for town in towns)
     found = []
     for n, town in enumerate(towns):
-        row, column = TILES.get(town.code[:6], {}).get(town.code[6:], (n // COLUMNS + 1, n % COLUMNS + 1))
+        row, column = n // COLUMNS + 1, n % COLUMNS + 1
+        if directed:
+            row, column = TILES[town.code[:6]][town.code[6:]]
         path, x, y = paths.get(town.code, ("", 0.0, 0.0))
         count = counts.get(town.code, 0)
         found.append(
@@ -64,7 +70,14 @@ def drawn(counts: Mapping[str, int], *, hrefs: Mapping[str, str], on: str = "") 
                 _step(count, most), row, column, hrefs.get(town.code, ""), town.code == on, path, x, y,
             )
         )  # fmt: skip
-    return {"towns": found, "outlined": outlined, "width": WIDTH, "height": height, "columns": COLUMNS}
+    return {
+        "towns": found,
+        "outlined": outlined,
+        "directed": directed,
+        "width": WIDTH,
+        "height": height,
+        "columns": COLUMNS,
+    }
 
 
 def _step(count: int, most: int) -> int:
