@@ -5,7 +5,7 @@ Outlines are drawn by an equal-distance projection on the middle parallel; a hun
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
@@ -46,6 +46,13 @@ class Town:
     y: float = 0.0
 
 
+def laid_out(towns: Sequence[Region]) -> tuple[list[tuple[int, int]], bool]:
+    """Row and column of each town, and whether they show direction: only where all of them have their place in TILES."""
+    if towns and all(town.code[6:] in TILES.get(town.code[:6], {}) for town in towns):
+        return [TILES[town.code[:6]][town.code[6:]] for town in towns], True
+    return [(n // COLUMNS + 1, n % COLUMNS + 1) for n in range(len(towns))], False
+
+
 def drawn(counts: Mapping[str, int], *, hrefs: Mapping[str, str], on: str = "") -> dict[str, Any]:
     """The map for a page: towns with their counts by code, as outlines if there is one for each, else as tiles.
 
@@ -56,12 +63,9 @@ def drawn(counts: Mapping[str, int], *, hrefs: Mapping[str, str], on: str = "") 
     shapes = {o.region_id: o.shape for o in Outline.objects.all()}
     outlined = bool(towns) and all(t.code in shapes for t in towns)
     paths, height = _paths({t.code: shapes[t.code] for t in towns}) if outlined else ({}, 0)
-    directed = bool(towns) and all(town.code[6:] in TILES.get(town.code[:6], {}) for town in towns)
+    spots, directed = laid_out(towns)
     found = []
-    for n, town in enumerate(towns):
-        row, column = n // COLUMNS + 1, n % COLUMNS + 1
-        if directed:
-            row, column = TILES[town.code[:6]][town.code[6:]]
+    for town, (row, column) in zip(towns, spots, strict=True):
         path, x, y = paths.get(town.code, ("", 0.0, 0.0))
         count = counts.get(town.code, 0)
         found.append(
