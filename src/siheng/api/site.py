@@ -9,7 +9,7 @@ from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from siheng.api import figures, matters, steps
+from siheng.api import figures, matters, returns, steps
 from siheng.api.problems import MEDIA, TITLES, Problem, handle, problem
 
 ABOUT = (
@@ -49,4 +49,5 @@ api.add_exception_handler(SuspiciousOperation, lambda r, e: problem(400))
 api.add_exception_handler(MultiPartParserError, lambda r, e: problem(400, "表单读不出来"))
 api.add_router("", matters.router)
 api.add_router("", figures.router)
+api.add_router("", returns.router)
 steps.add(api)

@@ -47,6 +47,7 @@ SETTINGS = {
         Setting(
             "SIHENG_INDEX_KEY", "", "盲索引密钥，32 位十六进制；空则在数据目录里生成一次，不随字段密钥更换"
         ),
+        Setting("SIHENG_SIGNING_KEY", "", "报表和答复的签名私钥，64 位十六进制；空则在数据目录里生成一次"),
         Setting("SIHENG_HOSTS", "localhost,127.0.0.1,[::1]", "允许的主机名，逗号分隔"),
         Setting(
             "SIHENG_TRUSTED_PROXY",

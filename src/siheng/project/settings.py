@@ -16,6 +16,8 @@ SECRET_KEY = env.secret("SIHENG_SECRET_KEY", DATA / "secret.key", lambda: secret
 FIELD_KEYS = env.secret("SIHENG_FIELD_KEYS", DATA / "field.keys", lambda: secrets.token_hex(16)).split(",")
 # Finds an encrypted ID number or telephone again; stays when the field keys change.
 INDEX_KEY = env.secret("SIHENG_INDEX_KEY", DATA / "index.key", lambda: secrets.token_hex(16))
+# Signs the returns that go up to another unit, and the answers that go down.
+SIGNING_KEY = env.secret("SIHENG_SIGNING_KEY", DATA / "signing.key", lambda: secrets.token_hex(32))
 # Only these may say, by X-Forwarded-For, from where a visitor comes.
 TRUSTED_PROXIES = env.networks("SIHENG_TRUSTED_PROXY")
 # What other systems are told may go to these addresses of the inner network; see kernel/exchange/outside.py.
@@ -43,6 +45,7 @@ INSTALLED_APPS = [
     "siheng.kernel.registers",
     "siheng.kernel.figures",
     "siheng.kernel.exchange",
+    "siheng.kernel.returns",
     *domain_apps(),
     "siheng.web",
     "siheng.project",

@@ -242,6 +242,10 @@ def _question(m: Matter) -> Iterator[Row]:
         ("来自", " ".join(filter(None, (c.sender, str(c.place or ""))))),
         ("答复", c.answer),
     )
+    for p in m.parties.all():
+        yield Row("咨询人", p.name, href=f"/people/{p.pk}/")
+        if p.phone:
+            yield Row("", mask_phone(p.phone), reveal=str(p.pk))
     if c.minutes is not None and c.handed:
         hours = c.minutes / 60
         kept = "按时" if c.in_time else "逾期"
@@ -269,6 +273,7 @@ def _advice_tags(m: Matter) -> Iterator[str]:
 advices = Desk(
     kind="advice",
     label="法律咨询",
+    noun="",
     icon="message-circle",
     order=36,
     related=("advice", "handler", "unit", "region"),

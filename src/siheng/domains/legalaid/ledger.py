@@ -1,8 +1,8 @@
-"""The Excel ledger of applications for legal aid (法律援助申请台账)."""
+"""The Excel ledgers of applications for legal aid (法律援助申请台账) and of advice (法律咨询台账)."""
 
 from __future__ import annotations
 
-from siheng.domains.legalaid.forms import RegisterForm
+from siheng.domains.legalaid.forms import AdviceForm, RegisterForm
 from siheng.kernel.exchange.ledger import Column, Ledger
 
 ledger = Ledger(
@@ -39,3 +39,26 @@ ledger = Ledger(
     ),
     identity=("day", "name", "region", "cause", "words"),
 )
+
+# All four channels in one book; each row goes into the register of its channel. Who asked before and came again is
+# taken for the same question unless the row says otherwise.
+advice = Ledger(
+    kind="advice",
+    form=AdviceForm,
+    columns=(
+        Column("咨询日期", "day", example="2022-03-01"),
+        Column("渠道", "channel", blank="来访"),
+        Column("咨询内容", "topic", example="劳动报酬、工伤", width=22),
+        Column("咨询人", "name", example="王某某"),
+        Column("电话", "phone"),
+        Column("人次", "people", blank="1", width=8),
+        Column("所在镇街、村居", "region", width=22),
+        Column("工作站、联络点", "place", width=28),
+        Column("咨询的事", "words", example="工资拖欠三个月，怎么要回来？", width=40),
+        Column("答复", "answer", width=40),
+        Column("以前问过的", "same", blank="是同一件，重复咨询", width=22),
+    ),
+    identity=("day", "channel", "name", "words"),
+)
+
+ledgers = (ledger, advice)

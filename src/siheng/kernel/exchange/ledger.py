@@ -1,4 +1,4 @@
-"""A ledger (台账): the Excel of one kind of matter, declared once in a domain's ``ledger.py``.
+"""A ledger (台账): the Excel of one kind of matter, declared once in a domain's ``ledger.py`` as ``ledger``, or several as ``ledgers``.
 
 Its columns name fields of the form by which such a matter is opened, so a row is checked as a page is.
 """
@@ -172,11 +172,12 @@ def ledgers() -> dict[str, Ledger]:
     found: dict[str, Ledger] = {}
     wrong: list[str] = []
     for name, module in rooms("ledger").items():
-        ledger: Ledger = module.ledger
-        if ledger.kind in found:
-            wrong.append(f"{name}/ledger.py：{ledger.kind} 已经声明过")
-        found[ledger.kind] = ledger
-        wrong += judge(ledger)
+        own: Sequence[Ledger] = module.ledgers if hasattr(module, "ledgers") else (module.ledger,)
+        for ledger in own:
+            if ledger.kind in found:
+                wrong.append(f"{name}/ledger.py：{ledger.kind} 已经声明过")
+            found[ledger.kind] = ledger
+            wrong += judge(ledger)
     if wrong:
         raise BadDeclaration("\n".join(wrong))
     return found

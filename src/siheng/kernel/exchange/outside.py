@@ -13,9 +13,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 SECONDS = 10.0
-READ = 4096  # of an answer
+READ = 65_536  # of an answer
 Address = IPv4Address | IPv6Address
 Post = Callable[[str, bytes, Mapping[str, str]], int]
+Ask = Callable[[str, str, bytes, Mapping[str, str]], tuple[int, bytes]]
 
 
 class Unreachable(Exception):
@@ -32,14 +33,20 @@ def check_address(address: str) -> None:
 
 def post(address: str, body: bytes, headers: Mapping[str, str], *, seconds: float = SECONDS) -> int:
     """Post a body; the status of the answer. Follows nothing. Raises Unreachable."""
+    return ask("POST", address, body, headers, seconds=seconds)[0]
+
+
+def ask(
+    verb: str, address: str, body: bytes, headers: Mapping[str, str], *, seconds: float = SECONDS
+) -> tuple[int, bytes]:
+    """Send a request; the status and the beginning of the answer. Follows nothing. Raises Unreachable."""
     url, found = _target(address)
     connection = _connection(url, str(found), seconds)
     try:
         path = (url.path or "/") + (f"?{url.query}" if url.query else "")
-        connection.request("POST", path, body, dict(headers))
+        connection.request(verb, path, body or None, dict(headers))
         answer = connection.getresponse()
-        answer.read(READ)
-        return answer.status
+        return answer.status, answer.read(READ)
     except TimeoutError as error:
         raise Unreachable("对方没有及时答复") from error
     except (OSError, HTTPException) as error:

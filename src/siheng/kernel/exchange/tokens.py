@@ -15,8 +15,8 @@ from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
 from siheng.kernel.trust.chain import sm3
 
-READ, WRITE, FIGURES = "matters.read", "matters.write", "figures.read"
-SCOPES = {READ: "查询事项", WRITE: "登记和办理事项", FIGURES: "读统计数字"}
+READ, WRITE, FIGURES, RETURNS = "matters.read", "matters.write", "figures.read", "returns"
+SCOPES = {READ: "查询事项", WRITE: "登记和办理事项", FIGURES: "读统计数字", RETURNS: "报送统计报表"}
 LONGEST = timedelta(days=731)
 MARK = "siheng_"
 # Writing down each use would make every reading a writing.

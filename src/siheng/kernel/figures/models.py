@@ -30,20 +30,28 @@ class Report(AppendOnly):
         return f"{self.year}年报告第{self.version}版"
 
 
-class FrozenFigure(AppendOnly):
-    """One figure as it was when the report went out."""
+class Frozen(AppendOnly):
+    """One figure as it was at a moment, with the ids of the rows behind it; of a report, or of a period's return."""
 
-    report = models.ForeignKey(Report, models.PROTECT, related_name="figures")
     key = models.CharField("口径", max_length=80)
     definition_version = models.PositiveSmallIntegerField("口径版本")
     label = models.CharField("名称", max_length=80)
     value = models.DecimalField("数值", max_digits=14, decimal_places=4, null=True)
     unit = models.CharField("单位", max_length=10)
-    # Empty for a figure that is frozen with the report without standing in its text.
-    wording = models.CharField("文中写法", max_length=40, blank=True)
     formula = models.CharField("算式", max_length=40, blank=True)
     rows = models.JSONField("行")
     digest = models.CharField("行的校验值", max_length=64)
+
+    class Meta:
+        abstract = True
+
+
+class FrozenFigure(Frozen):
+    """One figure as it was when the report went out."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="figures")
+    # Empty for a figure that is frozen with the report without standing in its text.
+    wording = models.CharField("文中写法", max_length=40, blank=True)
 
     class Meta:
         ordering = ["pk"]

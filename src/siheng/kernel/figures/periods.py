@@ -85,6 +85,15 @@ class Period:
         return 12 * (self.until.year - self.since.year) + self.until.month - self.since.month
 
     @property
+    def preceding(self) -> Period:
+        """As many whole months just before it: the month before a month, the quarter before a quarter. Raises BadPeriod."""
+        months = self._span
+        if not months:
+            raise BadPeriod(f"{self.label}不是整月。")
+        first = 12 * self.since.year + self.since.month - 1 - months
+        return Period(date(first // 12, first % 12 + 1, 1), self.since)
+
+    @property
     def previous_year(self) -> Period:
         """The same days one year before (上年同期)."""
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from siheng.kernel.figures.evaluate import Value
-from siheng.kernel.figures.publishing import row_ids
+from siheng.kernel.figures.freezing import row_ids
 from siheng.kernel.figures.reports import Draft
 from siheng.kernel.figures.verify import Finding, Verdict
 

@@ -1,74 +1,25 @@
-"""Publishing a report (发布), proving it later, and telling what has changed since and why (与今天比)."""
+"""Publishing a report (发布), proving it later, and telling what has changed since (与今天比; see freezing.py)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from siheng.kernel.figures.declare import Ratio
-from siheng.kernel.figures.evaluate import Value, evaluate, rows
+from siheng.kernel.figures.evaluate import Value
+from siheng.kernel.figures.freezing import Change, compare, content, rows_digest
 from siheng.kernel.figures.models import FrozenFigure, Report
 from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import Registry
 from siheng.kernel.figures.reports import Draft, draft
 from siheng.kernel.figures.rights import PUBLISH, may
-from siheng.kernel.figures.sources import Source
-from siheng.kernel.matters.models import Event, Matter
-from siheng.kernel.org.clock import local_day
 from siheng.kernel.org.models import Account
-from siheng.kernel.registers import models as registers
 from siheng.kernel.trust.chain import START, link
-
-LATE, CORRECTED = "迟报", "更正"
-SHOWN = 500  # rows told one by one; beyond that the count alone
 
 
 class NotPublished(Exception):
     """The report was not published, nothing was written; the message says why."""
-
-
-@dataclass(frozen=True)
-class RowChange:
-    """One row that came into a figure or left it, the event that moved it, and whether that is late or a correction."""
-
-    row: int
-    number: str
-    title: str
-    added: bool
-    kind: str
-    at: datetime | None
-    by: str
-    step: str
-
-    @property
-    def why(self) -> str:
-        """The change in one sentence."""
-        came = "增加" if self.added else "减少"
-        if self.at is None:
-            return f"{came} {self.number}，没有发布后的经过可以说明"
-        day = local_day(self.at)
-        return f"{day.month}月{day.day}日，{self.by}办理“{self.step}”，{came} {self.number}。属{self.kind}。"
-
-
-@dataclass(frozen=True)
-class Change:
-    """A published figure and the same figure now."""
-
-    frozen: FrozenFigure
-    now: Value | None
-    rows: tuple[RowChange, ...]
-    added: int
-    removed: int
-    redefined: bool
-
-    @property
-    def changed(self) -> bool:
-        """Whether the number or the rows behind it differ."""
-        then = self.frozen.value
-        return self.now is None or self.now.number != then or bool(self.added or self.removed)
 
 
 def publish(registry: Registry, *, year: int, by: Account, at: datetime) -> Report:
@@ -104,7 +55,7 @@ def latest(year: int) -> Report | None:
 def faults(report: Report) -> list[str]:
     """What no longer agrees inside a published report, in sentences; empty when it is as it was published."""
     frozen = list(report.figures.all())
-    wrong = [f"{f.label}的行被改动" for f in frozen if f.digest != _rows_digest(f.rows)]
+    wrong = [f"{f.label}的行被改动" for f in frozen if f.digest != rows_digest(f.rows)]
     if report.digest != _digest(report, frozen):
         wrong.append(f"{report}的正文或者数字被改动")
     before = Report.objects.filter(pk__lt=report.pk).order_by("-pk").first()
@@ -115,34 +66,11 @@ def faults(report: Report) -> list[str]:
 
 def changes(registry: Registry, report: Report) -> list[Change]:
     """Every published figure beside its value now, with the rows that moved and the events that moved them."""
-    period = Period.year(report.year)
-    known = [registry.figures[f.key] for f in report.figures.all() if f.key in registry.figures]
-    values = evaluate(known, period)
-    return [_change(frozen, values.get(frozen.key), report) for frozen in report.figures.all()]
-
-
-def row_ids(value: Value) -> dict[str, list[int]]:
-    """The ids of the rows behind a value, sorted; for a ratio of both its parts."""
-    figure = value.figure
-    parts = {"": figure}
-    if isinstance(figure, Ratio):
-        parts = {"numerator": figure.numerator, "denominator": figure.denominator}
-    return {
-        name: sorted(rows(part, value.period).values_list("pk", flat=True)) for name, part in parts.items()
-    }
+    return compare(registry, report.figures.all(), period=Period.year(report.year), since=report.published_at)
 
 
 def _freeze(value: Value, written: Draft) -> FrozenFigure:
-    figure = value.figure
-    ids = row_ids(value)
-    return FrozenFigure(
-        key=figure.key, definition_version=figure.version, label=figure.label, value=value.number, unit=figure.unit,
-        wording=written.wordings.get(figure.key, ""), formula=value.formula, rows=ids, digest=_rows_digest(ids),
-    )  # fmt: skip
-
-
-def _rows_digest(ids: dict[str, list[int]]) -> str:
-    return link(START, {"rows": ids})
+    return FrozenFigure(wording=written.wordings.get(value.figure.key, ""), **content(value))
 
 
 def _digest(report: Report, frozen: Iterable[FrozenFigure]) -> str:
@@ -156,79 +84,3 @@ def _digest(report: Report, frozen: Iterable[FrozenFigure]) -> str:
             "figures": [{name: getattr(f, name) for name in fields} for f in sorted(frozen, key=lambda f: f.key)],
         },
     )  # fmt: skip
-
-
-def _change(frozen: FrozenFigure, now: Value | None, report: Report) -> Change:
-    if now is None:
-        return Change(frozen, None, (), 0, 0, redefined=True)
-    moved: dict[
-        int, bool
-    ] = {}  # row -> came in; a ratio's numerator can move inside an unchanged denominator
-    for part, ids in row_ids(now).items():
-        current = set(ids)
-        for pk in current ^ set(frozen.rows.get(part, [])):
-            moved.setdefault(pk, pk in current)
-    return Change(
-        frozen=frozen,
-        now=now,
-        rows=_rows(now.figure.source, dict(sorted(moved.items())[:SHOWN]), report.published_at),
-        added=sum(moved.values()),
-        removed=len(moved) - sum(moved.values()),
-        redefined=now.figure.version != frozen.definition_version,
-    )
-
-
-def _rows(source: Source, moved: dict[int, bool], since: datetime) -> tuple[RowChange, ...]:
-    """The rows that moved, each with what was done after publication that moved it."""
-    if not moved:
-        return ()
-    if source.model is not Matter:
-        return _entries(source, moved, since)
-    matters = Matter.objects.everything("the page shows only what its reader may see").in_bulk(moved)
-    events: dict[int, Event] = {}
-    after = Event.objects.everything("why a figure changed").filter(matter__in=moved, at__gt=since)
-    for event in after.order_by("seq"):
-        first = events.setdefault(event.matter_id, event)
-        # A change of state says more than a note written before it.
-        if first.before == first.after and event.before != event.after:
-            events[event.matter_id] = event
-    return tuple(_row(pk, matters.get(pk), events.get(pk), added) for pk, added in moved.items())
-
-
-def _entries(source: Source, moved: dict[int, bool], since: datetime) -> tuple[RowChange, ...]:
-    """The rows of a register that moved, each with the first change after publication."""
-    rows = source.rows().in_bulk(moved)
-    changes: dict[int, registers.Change] = {}
-    after = registers.Change.objects.filter(table=source.model._meta.label_lower, row__in=moved, at__gt=since)
-    for change in after.order_by("seq"):
-        changes.setdefault(change.row, change)
-    found = []
-    for pk, added in moved.items():
-        row, last = rows.get(pk), changes.get(pk)
-        found.append(
-            RowChange(
-                row=pk,
-                number=str(getattr(row, "matter", row)) if row else f"第{pk}行",
-                title="",
-                added=added,
-                kind=LATE if added else CORRECTED,
-                at=last.at if last else None,
-                by=last.actor_text if last else "",
-                step=(last.reason or "登记变动") if last else "",
-            )
-        )
-    return tuple(found)
-
-
-def _row(pk: int, matter: Matter | None, event: Event | None, added: bool) -> RowChange:
-    # What the records did not have when the report went out came in late; what they had was put right.
-    return RowChange(
-        row=pk,
-        number=str(matter) if matter else f"第{pk}行",
-        title=matter.title if matter else "",
-        added=added,
-        kind=LATE if added else CORRECTED,
-        at=event.at if event else None,
-        by=event.actor_text if event else "",
-        step=event.label if event else "",
-    )

@@ -174,6 +174,8 @@ class Process:
     given: ClassVar[tuple[str, ...]] = ()
     # Whether what the public says without knowing what kind of matter it is becomes one of these.
     front_door: ClassVar[bool] = False
+    # Whether a question of law that the public asks online becomes one of these.
+    question_door: ClassVar[bool] = False
     # The family of the setting after how many days without a step one of its matters is silent (see quiet.py).
     silence: ClassVar[str] = ""
     stages: ClassVar[tuple[str, ...]] = ()
@@ -252,6 +254,11 @@ class Process:
     def owed(cls, matter: Matter) -> Iterable[tuple[str, date | None, str]]:
         """What was agreed on (约定的义务): each in words, its due day, and how it stands; told to the parties alone."""
         return ()
+
+    @classmethod
+    def answer_of(cls, matter: Matter) -> str:
+        """What is answered to whoever asked and holds the code; empty while there is no answer."""
+        return ""
 
     @classmethod
     def outcome_label(cls, matter: Matter) -> str:

@@ -208,6 +208,8 @@ class Desk:
     phone: Phone | None = None
     # The name of the address of its own first page, where that is not its list.
     home: str = ""
+    # What its list is called after its label.
+    noun: str = "案件"
     order: int = 50
 
 

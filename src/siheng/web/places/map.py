@@ -5,7 +5,7 @@ Outlines are drawn by an equal-distance projection on the middle parallel; a hun
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
@@ -46,16 +46,26 @@ class Town:
     y: float = 0.0
 
 
+def laid_out(towns: Sequence[Region]) -> tuple[list[tuple[int, int]], bool]:
+    """Row and column of each town, and whether they show direction: only where all of them have their place in TILES."""
+    if towns and all(town.code[6:] in TILES.get(town.code[:6], {}) for town in towns):
+        return [TILES[town.code[:6]][town.code[6:]] for town in towns], True
+    return [(n // COLUMNS + 1, n % COLUMNS + 1) for n in range(len(towns))], False
+
+
 def drawn(counts: Mapping[str, int], *, hrefs: Mapping[str, str], on: str = "") -> dict[str, Any]:
-    """The map for a page: towns with their counts by code, as outlines if there is one for each, else as tiles."""
+    """The map for a page: towns with their counts by code, as outlines if there is one for each, else as tiles.
+
+    Tiles show direction only where every town has its place among TILES; elsewhere they stand in the order of codes.
+    """
     towns = list(Region.objects.filter(level=Region.Level.TOWN).order_by("code"))
     most = max((counts.get(t.code, 0) for t in towns), default=0)
     shapes = {o.region_id: o.shape for o in Outline.objects.all()}
     outlined = bool(towns) and all(t.code in shapes for t in towns)
     paths, height = _paths({t.code: shapes[t.code] for t in towns}) if outlined else ({}, 0)
+    spots, directed = laid_out(towns)
     found = []
-    for n, town in enumerate(towns):
-        row, column = TILES.get(town.code[:6], {}).get(town.code[6:], (n // COLUMNS + 1, n % COLUMNS + 1))
+    for town, (row, column) in zip(towns, spots, strict=True):
         path, x, y = paths.get(town.code, ("", 0.0, 0.0))
         count = counts.get(town.code, 0)
         found.append(
@@ -64,7 +74,14 @@ def drawn(counts: Mapping[str, int], *, hrefs: Mapping[str, str], on: str = "") 
                 _step(count, most), row, column, hrefs.get(town.code, ""), town.code == on, path, x, y,
             )
         )  # fmt: skip
-    return {"towns": found, "outlined": outlined, "width": WIDTH, "height": height, "columns": COLUMNS}
+    return {
+        "towns": found,
+        "outlined": outlined,
+        "directed": directed,
+        "width": WIDTH,
+        "height": height,
+        "columns": COLUMNS,
+    }
 
 
 def _step(count: int, most: int) -> int:

@@ -53,7 +53,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             return redirect("places")
     context = {
         "crumbs": [{"label": "阵地网点", "href": reverse("places")}, {"label": "镇街轮廓", "href": ""}],
-        "answer": "地图按上传的轮廓画" if Outline.objects.exists() else "还没有轮廓，地图是方位示意",
+        "answer": "地图按上传的轮廓画" if Outline.objects.exists() else "还没有轮廓，地图是示意",
         "form": form,
         "map": drawn({}, hrefs={}),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -61,6 +62,44 @@ class SayForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+        self.fields["region"].queryset = Region.objects.filter(level=Region.Level.TOWN)  # type: ignore[attr-defined]
+
+
+class AskForm(forms.Form):
+    """问一个法律问题: the question, and how to reach who asks; the answer stands under the query code."""
+
+    required_css_class = "required"
+
+    words = forms.CharField(
+        label="您想问什么？",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
+        error_messages={"required": "请写一写您想问什么", "max_length": "写得太长了，请写在 2000 字以内"},
+    )
+    topic = forms.ChoiceField(label="是哪方面的", required=False)
+    region = forms.ModelChoiceField(
+        label="您在哪个镇街", queryset=Region.objects.none(), required=False, empty_label="说不准"
+    )
+    phone = forms.CharField(
+        label="您的电话",
+        max_length=20,
+        required=False,
+        validators=[validate_phone],
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel", "data-private": ""}),
+        help_text="说不清的时候打这个电话问您。不留也可以，答复写在网上，凭查询码看。",
+    )
+    name = forms.CharField(
+        label="怎么称呼您",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "data-private": ""}),
+        help_text="不愿写可以空着。",
+    )
+
+    def __init__(self, *args: Any, topics: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.fields["topic"].choices = [("", "说不准"), *(t for t in topics if t[0])]  # type: ignore[attr-defined]
         self.fields["region"].queryset = Region.objects.filter(level=Region.Level.TOWN)  # type: ignore[attr-defined]
 
 

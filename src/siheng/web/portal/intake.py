@@ -21,6 +21,11 @@ def kind() -> type[Process] | None:
     return next((p for p in processes().values() if p.front_door), None)
 
 
+def question_kind() -> type[Process] | None:
+    """The kind of matter that a question of law becomes; None where this bureau answers none."""
+    return next((p for p in processes().values() if p.question_door), None)
+
+
 def unit_for(chosen: type[Process]) -> Unit | None:
     """The section that takes it in: the first of the bureau's own that handles this kind."""
     sections = Unit.objects.filter(kind=Unit.Kind.SECTION, active=True).select_related("region")
@@ -28,13 +33,20 @@ def unit_for(chosen: type[Process]) -> Unit | None:
 
 
 def hand_in(
-    *, said: dict[str, Any], photos: list[Any], channel: str, at: datetime, submission: str
+    *,
+    said: dict[str, Any],
+    photos: list[Any],
+    channel: str,
+    at: datetime,
+    submission: str,
+    question: bool = False,
 ) -> Matter | None:
     """Open the matter; the same submission twice is the same matter. None where nobody takes it in.
 
-    ``said``: words, name, phone, region, other, as the form cleaned them. Raises Invalid as the door does.
+    ``said``: words, name, phone, region, other, as the form cleaned them; of a question its topic. Raises Invalid as
+    the door does.
     """
-    chosen = kind()
+    chosen = question_kind() if question else kind()
     unit = unit_for(chosen) if chosen else None
     if chosen is None or unit is None:
         return None
@@ -42,6 +54,7 @@ def hand_in(
     data = {
         "channel": channel,
         "words": said["words"],
+        "topic": said.get("topic", ""),
         "wish": "",
         "name": said.get("name", ""),
         "phone": said.get("phone", ""),

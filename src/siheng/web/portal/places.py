@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from siheng.kernel.registers.reading import PublicPlace, public_places
+from siheng.kernel.registers.reading import PublicPlace, covering, public_places
 
+# So many are shown of a town, and where none was chosen.
+MOST, WITHOUT_TOWN = 40, 12
 # The whole country's lines, for law, for everything else, for women, and for danger.
 LINES = [
     ("12348", "法律服务热线"),
@@ -15,7 +17,11 @@ LINES = [
 ]
 
 
-def near(town: str, at: datetime, most: int = 40) -> list[PublicPlace]:
-    """The places of a town (its code), or of all; those with somebody on duty first, at most so many."""
+def near(town: str, at: datetime, most: int = MOST) -> list[PublicPlace]:
+    """The places of a town (its code), or of all; at most so many.
+
+    Those with somebody on duty come first, then those of the whole district, last what every village has.
+    """
     found = [p for p in public_places(at) if p.town_code == town or not town]
-    return sorted(found, key=lambda p: not p.duty)[:most]
+    everywhere = {k.key for k in covering()}
+    return sorted(found, key=lambda p: (not p.duty, p.kind in everywhere, bool(p.town_code)))[:most]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,10 +14,11 @@ from django.views.defaults import page_not_found
 from siheng.kernel.matters.codes import code_for
 from siheng.kernel.matters.door import Closed, Invalid
 from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.process import Process, process
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Region
 from siheng.web.portal import challenge, gate, intake, places
-from siheng.web.portal.forms import SayForm
+from siheng.web.portal.forms import AskForm, SayForm
 from siheng.web.portal.telling import promised, received
 from siheng.web.portal.visit import Visit
 
@@ -35,9 +37,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "portal/home.html",
         {
             "takes": intake.kind() is not None,
+            "answers": intake.question_kind() is not None,
             "towns": towns,
             "town": town,
-            "places": places.near(town, now()),
+            "places": places.near(town, now(), places.MOST if town else places.WITHOUT_TOWN),
             "lines": places.LINES,
         },
     )
@@ -56,8 +59,33 @@ def say(request: HttpRequest) -> HttpResponse:
     return gate.onward(request, "p_receipt")
 
 
+@gate.public
+def ask(request: HttpRequest) -> HttpResponse:
+    """The form for a question of law (法律咨询); a refused one keeps what was typed."""
+    chosen = intake.question_kind()
+    if chosen is None:
+        raise Http404
+    topics = topics_of(chosen)
+    if request.method != "POST":
+        shown = {"form": AskForm(topics=topics), "asked": challenge.fresh()}
+        return gate.page(request, "portal/ask.html", shown)
+    form = AskForm(request.POST, topics=topics)
+    asked = challenge.again(request.POST.get("token", ""))
+    matter, status = take_in(request, form, asked, channel="net", question=True)
+    if matter is None:
+        return gate.page(request, "portal/ask.html", {"form": form, "asked": asked}, status)
+    return gate.onward(request, "p_receipt")
+
+
+def topics_of(chosen: type[Process]) -> list[tuple[str, str]]:
+    """What questions are about, as the kind that takes them in says."""
+    opening = chosen.opening().form
+    assert opening
+    return [(str(value), str(label)) for value, label in opening.base_fields["topic"].choices]  # type: ignore[attr-defined]
+
+
 def take_in(
-    request: HttpRequest, form: SayForm, asked: challenge.Challenge, *, channel: str
+    request: HttpRequest, form: Form, asked: challenge.Challenge, *, channel: str, question: bool = False
 ) -> tuple[Matter | None, int]:
     """Hand in what the form says. A matter and 200, or none, the status, and in the form why."""
     if not form.is_valid():
@@ -72,8 +100,9 @@ def take_in(
     said = form.cleaned_data
     try:
         matter = intake.hand_in(
-            said=said, photos=said["photos"], channel=channel, at=now(), submission=asked.submission
-        )
+            said=said, photos=said.get("photos", []), channel=channel, at=now(),
+            submission=asked.submission, question=question,
+        )  # fmt: skip
     except Invalid as error:
         intake.told(error, form)
         return None, 422
@@ -119,6 +148,7 @@ def receipt_of(request: HttpRequest) -> dict[str, object] | None:
         "code": code_for(submission),
         "at": at,
         "promise": promised(matter, today()),
+        "question": process(matter.kind).question_door,
         "phone": matter.parties.exclude(phone_index="").exists(),
     }
 

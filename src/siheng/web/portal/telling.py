@@ -38,6 +38,8 @@ class Told:
     ask: str
     done: list[Done]
     open: bool
+    # What is answered to a question; without anybody's name or number.
+    answer: str = ""
 
 
 def tell(matter: Matter, today: date) -> Told:
@@ -52,6 +54,7 @@ def tell(matter: Matter, today: date) -> Told:
         ask=_ask(matter) if any(t.target not in (None, state) for t, _ in offered(matter)) else "",
         done=done,
         open=matter.open,
+        answer="" if matter.sealed else unnamed(matter, process(matter.kind).answer_of(matter)),
     )
 
 

@@ -7,6 +7,7 @@ from siheng.web.portal import progress, say
 urlpatterns = [
     path("p/", say.home, name="p_home"),
     path("p/say/", say.say, name="p_say"),
+    path("p/ask/", say.ask, name="p_ask"),
     path("p/receipt/", say.receipt, name="p_receipt"),
     path("p/progress/", progress.progress, name="p_progress"),
     path("p/progress/do/<slug:step>/", progress.act, name="p_act"),

@@ -25,10 +25,11 @@ from siheng.kernel.matters.process import lapsing, process
 from siheng.kernel.matters.showing import desks
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account, Region, Unit
+from siheng.web.places.map import laid_out
 from siheng.web.workspace.base import answers, reader
 from siheng.web.workspace.context import watches
 from siheng.web.workspace.present import standing_of
-from siheng.web.workspace.year import TILES, headline, mapped
+from siheng.web.workspace.year import headline, mapped
 
 KEPT = timedelta(minutes=10)
 AGAIN = timedelta(minutes=1)
@@ -96,13 +97,14 @@ def _map(known: Registry, period: Period) -> dict[str, Any] | None:
     cells = split[figure]
     most = max(cells.values(), default=0)
     tiles = []
-    for n, town in enumerate(Region.objects.filter(level=Region.Level.TOWN).order_by("code")):
-        row, column = TILES.get(town.code[:9], (n // 3 + 1, n % 3 + 1))
+    towns = list(Region.objects.filter(level=Region.Level.TOWN).order_by("code"))
+    spots, directed = laid_out(towns)
+    for town, (row, column) in zip(towns, spots, strict=True):
         count = cells.get(town.code[:9], 0)
         level = 1 + 6 * count // most if most else 1
         name = town.name.removesuffix("街道").removesuffix("镇")
         tiles.append({"name": name, "value": count, "row": row, "column": column, "level": level})
-    return {"label": figure.label, "unit": figure.unit, "tiles": tiles}
+    return {"label": figure.label, "unit": figure.unit, "tiles": tiles, "directed": directed}
 
 
 def _chart(known: Registry, domain: str, chart: Chart, period: Period) -> dict[str, Any]:

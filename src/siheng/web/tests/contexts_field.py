@@ -120,7 +120,7 @@ def screen() -> dict[str, Any]:
         "bureau": "威海市环翠区司法局", "year": 2022, "moment": datetime(2022, 12, 30, 15, 46), "again": 60,
         "next": 1, "minutes": 10,
         "cards": [{"label": "成功调解", "value": 3947, "unit": "件", "note": "品牌调解室 100 个"}],
-        "map": {"label": "成功调解", "unit": "件", "tiles": [
+        "map": {"label": "成功调解", "unit": "件", "directed": True, "tiles": [
             {"name": "张村", "value": 534, "row": 2, "column": 1, "level": 7},
         ]},
         "chart": {"title": "每月成功调解", "figure": "成功调解", "unit": "件", "upright": True,

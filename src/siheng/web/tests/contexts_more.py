@@ -402,6 +402,7 @@ def year() -> dict[str, Any]:
                 {"label": "复议", "href": "?map=2"},
                 {"label": "网点", "href": "?map=3"},
             ],
+            "directed": True,
             "tiles": [
                 {
                     "name": n,

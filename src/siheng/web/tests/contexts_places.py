@@ -70,7 +70,7 @@ def drawn(*, outlined: bool) -> dict[str, Any]:
         }
         for n, name in enumerate(("张村", "羊亭"))
     ]  # fmt: skip
-    return {"towns": towns, "outlined": outlined, "width": 640, "height": 400, "columns": 4}
+    return {"towns": towns, "outlined": outlined, "directed": True, "width": 640, "height": 400, "columns": 4}
 
 
 def overview(*, outlined: bool = False) -> dict[str, Any]:

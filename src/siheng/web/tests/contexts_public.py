@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 
 from siheng.kernel.registers.reading import PublicPlace
 from siheng.web.portal import challenge, places
-from siheng.web.portal.forms import CodeForm, DigitsForm, SayForm
+from siheng.web.portal.forms import AskForm, CodeForm, DigitsForm, SayForm
 from siheng.web.portal.telling import Done, Told
 
 DRESS = {"district": "环翠区", "big": False, "here": "/p/", "place": None}
@@ -34,8 +34,23 @@ class _Say(SayForm):
         self.fields["region"].queryset = self.fields["region"].queryset.none()
 
 
+class _Ask(AskForm):
+    """The same, for a question of law."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = self.fields["region"].queryset.none()
+
+
 def home() -> dict[str, Any]:
-    return DRESS | {"takes": True, "towns": [], "town": "", "places": [PLACE], "lines": places.LINES}
+    return DRESS | {
+        "takes": True,
+        "answers": True,
+        "towns": [],
+        "town": "",
+        "places": [PLACE],
+        "lines": places.LINES,
+    }
 
 
 def say() -> dict[str, Any]:
@@ -46,12 +61,17 @@ def say_refused() -> dict[str, Any]:
     return DRESS | {"form": _Say({"phone": "139"}), "asked": ASKED, "lost": True, "topic": ""}
 
 
+def ask() -> dict[str, Any]:
+    return DRESS | {"form": _Ask(topics=[("labour", "劳动报酬、工伤")]), "asked": ASKED}
+
+
 def receipt() -> dict[str, Any]:
     promise = "2023年1月4日（星期三）或之前（元旦放假 3 天）"
     return DRESS | {
         "code": "HC7K-4M2P-9DXW",
         "at": datetime(2022, 12, 30, 15, 46),
         "promise": promise,
+        "question": False,
         "phone": True,
     }
 
@@ -92,6 +112,8 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "p-home": ("portal/home.html", home),
     "p-say": ("portal/say.html", say),
     "p-say-refused": ("portal/say.html", say_refused),
+    "p-ask": ("portal/ask.html", ask),
+    "p-receipt-question": ("portal/receipt.html", lambda: receipt() | {"question": True}),
     "p-receipt": ("portal/receipt.html", receipt),
     "p-code": ("portal/code.html", code),
     "p-progress": ("portal/progress.html", progress),

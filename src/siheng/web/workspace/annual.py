@@ -16,9 +16,10 @@ from django.views.decorators.http import require_POST
 
 from siheng.kernel.figures import publishing
 from siheng.kernel.figures.evaluate import Value, rows
-from siheng.kernel.figures.models import Report
+from siheng.kernel.figures.freezing import Change
+from siheng.kernel.figures.models import FrozenFigure, Report
 from siheng.kernel.figures.periods import BadPeriod
-from siheng.kernel.figures.publishing import Change, NotPublished
+from siheng.kernel.figures.publishing import NotPublished
 from siheng.kernel.figures.registry import registry
 from siheng.kernel.figures.reports import Bound, Draft, draft
 from siheng.kernel.figures.rights import PUBLISH, may
@@ -160,7 +161,8 @@ def _idents(written: Draft, pieces: Iterable[Any]) -> list[dict[str, Any]]:
 
 def _fig(bound: Bound, change: Change | None, changed: set[str], on: str) -> dict[str, Any]:
     figure, value = bound.value.figure, bound.value
-    text = change.frozen.wording if change and change.frozen.wording else bound.text
+    frozen = change.frozen if change else None
+    text = (frozen.wording if isinstance(frozen, FrozenFigure) else "") or bound.text
     return {
         "text": text,
         "href": "?" + urlencode({"fig": figure.key}),

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from siheng.kernel.exchange.ledger import ledgers
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters import scope, search
 from siheng.kernel.matters.models import Matter, SavedView
@@ -108,11 +109,12 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     levels, this_year = scope.levels(account, rows), today().year
     create = process(kind).opening()
     context = {
-        "title": f"{desk.label}案件" if kind != "all" else desk.label,
+        "title": desk.label + desk.noun if kind != "all" else desk.label,
         "create": {"label": create.label, "href": reverse("open", args=[kind])}
         if account.holds(create.by)
         else None,
         "columns_url": "",
+        "import_url": _import_url(kind, account),
         "export_url": reverse("export", args=[kind]) + "?" + request.GET.urlencode(),
         "views": _views(desk, account, asked, counts),
         "save_url": "",
@@ -171,6 +173,12 @@ def _row(desk: Desk, m: Matter, chip: dict[str, Any], level: int, this_year: int
         )
         cells[c.key] = {"text": text, "href": href if c.key == "number" else ""}
     return {"id": m.pk, "number": str(m), "href": href, "chip": chip, "cells": cells, "can": []}
+
+
+def _import_url(kind: str, account: Account) -> str:
+    """Where a ledger of the kind comes in; empty where there is none, or none for this reader."""
+    there = kind in ledgers() and account.holds(process(kind).opening().by)
+    return reverse("ledger", args=[kind]) if there else ""
 
 
 def _views(

@@ -30,7 +30,7 @@ def silent_places(account: Account, day: date) -> dict[str, Any] | None:
             {
                 "name": s.place.name,
                 "href": reverse("place", args=[s.place.pk]),
-                "last": f"上次 {s.last:%m-%d}" if s.last else "从来没有过",
+                "last": f"上次 {s.last:%Y-%m-%d}" if s.last else "从来没有过",
             }
             for s in found[:SHOWN]
         ],

@@ -19,16 +19,12 @@ from siheng.kernel.matters import scope
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.org.clock import today
 from siheng.kernel.org.models import Region
+from siheng.web.places.map import laid_out
 from siheng.web.workspace import bound as shared
 from siheng.web.workspace.base import answers
 from siheng.web.workspace.present import matter_chips
 
 CARDS, SHOWN, MOST = 6, 10, 12
-# Where the towns lie towards each other: row and column, by division code. Others are laid in rows of three.
-TILES = {
-    "371002011": (1, 2), "371002100": (2, 1), "371002001": (2, 2), "371002002": (2, 3), "371002101": (3, 1),
-    "371002012": (3, 2), "371002003": (3, 3), "371002102": (4, 3), "371002109": (4, 4),
-}  # fmt: skip
 
 
 @answers
@@ -205,9 +201,9 @@ def _map(
     most = max(cells.values(), default=0)
     picked = request.GET.get("value", "") if request.GET.get("by") == "town" else ""
     tiles = []
-    for n, town in enumerate(towns):
+    spots, directed = laid_out(towns)
+    for town, (row, column) in zip(towns, spots, strict=True):
         code = town.code[:9]
-        row, column = TILES.get(code, (n // 3 + 1, n % 3 + 1))
         count = cells.get(code, 0)
         tiles.append(
             {
@@ -217,6 +213,7 @@ def _map(
         )  # fmt: skip
     return {
         "title": "各镇街",
+        "directed": directed,
         "modes": [
             {"label": f.label, "href": f"?{urlencode({**base, 'map': f.key})}", "on": f is figure}
             for f in modes

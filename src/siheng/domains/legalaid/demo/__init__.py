@@ -14,6 +14,7 @@ def scripts(people: SimpleNamespace, calendar: Calendar) -> Iterator[Script]:
     """First where aid is asked for and who undertakes it, then what happens there."""
     yield network.founding(people)
     yield network.duties(people)
+    yield from network.referrals(people, calendar)
     yield from cases.scripts(people, calendar)
     yield from advice.scripts(people, calendar)
     yield handed.sweep(people, calendar)

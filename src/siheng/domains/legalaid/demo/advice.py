@@ -43,7 +43,7 @@ def _asked(n: int, day: date, people: SimpleNamespace, calendar: Calendar, rng: 
         "channel": "visit" if at_station else rng.choice(CHANNELS), "topic": topic, "name": person(rng),
         "phone": mobile(rng), "people": 2 if n % 9 == 0 else 1, "region": by.unit.region_id if at_station else "",
         "place": station_of(by.unit).pk if at_station else "",
-        "words": words, "answer": "" if handed else answer, "day": day.isoformat(),
+        "words": words, "same": "other", "answer": "" if handed else answer, "day": day.isoformat(),
     }  # fmt: skip
     m = open_matter(kind="advice", actor=by, data=data, at=at, submission=f"demo:advice:{n}")
     if not handed:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, time, timedelta
 from random import Random
 from types import SimpleNamespace
 
-from siheng.kernel.matters.playing import Script, moment
+from siheng.kernel.law.calendar import Calendar
+from siheng.kernel.matters.door import open_matter
+from siheng.kernel.matters.playing import Script, moment, take, workday
 from siheng.kernel.org.invented import mobile, person
 from siheng.kernel.org.models import Account, Region, Unit
 from siheng.kernel.org.rights import Role
@@ -16,6 +19,8 @@ from siheng.kernel.registers.services import save_activity, save_appointment, sa
 ENTERED = moment(date(2021, 12, 1), 8, 40)
 OPENED = date(2020, 6, 1)
 STATIONS, POINTS = 24, 220
+# So many of the stations send somebody on in December.
+REFERRED = 21
 # One village in so many has no contact point of its own.
 SPARE = 31
 # The committees of trades are to become stations.
@@ -124,6 +129,30 @@ def duties(people: SimpleNamespace) -> Script:
             place=there.pk, appointment=lawyers[lawyer.pk].pk, days=days, since=DUTY_HOURS[0], until=DUTY_HOURS[1],
             actor=people.yuanzhu, at=moment(first - timedelta(days=2), 9),
         )  # fmt: skip
+
+
+def referrals(people: SimpleNamespace, calendar: Calendar) -> Iterator[Script]:
+    """In the last month most stations send somebody on; those who need advice alone are answered the same day."""
+    for n in range(REFERRED):
+        yield _referred(n, workday(calendar, date(2022, 12, 1) + timedelta(days=n)), people, Random(7300 + n))
+
+
+def _referred(n: int, day: date, people: SimpleNamespace, rng: Random) -> Script:
+    yield moment(day, 10, 2 * n)
+    there = Place.objects.filter(kind="aid_station", opened_on__lte=day).order_by("pk")[n]
+    m = open_matter(
+        kind="legalaid", actor=people.yuanzhu, at=moment(day, 10, 2 * n), submission=f"demo:referred:{n}",
+        data={
+            "via": "station", "place": there.pk, "name": person(rng), "kind": "person", "phone": mobile(rng),
+            "region": there.region_id if there.region.level == Region.Level.TOWN else "371002001000", "people": 1,
+            "person": "general", "category": "civil", "form": "out_of_court", "cause": "other", "stage": "none",
+            "other_kind": "person", "words": "想知道邻居占了自家的地怎么办。", "day": day.isoformat(),
+        },
+    )  # fmt: skip
+    take(
+        m, "advise", people.yuanzhu, moment(day, 15, 2 * n), told=True,
+        answer="可以先申请人民调解，调解不成再起诉；材料齐了可以申请法律援助。",
+    )  # fmt: skip
 
 
 def station_of(office: Unit) -> Place:

@@ -4,6 +4,7 @@ from siheng.domains.legalaid.forms.advice import (
     AdviceForm,
     AdviceReceiveForm,
     AnswerForm,
+    CompareForm,
     ContactForm,
     PassForm,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "AssignForm",
     "ChangeAskForm",
     "CheckForm",
+    "CompareForm",
     "ConcludeForm",
     "ContactForm",
     "DecideObjectionForm",

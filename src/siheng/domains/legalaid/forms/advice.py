@@ -8,14 +8,20 @@ from django import forms
 
 from siheng.domains.legalaid.models import Channel, Topic
 from siheng.domains.legalaid.services import advice
+from siheng.domains.legalaid.services.similar import similar
 from siheng.kernel.matters import duplicates
 from siheng.kernel.matters.forms import Group, StepForm
+from siheng.kernel.matters.models import Matter
 from siheng.kernel.org.identifiers import validate_phone
 from siheng.kernel.org.models import Region, Unit
 from siheng.kernel.registers.models import Place
 
 TEXT = forms.Textarea(attrs={"rows": 3})
 NETWORK = ("aid_station", "aid_contact")
+SAME = (("same", "是同一件，重复咨询"), ("other", "不是同一件"))
+# What only staff fill in; of who asks online little is asked.
+STAFF = ("people", "place", "same", "answer", "paper")
+SHOWN, LONG = 3, 40
 
 
 class AdviceForm(StepForm):
@@ -36,6 +42,9 @@ class AdviceForm(StepForm):
         label="工作站、联络点", queryset=Place.objects.none(), required=False, empty_label="—"
     )
     words = forms.CharField(label="咨询的事", widget=TEXT, max_length=4000)
+    same = forms.ChoiceField(
+        label="以前问过的", choices=[("", "—"), *SAME], required=False, help_text="系统提示以前问过时才选"
+    )
     answer = forms.CharField(
         label="答复", widget=TEXT, max_length=4000, required=False, help_text="不能当场答复的先空着"
     )
@@ -43,7 +52,7 @@ class AdviceForm(StepForm):
 
     groups = (
         Group("咨询", ("channel", "topic", "day", "people", "region", "place", "words")),
-        Group("咨询人", ("name", "phone")),
+        Group("咨询人", ("name", "phone", "same")),
         Group("答复", ("answer", "paper"), style="plain"),
     )
 
@@ -58,16 +67,52 @@ class AdviceForm(StepForm):
             self.fields["place"].initial = places.filter(unit=own, kind="aid_station").first()
         self.fields["region"].queryset = regions  # type: ignore[attr-defined]
         self.fields["place"].queryset = places  # type: ignore[attr-defined]
+        if self.actor is None:
+            for name in STAFF:
+                del self.fields[name]
+            self.fields["channel"].choices = [(Channel.NET.value, Channel.NET.label)]  # type: ignore[attr-defined]
+            self.fields["topic"].required = False
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        data["repeated"] = False
-        if self.actor and data.get("phone") and data.get("day"):
-            before = duplicates.at_entry(self.actor, on=data["day"], kinds=("advice",), phone=data["phone"])
-            data["repeated"] = bool(before)
+        data |= {"repeated": False, "before": []}
+        if self.actor is None:
+            data["topic"] = data.get("topic") or Topic.OTHER
+            if data.get("phone"):
+                data["name"] = data.get("name") or f"尾号{data['phone'][-4:]}的咨询人"
+            return data
         if data.get("phone") and not data.get("name"):
             self.add_error("name", "留了电话的，请填咨询人怎么称呼")
+        if not self.errors:
+            self._ask_whether_it_is_there(data)
         return data
+
+    def _ask_whether_it_is_there(self, data: dict[str, Any]) -> None:
+        """Who asked before is shown with what was answered; whether it is the same question, a person says."""
+        found = duplicates.at_entry(
+            self.actor,  # type: ignore[arg-type]
+            on=data["day"],
+            kinds=("advice",),
+            phone=data["phone"],
+            name=data["name"],
+            region=data["region"],
+        )
+        data["before"] = [m for m, _ in found]
+        data["repeated"] = bool(found) and data["same"] == "same"
+        if found and not data["same"]:
+            self.add_error(
+                "same", f"以前问过：{'；'.join(told(m, why) for m, why in found[:SHOWN])}。请选是不是同一件"
+            )
+
+    def record(self) -> dict[str, Any]:
+        return {k: v for k, v in super().record().items() if k != "before"}
+
+
+def told(matter: Matter, why: str) -> str:
+    """An earlier question in a line: 来访咨询 2022-00001（电话相同）问“……”，答“……”."""
+    case = matter.advice
+    answer = f"，答“{case.answer[:LONG]}”" if case.answer else "，还没有答复"
+    return f"{matter.receipt}（{why}）问“{case.words[:LONG]}”{answer}"
 
 
 class AdviceReceiveForm(StepForm):
@@ -98,6 +143,29 @@ class AnswerForm(StepForm):
         assert self.matter
         last = self.matter.handovers.exclude(result="").last()
         self.fields["answer"].initial = last.result if last else ""
+        if self.actor and (found := similar(self.matter, self.actor)):
+            lines = "；".join(told(m, m.advice.get_topic_display()) for m in found)
+            self.fields["answer"].help_text = f"以前类似的：{lines}"
+
+
+class CompareForm(StepForm):
+    """是不是同一件: an earlier question of the same person, judged by whoever has read both."""
+
+    other = forms.ChoiceField(label="以前问过的", choices=())
+    same = forms.ChoiceField(label="是不是同一件", choices=SAME, widget=forms.RadioSelect)
+
+    def set_up(self) -> None:
+        assert self.matter
+        self.found = duplicates.candidates(self.matter, self.actor) if self.actor else []
+        self.fields["other"].choices = [(str(m.pk), told(m, why)) for m, why in self.found]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["earlier"] = next((m for m, _ in self.found if str(m.pk) == data.get("other")), None)
+        return data
+
+    def record(self) -> dict[str, Any]:
+        return {k: v for k, v in super().record().items() if k != "earlier"}
 
 
 class PassForm(StepForm):

@@ -24,7 +24,7 @@ class AdviceProcess(CaseProcess):
     readers = (Role.CLERK, Role.HEAD)
     outline_readers = (Role.LEADER,)
     unit_readers = (Role.TOWN, Role.LAWYER, Role.MEDIATOR)
-    sealable = True
+    sealable = coded = question_door = True
     stages = ("咨询", "答复")
 
     handle = Right(
@@ -45,6 +45,7 @@ class AdviceProcess(CaseProcess):
         "登记咨询",
         by="handle",
         form=f.AdviceForm,
+        public=True,
         effect=do.register,
         then=lambda s: do.registered(s.process, s),
         reaches=(answered,),
@@ -108,6 +109,18 @@ class AdviceProcess(CaseProcess):
         danger=True,
     )
 
+    compare = Transition(
+        (offered, asked, passed, answered),
+        None,
+        "是不是同一件",
+        by="handle",
+        form=f.CompareForm,
+        effect=do.compare,
+        summary=do.compare_summary,
+        when=lambda m: not m.sealed,
+        internal=True,
+    )
+
     facts = classmethod(lambda cls, matter, step=None: advice_facts(matter, step))
 
     @classmethod
@@ -115,6 +128,11 @@ class AdviceProcess(CaseProcess):
         """What came back, as an answer or unanswered, is told to who asked."""
         ended = (Handover.State.ENDED, Handover.State.RETURNED)
         return cls.asked if handover.state in ended and matter.state == cls.passed.key else None
+
+    @classmethod
+    def answer_of(cls, matter: Matter) -> str:
+        """Only once it is answered here: what somebody to whom it was handed on said is told by who asked them."""
+        return str(matter.advice.answer) if matter.state == cls.answered.key else ""
 
     @classmethod
     def search_text(cls, matter: Matter) -> Iterable[str]:

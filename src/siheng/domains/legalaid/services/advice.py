@@ -7,12 +7,13 @@ from typing import Any
 from siheng.domains.legalaid.models import Advice
 from siheng.domains.legalaid.services.intake import KIND, centre
 from siheng.kernel.documents.services import next_number
-from siheng.kernel.matters import handing
+from siheng.kernel.matters import duplicates, handing
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.parties import add_party
 from siheng.kernel.matters.process import State, Step
 from siheng.kernel.org.models import Unit
 
+DETAIL = ("channel", "topic", "words", "answer", "people", "place", "repeated")
 # Each channel is a register of its own, with its own numbers.
 SERIES = {"visit": "来访咨询", "call": "电话咨询", "letter": "信函咨询", "net": "网络咨询"}
 
@@ -34,7 +35,7 @@ def register(step: Step) -> None:
     _begin(step, d["channel"])
     m.region, m.handler = d["region"] or m.unit.region, step.actor
     m.applicant_text = d["name"]
-    answered = bool(d["answer"])
+    answered = bool(d.get("answer"))
     if answered:
         m.closed_on, m.outcome = step.day, "answered"
     m.save()
@@ -43,20 +44,37 @@ def register(step: Step) -> None:
         asked_at=step.at,
         first_at=step.at if answered else None,
         first_on=step.day if answered else None,
-        **{k: d[k] for k in ("channel", "topic", "words", "answer", "people", "place", "repeated")},
+        **{k: d[k] for k in DETAIL if k in d},
     )
     if d["name"]:
         add_party(m, role=Party.Role.APPLICANT, name=d["name"], phone=d["phone"], region=m.region)
     _title(m, case)
+    if d.get("same") == "other":
+        for earlier in d["before"]:
+            duplicates.tell_apart(m, earlier)
+
+
+def compare(step: Step) -> None:
+    """Judged later: the same question come again, or told apart for good."""
+    if step.data["same"] == "same":
+        step.detail.repeated = True
+    else:
+        duplicates.tell_apart(step.matter, step.data["earlier"])
+
+
+def compare_summary(step: Step) -> str:
+    same = "是同一件，重复咨询" if step.data["same"] == "same" else "不是同一件"
+    return f"与 {step.data['earlier'].receipt} {same}"
 
 
 def registered(process: Any, step: Step) -> State | None:
     found: State = process.answered
-    return found if step.data["answer"] else None
+    return found if step.data.get("answer") else None
 
 
 def register_papers(step: Step) -> tuple[str, ...]:
-    return ("法律咨询登记表",) if step.data["answer"] and step.data["paper"] else ()
+    d = step.data
+    return ("法律咨询登记表",) if d.get("answer") and d.get("paper") else ()
 
 
 def register_summary(step: Step) -> str:
@@ -67,7 +85,7 @@ def register_summary(step: Step) -> str:
 
 
 def answer_runs(step: Step) -> Any:
-    return None if step.data["answer"] else step.day
+    return None if step.data.get("answer") else step.day
 
 
 def receive(step: Step) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
 import pytest
+import xlsxwriter
+from django.core.files.base import ContentFile
 
+from siheng.domains.legalaid.forms import AnswerForm, CompareForm
+from siheng.domains.legalaid.ledger import advice as ledger
+from siheng.kernel.exchange.importing import bring_in
+from siheng.kernel.matters import duplicates
 from siheng.kernel.matters.door import Invalid, open_matter
-from siheng.kernel.matters.models import Clock
+from siheng.kernel.matters.models import Clock, Matter
 from siheng.kernel.matters.playing import fresh, take
 from siheng.kernel.matters.testing import snapshot
 
@@ -36,13 +43,101 @@ def test_answered_at_once_it_is_done_with_by_one_form_in_the_register_of_its_cha
     assert (m.state, m.receipt, m.closed_on) == ("answered", "来访咨询 2022-00001", date(2022, 3, 1))
     assert [d.template for d in m.documents.all()] == ["法律咨询登记表"]
     assert not m.clocks.exists()
-    assert question("2022-03-01T10:00", channel="call", answer="可以。").receipt == "电话咨询 2022-00001"
+    assert (
+        question("2022-03-01T10:00", channel="call", answer="可以。", same="other").receipt
+        == "电话咨询 2022-00001"
+    )
 
 
 def test_who_asks_again_is_known_by_the_telephone(question):
     assert question(answer="可以。").advice.repeated is False
-    assert question("2022-04-01T09:00", answer="还是可以。").advice.repeated is True
-    assert question("2022-04-02T09:00", phone="", answer="可以。").advice.repeated is False
+    before = snapshot()
+    with pytest.raises(Invalid) as refused:
+        question("2022-04-01T09:00", answer="还是可以。")
+    assert snapshot() == before
+    (words,) = refused.value.form.errors["same"]
+    assert words == (
+        "以前问过：来访咨询 2022-00001（电话相同）问“工资拖了三个月，怎么要？”，答“可以。”。请选是不是同一件"
+    )
+    assert question("2022-04-01T09:00", answer="还是可以。", same="same").advice.repeated is True
+    assert question("2022-04-02T09:00", phone="", name="", answer="可以。").advice.repeated is False
+
+
+def test_that_it_is_not_the_same_is_remembered(question, bureau, at):
+    first = question(answer="可以。")
+    second = question("2022-04-01T09:00", words="离婚后孩子的抚养费怎么要？", topic="family", same="other")
+    assert second.advice.repeated is False
+    assert duplicates.candidates(second, bureau.yuanzhu) == []
+    third = question("2022-04-02T09:00", same="same")
+    assert [m for m, _ in duplicates.candidates(third, bureau.yuanzhu)] == [second, first]
+    assert (
+        len(
+            CompareForm(None, matter=third, actor=bureau.yuanzhu, today=date.fromisoformat("2022-04-03"))
+            .fields["other"]
+            .choices
+        )
+        == 2
+    )
+    take(third, "compare", bureau.yuanzhu, at("2022-04-03"), other=second.pk, same="other")
+    assert [m for m, _ in duplicates.candidates(third, bureau.yuanzhu)] == [first]
+    assert fresh(third).advice.repeated is True
+
+
+def test_what_was_answered_to_a_like_question_stands_by_the_answer(question, bureau, at):
+    """Of the same subject, in words like these; nothing that is sealed, nothing that the reader may not read."""
+    question(answer="可以申请劳动仲裁，时效一年。")
+    question(
+        "2022-03-02T09:00", topic="family", words="离婚时孩子归谁？", answer="看谁带。", phone="", name=""
+    )
+    asked = question(
+        "2022-03-03T09:00", words="老板拖了三个月工资，怎么要回来？", phone="13906310011", name="孙立民"
+    )
+    hint = (
+        AnswerForm(None, matter=asked, actor=bureau.yuanzhu, today=date.fromisoformat("2022-03-03"))
+        .fields["answer"]
+        .help_text
+    )
+    assert "可以申请劳动仲裁，时效一年。" in hint
+    assert "看谁带" not in hint
+    town = question(
+        "2022-03-04T09:00", by=bureau.tiaojie, words="工资拖了三个月，怎么要？", phone="", name=""
+    )
+    hint = (
+        AnswerForm(None, matter=town, actor=bureau.tiaojie, today=date.fromisoformat("2022-03-04"))
+        .fields["answer"]
+        .help_text
+    )
+    assert not hint
+
+
+def test_a_ledger_of_all_four_channels_comes_in_once(bureau, at):
+    """Who came again is taken for the same question unless the row says otherwise."""
+    row = {"咨询日期": "2022-03-01", "咨询内容": "劳动报酬、工伤", "咨询人": "苗春梅", "电话": "13812345521",
+           "咨询的事": "工资拖了三个月，怎么要？", "答复": "可以申请仲裁。"}  # fmt: skip
+    rows = [
+        row,
+        row | {"渠道": "电话", "咨询日期": "2022-03-02"},
+        row | {"渠道": "网络", "以前问过的": "不是同一件"},
+    ]
+
+    def bring():
+        stream = io.BytesIO()
+        made = xlsxwriter.Workbook(stream)
+        sheet = made.add_worksheet()
+        sheet.write_row(0, 0, ledger.labels)
+        for n, one in enumerate(rows, start=1):
+            sheet.write_row(n, 0, [one.get(label, "") for label in ledger.labels])
+        made.close()
+        book = ContentFile(stream.getvalue(), name="法律咨询台账.xlsx")
+        return bring_in(ledger, book, actor=bureau.yuanzhu, at=at("2022-12-30"), progress=lambda *_: None)
+
+    assert list(bring().sentences()) == []
+    found = Matter.objects.everything("test").filter(kind="advice").order_by("id")
+    assert [(m.advice.channel, m.advice.repeated) for m in found] == [
+        ("visit", False), ("call", True), ("net", False),
+    ]  # fmt: skip
+    bring()
+    assert found.count() == 3
 
 
 def test_a_contact_point_hands_on_warmly_and_the_answer_comes_back(question, bureau, at):

@@ -54,7 +54,11 @@ def test_an_application_or_a_question_sent_on_breaks_the_silence_and_an_answer_o
     assert told.state == "answered"
     assert sent_on([here.pk], date(2022, 4, 2)) == {here.pk: date(2022, 3, 1)}
     passed = open_matter(
-        kind="advice", actor=bureau.zhangcun, data=asked, at=at("2022-04-02T10:00"), submission="on"
+        kind="advice",
+        actor=bureau.zhangcun,
+        data=asked | {"same": "same"},
+        at=at("2022-04-02T10:00"),
+        submission="on",
     )
     take(
         passed, "pass_on", bureau.zhangcun, at("2022-04-02T10:30"), what="case", reason="请不起律师", agreed=True

@@ -11,9 +11,10 @@ from django.db.models import Q
 
 from siheng.kernel.figures import publishing
 from siheng.kernel.figures.declare import Count, Identity, Ratio, Section
+from siheng.kernel.figures.freezing import CORRECTED, LATE
 from siheng.kernel.figures.models import FrozenFigure, Report
 from siheng.kernel.figures.periods import Period
-from siheng.kernel.figures.publishing import CORRECTED, LATE, NotPublished, changes, faults, publish
+from siheng.kernel.figures.publishing import NotPublished, changes, faults, publish
 from siheng.kernel.figures.registry import collect
 from siheng.kernel.figures.reports import draft
 from siheng.kernel.figures.sources import matters

@@ -31,6 +31,15 @@ def test_each_town_has_a_tile_of_its_own(bureau: Any) -> None:
     )
 
 
+def test_a_bureau_without_tiles_has_its_towns_in_order_and_claims_no_direction(bureau: Any) -> None:
+    """One town that no tile is known for: then none stands where it lies, and no two on one spot."""
+    Region.objects.create(code="371002999000", name="新街道", level=Region.Level.TOWN)
+    found = drawn({}, hrefs={})
+    assert (found["directed"], found["outlined"]) == (False, False)
+    spots = [(t.row, t.column) for t in found["towns"]]
+    assert spots == [(n // 4 + 1, n % 4 + 1) for n in range(10)]
+
+
 @given(st.integers(0, 5000), st.integers(0, 5000))
 def test_more_is_never_lighter(one: int, other: int) -> None:
     most = max(one, other)

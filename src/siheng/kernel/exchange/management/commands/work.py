@@ -15,19 +15,12 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from siheng.kernel.exchange import runs
-from siheng.kernel.exchange.sending import send_due
-from siheng.kernel.org.clock import now, real_now
+from siheng.kernel.exchange.duties import duties
+from siheng.kernel.org.clock import now
 
 log = logging.getLogger(__name__)
 
 
-def deliver(at: datetime) -> bool:
-    """Send what other systems wait to be told; sending goes by the real clock."""
-    return bool(send_due(at=real_now()).done)
-
-
-# Each is asked again and again, in a thread of its own, and answers whether there was something to do.
-DUTIES: tuple[Callable[[datetime], bool], ...] = (runs.work, deliver)
 # Seconds until one is asked again that had nothing to do.
 PAUSE = 2.0
 # The pages come first.
@@ -57,11 +50,11 @@ class Command(BaseCommand):
 
     def _work(self, *, once: bool, beside: int) -> None:
         if once:
-            while sum(duty(now()) for duty in DUTIES):
+            while sum(duty(now()) for duty in duties):
                 pass
             return
         os.nice(NICE)
-        for duty in DUTIES:
+        for duty in duties:
             threading.Thread(target=_again_and_again, args=(duty,), daemon=True).start()
         while _wanted(beside):
             time.sleep(PAUSE)
