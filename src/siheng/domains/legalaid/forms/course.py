@@ -21,7 +21,7 @@ from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.org.models import Account
 
 TEXT = forms.Textarea(attrs={"rows": 3})
-NOTES = ("meeting", "files", "hearing", "talk")
+NOTES = ("meeting", "reading", "hearing", "talk")
 RESULTS = [(o.value, o.label) for o in Outcome if o.value in CONCLUDED]
 
 
@@ -94,7 +94,7 @@ class NotesForm(StepForm):
     """随手记: what was done on the way, each in a sentence or two."""
 
     meeting = forms.CharField(label="会见、约见", widget=TEXT, max_length=500, required=False)
-    files = forms.CharField(label="阅卷", widget=TEXT, max_length=500, required=False)
+    reading = forms.CharField(label="阅卷", widget=TEXT, max_length=500, required=False)
     hearing = forms.CharField(label="出庭", widget=TEXT, max_length=500, required=False)
     talk = forms.CharField(label="调解、协商", widget=TEXT, max_length=500, required=False)
     stage = forms.ChoiceField(

@@ -9,7 +9,7 @@ from siheng.domains.legalaid.models.codes import Stage
 from siheng.kernel.matters.models import Matter
 
 DUTY_STAGES = tuple(
-    (s.value, s.label) for s in (Stage.INVESTIGATION, Stage.PROSECUTION, Stage.FIRST, Stage.SECOND)
+    (s.value, str(s.label)) for s in (Stage.INVESTIGATION, Stage.PROSECUTION, Stage.FIRST, Stage.SECOND)
 )
 
 

@@ -20,7 +20,7 @@ from siheng.kernel.org.models import Account
 # Each note of a phone, and what it is in the record.
 JOTTED = {
     "meeting": WorkKind.MEET,
-    "files": WorkKind.FILES,
+    "reading": WorkKind.FILES,
     "hearing": WorkKind.HEARING,
     "talk": WorkKind.TALK,
 }

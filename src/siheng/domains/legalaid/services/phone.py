@@ -55,7 +55,7 @@ phone = Phone(
     jot_step="notes",
     jots=(
         Jot("meeting", "见", "会见、约见", "见了谁，说了什么"),
-        Jot("files", "卷", "阅卷", "看了什么，要点在哪里"),
+        Jot("reading", "卷", "阅卷", "看了什么，要点在哪里"),
         Jot("hearing", "庭", "出庭", "开到哪一步，争什么", more=("stage",)),
         Jot("talk", "谈", "调解、协商", "对方怎么说，差多少"),
     ),

@@ -63,12 +63,12 @@ def test_a_lawyer_jots_down_on_the_phone_what_was_done(application, ways, bureau
     assert [(w.kind, w.stage, w.text) for w in m.works.all()][1:] == [("hearing", "first", said["hearing"])]
     card = cards([m])[m.pk]
     assert [w.text for w in card.written["hearing"]] == [said["hearing"]]
-    assert card.written["files"] == ()
+    assert card.written["reading"] == ()
     before = snapshot()
     with pytest.raises(Invalid):
         take(m, "notes", bureau.haiyun, ways.at("2022-04-21"), stage="second")
     with pytest.raises(NotFound):
-        take(m, "notes", bureau.weisheng, ways.at("2022-04-21"), files="看卷")
+        take(m, "notes", bureau.weisheng, ways.at("2022-04-21"), reading="看卷")
     assert snapshot() == before
     page = client.get(reverse("field_matter", args=[m.pk])).content.decode()
     assert "第一次开庭" in page
