@@ -20,6 +20,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import registry
 from siheng.kernel.matters.door import Closed, Conflict, Invalid, NotFound, Refused, open_matter, perform
 from siheng.kernel.matters.models import Matter
@@ -28,6 +29,7 @@ from siheng.kernel.matters.testing import newcomer, snapshot
 from siheng.kernel.org.models import Account, Unit
 from siheng.kernel.org.rights import Role
 from siheng.kernel.registers.services import save_activity, save_appointment, save_place, set_duty
+from siheng.kernel.returns.filling import fill
 
 HERE = Path(__file__).parent
 REWRITE = bool(os.environ.get("SIHENG_REWRITE"))
@@ -194,13 +196,16 @@ def known(begin: Any, bureau: Any, at: Any) -> dict[str, Any]:
     set_duty(
         place=place.pk, appointment=someone.pk, days=days, since=time(9), until=time(16), actor=bureau.chuangkou, at=at("2022-02-15"),
     )  # fmt: skip
+    closed = fill(
+        registry(), table="onestop", period=Period.month(2022, 1), by=bureau.jiangmin, at=at("2022-02-15")
+    )
     return {
         "place": place.pk, "appointment": someone.pk, "activity": held.pk, "duty": place.duties.get().pk,
         "places": "onestop_centre", "rosters": "duty_lawyer", "activities": "analysis_meeting", "registers": "onestop_centre",
         "kind": m.kind, "step": "remark", "matters": m.pk, "clock": m.clocks.latest("id").pk,
         "document": m.documents.latest("id").pk, "attachment": m.attachments.latest("id").pk,
         "desk": m.pk, "m": m.pk, "onestop": m.pk, "mediation": m.pk, "seq": 1, "doors": 1, "party": m.parties.get(role="applicant").pk, "approval_id": m.approvals.get().pk, "account": bureau.zouqiang.pk,
-        "year": 2022, "key": next(iter(registry().figures)), "token": "nothing", "filter": "respondent",
+        "table": "onestop", "period": "2022-01", "returns": closed.pk, "what": "file", "year": 2022, "key": next(iter(registry().figures)), "token": "nothing", "filter": "respondent",
     }  # fmt: skip
 
 
@@ -263,9 +268,9 @@ def test_without_signing_in_nothing_is_sent_in_either(known: dict[str, Any], cli
 def test_a_session_lets_nobody_into_the_api(everyone: dict[str, Account]) -> None:
     client = Client(headers={"Idempotency-Key": "a-session-only"})
     client.force_login(everyone["承办人"], backend="django.contrib.auth.backends.ModelBackend")
-    before, filled = snapshot(), {"id": 1, "paper": 1, "material": 1, "key": "x"}
+    before, filled = snapshot(), {"id": 1, "paper": 1, "material": 1, "key": "x", "digest": "0" * 64}
     for route, name in _routes():
-        if route.startswith(("api/v1/matters", "api/v1/figures")):
+        if route.startswith(("api/v1/matters", "api/v1/figures", "api/v1/returns")):
             where = "/" + re.sub(r"<(?:int:)?(\w+)>", lambda m: str(filled[m[1]]), route)
             assert {client.get(where).status_code, client.post(where).status_code} <= {401, 405}, name
     assert snapshot() == before

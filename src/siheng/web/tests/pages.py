@@ -13,6 +13,7 @@ from siheng.web.tests import (
     contexts_more,
     contexts_places,
     contexts_public,
+    contexts_returns,
 )
 
 PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
@@ -72,6 +73,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     **contexts_doors.PAGES,
     **contexts_places.PAGES,
     **contexts_public.PAGES,
+    **contexts_returns.PAGES,
 }
 MENU = {
     "desk": "工作台",

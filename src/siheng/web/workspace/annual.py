@@ -193,7 +193,7 @@ def _side(
     return {
         "name": figure.label, "unit": figure.unit, "domain": figure.source.label, "version": figure.version,
         "then": shared.number(then) if then is not None else "—", "now": shared.printed(value),
-        "changed": bool(change and change.changed), "change": _change(request, change) if change and change.changed else None,
+        "changed": bool(change and change.changed), "change": change_card(request, change) if change and change.changed else None,
         "table": {
             "head": [behind.columns(figure)["number"], "镇街", "日期"],
             "rows": [
@@ -218,7 +218,7 @@ def _seal(change: Change | None, published: Report | None) -> str:
     )
 
 
-def _change(request: HttpRequest, change: Change) -> dict[str, Any]:
+def change_card(request: HttpRequest, change: Change) -> dict[str, Any]:
     """Why a figure differs from its publication; of rows outside the reader's scope only how many."""
     told = change.rows
     source = change.now.figure.source if change.now else None

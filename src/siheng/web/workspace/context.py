@@ -16,6 +16,7 @@ from siheng.kernel.org.clock import today
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
 from siheng.kernel.registers.scope import sees_people, sees_places
+from siheng.kernel.returns.rights import reads
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -106,6 +107,7 @@ def menu(account: Account, kinds: list[str], path: str) -> list[dict[str, Any]]:
                 "items": [
                     item("一年概览", reverse("year", args=[today().year]), "chart-bar"),
                     item("年度报告", reverse("report", args=[today().year]), "clipboard-data", "g t"),
+                    *([item("统计报表", reverse("returns"), "file-spreadsheet")] if reads(account) else []),
                     item("核对文稿", reverse("verify"), "list-check"),
                     *([item("大屏", reverse("screen"), "chart-bar")] if watches(account) else []),
                 ],

@@ -30,7 +30,7 @@ CHECKS = forms.CheckboxSelectMultiple
 State = Delivery.State
 
 
-def _ask_admin(request: HttpRequest) -> Account:
+def ask_admin(request: HttpRequest) -> Account:
     account = reader(request)
     if Role.ADMIN not in account.roles:
         raise Refused("对外接口由系统管理员管理")
@@ -89,7 +89,7 @@ class SubscriptionForm(_DoorForm):
 @answers
 def token_list(request: HttpRequest) -> HttpResponse:
     """The tokens; a new one is made here, and its key shown on the answer to that press and never again."""
-    by = _ask_admin(request)
+    by = ask_admin(request)
     making = "new" in request.GET or request.method == "POST"
     form, shown = None, None
     if making:
@@ -98,7 +98,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
             try:
                 token, key = tokens.make(**form.cleaned_data, by=by, at=now())
             except ValidationError as error:
-                form.add_error(None, error) if not hasattr(error, "error_dict") else _put(form, error)
+                form.add_error(None, error) if not hasattr(error, "error_dict") else put(form, error)
             else:
                 form, shown = None, {"title": f"{token.name}的令牌", "key": key}
     rows = [
@@ -137,7 +137,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a token from now on."""
-    by = _ask_admin(request)
+    by = ask_admin(request)
     token = ApiToken.objects.filter(pk=pk).first()
     if token is None:
         raise Http404
@@ -149,7 +149,7 @@ def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 @answers
 def subscriptions(request: HttpRequest) -> HttpResponse:
     """Who is told of what; the secret to check signatures with is shown once."""
-    by = _ask_admin(request)
+    by = ask_admin(request)
     form, shown = None, None
     if "new" in request.GET or request.method == "POST":
         form = SubscriptionForm(request.POST or None)
@@ -157,7 +157,7 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
             try:
                 made = hooks.subscribe(**form.cleaned_data, by=by, at=now())
             except ValidationError as error:
-                _put(form, error)
+                put(form, error)
             else:
                 form, shown = None, {"title": f"推送给{made.name}的签名密钥", "key": made.secret}
     found = list(Subscription.objects.select_related("account__unit"))
@@ -196,7 +196,7 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def subscription_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell this system nothing more."""
-    _ask_admin(request)
+    ask_admin(request)
     found = Subscription.objects.filter(pk=pk).first()
     if found is None:
         raise Http404
@@ -208,7 +208,7 @@ def subscription_stop(request: HttpRequest, pk: int) -> HttpResponse:
 @answers
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits, what arrived and what was given up, by state and by system; exactly what is ticked is sent again."""
-    _ask_admin(request)
+    ask_admin(request)
     if request.method == "POST":
         ids = [int(i) for i in request.POST.getlist("id") if i.isdigit() and len(i) < 19]
         messages.success(request, f"重发 {hooks.resend(ids[:PER], at=real_now())} 条，几秒内发出。")
@@ -229,7 +229,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         {
             "title": "推送队列",
             "create": None,
-            "views": _tabs(chosen if chosen in State.values else "all"),
+            "views": tabs(chosen if chosen in State.values else "all"),
             "query": "",
             "filters": _narrowing(request, chosen, system, page.paginator.count),
             "columns": [{"key": c, "label": c, "sort": "", "sorted": "", "num": False} for c in columns],
@@ -302,13 +302,14 @@ def _turn(request: HttpRequest, page: int) -> str:
     return f"?{query.urlencode()}"
 
 
-def _tabs(on: str) -> list[dict[str, Any]]:
+def tabs(on: str) -> list[dict[str, Any]]:
     """The tokens, the subscriptions and the queue by state, side by side."""
     here = reverse("queue")
     few = {s: Delivery.objects.filter(state=s)[:1000].count() for s in (State.WAITING, State.DEAD)}
     tabs = [
         ("tokens", "令牌", reverse("tokens"), None),
         ("subscriptions", "推送订阅", reverse("subscriptions"), None),
+        ("levels", "上下级", reverse("levels"), None),
         (State.WAITING, "待发送", f"{here}?state=waiting", few[State.WAITING]),
         (State.DEAD, "已停发", f"{here}?state=dead", few[State.DEAD]),
         (State.DONE, "已送到", f"{here}?state=done", None),
@@ -325,7 +326,7 @@ def _tabs(on: str) -> list[dict[str, Any]]:
     ]
 
 
-def _put(form: forms.Form, error: ValidationError) -> None:
+def put(form: forms.Form, error: ValidationError) -> None:
     """Each error at its field."""
     for name, texts in error.message_dict.items():
         form.add_error(name if name in form.fields else None, texts)
@@ -349,7 +350,7 @@ def _page(
 ) -> HttpResponse:
     for row in rows:
         row["cells"] = [{"label": h, "text": text} for h, text in zip(head, row["cells"], strict=True)]
-    context = {"views": _tabs(on), "form": form, "url": request.path, "create_url": create, **shown}
+    context = {"views": tabs(on), "form": form, "url": request.path, "create_url": create, **shown}
     context |= {"head": head, "rows": rows}
     return render(request, "workspace/doors.html", context, status=422 if form and form.errors else 200)
 

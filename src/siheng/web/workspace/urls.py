@@ -5,6 +5,7 @@ from django.urls import path
 
 from siheng.web.workspace import (
     admin,
+    below,
     case,
     desk,
     doors,
@@ -12,10 +13,12 @@ from siheng.web.workspace import (
     filters,
     imports,
     ledger,
+    levels,
     lists,
     me,
     papers,
     people,
+    returns,
     signin,
     steps,
     terms,
@@ -57,5 +60,8 @@ urlpatterns = [
     path("calendar/", admin.calendar, name="calendar"),
     path("audit/", admin.audit, name="audit"),
     *doors.urls,
+    *levels.urls,
+    *returns.urls,
+    *below.urls,
     *figures.urls,
 ]

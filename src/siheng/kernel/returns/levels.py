@@ -1,0 +1,63 @@
+"""Who is above and who is below (上级统计单位、下级填报单位): names, public keys, and how to reach the one above."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+
+from siheng.kernel.exchange.outside import check_address
+from siheng.kernel.org.models import Account
+from siheng.kernel.returns.models import Subordinate, Superior
+from siheng.kernel.trust.signing import BadKey, fingerprint
+
+
+def set_superior(
+    *, name: str, key: str, by: Account | None, at: datetime, address: str = "", token: str = ""
+) -> Superior:
+    """Say to whom returns go up from now on; without an address they are carried as files. Raises ValidationError."""
+    wrong = _wrong(name, key)
+    if address:
+        try:
+            check_address(address)
+        except ValidationError as error:
+            wrong["address"] = error.messages[0]
+        if not token:
+            wrong |= {"token": "上级发的令牌不能空"}
+    if wrong:
+        raise ValidationError(wrong)
+    return Superior.objects.create(
+        name=name.strip(), key=key.strip(), address=address, token=token.strip(), set_at=at, set_by=by
+    )
+
+
+def set_subordinate(
+    *, code: str, name: str, key: str, since: date, by: Account | None, at: datetime
+) -> Subordinate:
+    """Expect returns of a bureau from a month on; a code known before gets the new name and key. Raises ValidationError."""
+    wrong = _wrong(name, key)
+    if not re.fullmatch(r"\d{12}", code.strip()):
+        wrong["code"] = "单位代码是12位区划代码"
+    if since.day != 1:
+        wrong["since"] = "请写月初的日期，如 2022-01-01"
+    if wrong:
+        raise ValidationError(wrong)
+    told = {
+        "name": name.strip(), "key": key.strip(), "since": since, "active": True, "set_at": at, "set_by": by,
+    }  # fmt: skip
+    return Subordinate.objects.update_or_create(code=code.strip(), defaults=told)[0]
+
+
+def stop(found: Subordinate) -> None:
+    """Expect nothing more of a bureau; what it sent stays."""
+    Subordinate.objects.filter(pk=found.pk).update(active=False)
+
+
+def _wrong(name: str, key: str) -> dict[str, str]:
+    wrong = {} if name.strip() else {"name": "请写明单位名称"}
+    try:
+        fingerprint(key)
+    except BadKey as error:
+        wrong["key"] = str(error)
+    return wrong

@@ -1,0 +1,219 @@
+"""The pages of returns: who sees, who presses, what a press says, both levels in turn."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
+from siheng.kernel.figures.periods import Period
+from siheng.kernel.figures.registry import registry
+from siheng.kernel.matters.testing import snapshot
+from siheng.kernel.returns import filling, receiving
+from siheng.kernel.returns.models import Dispatch, Return, Subordinate, Superior
+from siheng.kernel.returns.stepping import What, state
+from siheng.kernel.trust.signing import fingerprint, public_key
+
+JAN = "/returns/of/onestop/2022-01/"
+SECRET = "5b" * 32
+
+
+@pytest.fixture
+def people(bureau: Any) -> Any:
+    """people("wangju"): a client signed in as that person."""
+
+    def client(name: str) -> Client:
+        found = Client()
+        found.force_login(bureau.__dict__[name], backend="django.contrib.auth.backends.ModelBackend")
+        return found
+
+    return client
+
+
+def said(answer: Any) -> str:
+    return answer.content.decode()
+
+
+def press(client: Client, of: Return, do: str, reason: str = "") -> str:
+    return said(client.post(f"/returns/{of.pk}/step/", {"do": do, "reason": reason}, follow=True))
+
+
+def upload(text: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("file.json", text.encode())
+
+
+@pytest.fixture
+def below(bureau: Any, at: Any) -> Subordinate:
+    """Our own bureau once more, as a bureau below: what it sends it also receives."""
+    return Subordinate.objects.create(
+        code="371002000000", name="某县司法局", key=public_key(), since=date(2022, 1, 1), set_at=at("2022-01-01")
+    )  # fmt: skip
+
+
+@pytest.fixture
+def above(bureau: Any, at: Any) -> Superior:
+    return Superior.objects.create(name="威海市司法局", key=public_key(), set_at=at("2022-01-01"))
+
+
+@pytest.fixture
+def sent(bureau: Any, at: Any) -> Return:
+    of = filling.fill(
+        registry(), table="onestop", period=Period.month(2022, 1), by=bureau.jiangmin, at=at("2022-02-02")
+    )
+    filling.approve(of, by=bureau.wangju, at=at("2022-02-02"))
+    return of
+
+
+PAGES = ["/returns/", JAN, "/returns/below/", "/returns/sum/"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_bureaus_own_people_see_nobody_else(people: Any, page: str) -> None:
+    for who in ("lixia", "congwei", "wangju", "jiangmin", "chuangkou"):
+        assert people(who).get(page).status_code == 200, who
+    for who in ("zhangcun", "zhifa", "lvshi", "tiaojie", "xinfang", "fenguan", "admin"):
+        assert people(who).get(page).status_code == 403, who
+
+
+def test_it_is_filled_by_one_and_sent_up_by_another(people: Any) -> None:
+    clerk, leader = people("jiangmin"), people("wangju")
+    assert "填报并封存" in said(clerk.get(JAN))
+    assert "填报并封存" not in said(leader.get(JAN))
+    assert "已填报并封存" in said(clerk.post(f"{JAN}fill/", follow=True))
+    of = Return.objects.get()
+    assert "审核通过并上报" not in said(clerk.get(JAN))
+    assert "已签名上报" in press(leader, of, "approve")
+    assert state(of) == What.SENT
+    file = leader.get(f"/returns/{of.pk}/file/")
+    assert (file.content.decode(), file["Content-Type"]) == (filling.paper(of), "application/json")
+    assert "已上报" in said(clerk.get("/returns/"))
+
+
+def test_who_may_not_is_told_and_nothing_changes(people: Any, sent: Return) -> None:
+    reader = people("lixia")
+    before = snapshot()
+    for do in ("approve", "back", "refused", "accept", "again", "x"):
+        reader.post(f"/returns/{sent.pk}/step/", {"do": do, "reason": "x"})
+    reader.post(f"{JAN}fill/", {"reason": "x"})
+    assert "没有填报：填报由" in said(reader.post(f"{JAN}fill/", {"reason": "x"}, follow=True))
+    outside = people("zhangcun")
+    assert outside.post(f"{JAN}fill/").status_code == 403
+    assert outside.post(f"/returns/{sent.pk}/step/", {"do": "approve"}).status_code == 403
+    after = snapshot()
+    for table in ("returns_return", "returns_step", "returns_returnfigure", "returns_dispatch"):
+        assert after.get(table) == before.get(table)
+
+
+def test_one_sent_back_inside_shows_its_reason(people: Any) -> None:
+    clerk, leader = people("jiangmin"), people("wangju")
+    clerk.post(f"{JAN}fill/")
+    of = Return.objects.get()
+    assert "请写明理由" in press(leader, of, "back")
+    assert "已退回" in press(leader, of, "back", "漏了一件")
+    assert "漏了一件" in said(clerk.get(JAN))
+    clerk.post(f"{JAN}fill/")
+    text = said(clerk.get(JAN))
+    assert "第1版第2稿" in text
+    assert f'href="/returns/{of.pk}/"' in text
+
+
+def test_a_month_that_is_not_over_says_so(people: Any) -> None:
+    text = said(people("jiangmin").get("/returns/of/onestop/2022-03/"))
+    assert "2022年3月还没有结束，不能填报" in text
+    assert "填报并封存" not in text
+
+
+@pytest.mark.parametrize("page", ["/returns/of/onestop/2022-H1/", "/returns/of/nothing/2022-01/", "/returns/of/onestop/x/", "/returns/99/", "/returns/?year=x", "/returns/?by=x", "/returns/below/?table=x", "/returns/sum/?period=x", "/returns/sum/?fig=x", "/returns/sum/excel/?table=x"])  # fmt: skip
+def test_what_there_is_not(people: Any, page: str) -> None:
+    assert people("wangju").get(page).status_code == 404
+
+
+def test_a_file_comes_in_is_accepted_summed_and_answered(
+    people: Any, sent: Return, below: Subordinate, above: Superior
+) -> None:
+    compiler, leader = people("jiangmin"), people("wangju")
+    assert "没有接收：这不是报送文件" in said(
+        compiler.post("/returns/take/", {"file": upload("{}")}, follow=True)
+    )
+    text = said(compiler.post("/returns/take/", {"file": upload(filling.paper(sent))}, follow=True))
+    assert "某县司法局2022年1月第1版已收到，待审核" in text
+    up = Return.objects.get(bureau=below)
+    assert "以前收到过" in said(
+        compiler.post("/returns/take/", {"file": upload(filling.paper(sent))}, follow=True)
+    )
+    assert "一站式受理：1 张待审核" in said(leader.get("/returns/below/?table=onestop"))
+    assert "计入汇总" in press(leader, up, "accept")
+    total = said(leader.get("/returns/sum/?table=onestop&period=2022-01&fig=onestop.pending"))
+    assert "1 个单位中 1 个已接收" in total
+    assert f'href="/returns/{up.pk}/"' in total
+    book = leader.get("/returns/sum/excel/?table=onestop&period=2022-01").content
+    rows = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_name("汇总").to_python()
+    assert rows[0] == ["指标", "单位", "合计", "某县司法局"]
+    answer = leader.get(f"/returns/{up.pk}/answer/").content.decode()
+    assert answer == receiving.answer_of(up)
+    assert "上级已接收" in said(compiler.post("/returns/answer/", {"file": upload(answer)}, follow=True))
+    assert state(sent) == What.TAKEN
+    assert "没有记下" in said(compiler.post("/returns/answer/", {"file": upload("x")}, follow=True))
+
+
+def test_what_is_overdue_stands_out(people: Any, below: Subordinate, settings: Any, at: Any) -> None:
+    settings.FIXED_NOW = at("2022-02-06")
+    assert "逾期未报" in said(people("wangju").get("/returns/"))
+    assert "一站式受理：0 张待审核，1 张逾期" in said(people("wangju").get("/returns/below/?table=onestop"))
+    settings.FIXED_NOW = at("2022-02-05")
+    assert "逾期未报" not in said(people("wangju").get("/returns/"))
+
+
+def test_one_that_was_given_up_is_sent_again(people: Any, sent: Return, at: Any) -> None:
+    Dispatch.objects.create(of=sent, state=Dispatch.State.DEAD, next_at=at("2022-02-02"), problem="连不上")
+    leader = people("wangju")
+    text = said(leader.get(JAN))
+    assert "已停发，连不上" in text
+    assert "重新发送" in text
+    press(leader, sent, "again")
+    assert Dispatch.objects.get().state == Dispatch.State.WAITING
+
+
+def test_the_administrator_registers_both_levels(people: Any) -> None:
+    admin, key = people("admin"), public_key(secret=SECRET)
+    assert public_key() in said(admin.get("/doors/levels/"))
+    text = said(admin.post("/doors/levels/?new=above", {"name": "威海市司法局", "key": key}, follow=True))
+    assert "报表报往威海市司法局" in text
+    assert fingerprint(key) in text
+    wanted = {"name": "文登区司法局", "key": key, "code": "371003000000", "since": "2022-01-01"}
+    admin.post("/doors/levels/?new=below", wanted)
+    assert (Subordinate.objects.get().code, Superior.objects.get().address) == ("371003000000", "")
+    admin.post(f"/doors/levels/{Subordinate.objects.get().pk}/stop/")
+    assert not Subordinate.objects.get().active
+
+
+@pytest.mark.parametrize("wrong", [
+    {"key": "x"}, {"code": "371003"}, {"since": "2022-01-02"}, {"name": ""},
+])  # fmt: skip
+def test_a_level_that_cannot_be_right_is_not_kept(people: Any, wrong: dict[str, str]) -> None:
+    wanted = {
+        "name": "文登区司法局",
+        "key": public_key(secret=SECRET),
+        "code": "371003000000",
+        "since": "2022-01-01",
+    }
+    assert people("admin").post("/doors/levels/?new=below", wanted | wrong).status_code == 422
+    assert Subordinate.objects.count() == 0
+
+
+def test_an_inner_address_above_is_refused(people: Any) -> None:
+    told = {"name": "上级", "key": public_key(), "address": "http://127.0.0.1/api/v1/returns", "token": "t"}
+    answer = people("admin").post("/doors/levels/?new=above", told)
+    assert (answer.status_code, Superior.objects.count()) == (422, 0)
+
+
+@pytest.mark.parametrize("who", ["wangju", "jiangmin", "zhangcun"])
+def test_nobody_else_registers(people: Any, who: str) -> None:
+    assert people(who).get("/doors/levels/").status_code == 403
+    assert people(who).post("/doors/levels/?new=above", {"name": "x", "key": public_key()}).status_code == 403
+    assert Superior.objects.count() == 0
