@@ -12,11 +12,12 @@ from decimal import Decimal
 
 from siheng.kernel.figures import hedges
 from siheng.kernel.figures.contexts import Context, Reading
-from siheng.kernel.figures.declare import Figure, Ratio, Said
+from siheng.kernel.figures.declare import Figure, Ratio, Said, Stock
 from siheng.kernel.figures.evaluate import Value, evaluate, rows
 from siheng.kernel.figures.numbers import RANGE, Number
 from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import Registry
+from siheng.kernel.matters.models import Matter
 from siheng.kernel.org.models import Region, Unit
 
 AGREES, DIFFERS, UNKNOWN, NOT_A_FIGURE = "agrees", "differs", "unknown", "not_a_figure"
@@ -104,7 +105,7 @@ def _name(registry: Registry, reading: Reading, number: Number, names: re.Patter
     if number.value is None:
         return Finding(number, NOT_A_FIGURE, number.because)
     context = reading.context(number)
-    found = _named_alone(registry, context)
+    found = _named_alone(registry, context) or _named_after(registry, context)
     if not found:
         domains = _domains(registry, context)
         if domains is None:
@@ -130,6 +131,20 @@ def _named_alone(registry: Registry, context: Context) -> list[Figure]:
         for said in figure.said
         if isinstance(said, Said) and said.own and re.search(said.pattern, context.left)
     ]
+
+
+def _named_after(registry: Registry, context: Context) -> list[Figure]:
+    """The standing thing that the number counts outright (220个法律援助联络点), whatever was spoken of before.
+
+    Only what a register keeps: of matters the verb before the number tells which count is meant (办结23件法律援助案件).
+    """
+    lengths = {
+        figure.key: max((m.end() for m in _matches(figure, context.right, context) if not m.start()), default=0)
+        for figure in registry.figures.values()
+        if isinstance(figure, Stock) and figure.source.model is not Matter
+    }
+    longest = max(lengths.values(), default=0)
+    return [registry.figures[key] for key, length in lengths.items() if longest and length == longest]
 
 
 def _domains(registry: Registry, context: Context) -> list[str] | None:

@@ -22,8 +22,9 @@ from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.playing import moment, play
 from siheng.kernel.org.founding import found
 from siheng.kernel.rooms import rooms
+from siheng.project.closing import Closing
 
-TODAY = date(2022, 12, 30)
+FIRST, TODAY = date(2021, 12, 1), date(2022, 12, 30)
 NOW = "2022-12-30T15:42"
 PASSWORD = "huancui-2022"  # noqa: S105 - printed for the demonstration, which has no real data
 BUREAU = Path(siheng.project.__file__).parent / "bureaus" / "371002.yaml"
@@ -64,7 +65,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {month}  {time.monotonic() - began:5.1f} 秒")
                 self.stdout.flush()
 
+        closing = Closing(people, moment(FIRST, 9))
+
         def each_day(at: datetime) -> None:
+            closing.day(at)
             daily.fire_timers(at)
             daily.lapse(at)
             daily.remind(at)
