@@ -139,7 +139,9 @@ def _named_after(registry: Registry, context: Context) -> list[Figure]:
     Only what a register keeps: of matters the verb before the number tells which count is meant (办结23件法律援助案件).
     """
     lengths = {
-        figure.key: max((m.end() for m in _matches(figure, context.right, context) if not m.start()), default=0)
+        figure.key: max(
+            (m.end() for m in _matches(figure, context.right, context) if not m.start()), default=0
+        )
         for figure in registry.figures.values()
         if isinstance(figure, Stock) and figure.source.model is not Matter
     }
