@@ -37,7 +37,7 @@ PASSWORD = "Long-way-round-8"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 JUDGE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
     .filter(v => ['serious', 'critical'].includes(v.impact))
-    .map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 120)).join(' | ')}`)"""
+    .map(v => `${v.id}: ${v.nodes.map(n => `${n.html.slice(0, 120)} (${[...n.any, ...n.all][0]?.message})`).join(' | ')}`)"""
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

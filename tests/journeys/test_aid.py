@@ -21,7 +21,7 @@ MEANS = {
     "check_way": "信息共享查询",
 }  # fmt: skip
 # They may know that the case is there, and its number; nothing of what it is about.
-KNOW = ("wangju",)
+KNOW = ("wangju", "zhangcun")
 SHEET = "会见 20\n阅卷 20\n文书 20\n出庭 20\n卷宗 20"
 
 
