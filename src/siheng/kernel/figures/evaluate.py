@@ -67,6 +67,12 @@ class Balance:
     identity: Identity
     left: tuple[int, ...]
     right: tuple[int, ...]
+    period: Period
+
+    @property
+    def words(self) -> str:
+        """The identity in words, as said of the period."""
+        return self.period.said(self.identity.label)
 
     @property
     def holds(self) -> bool:
@@ -89,7 +95,10 @@ def balances(identities: Iterable[Identity], period: Period) -> list[Balance]:
     """The identities worked out for a period."""
     wanted = list(identities)
     counts = _counts({f for i in wanted for f in (*i.left, *i.right)}, period)
-    return [Balance(i, tuple(counts[f] for f in i.left), tuple(counts[f] for f in i.right)) for i in wanted]
+    return [
+        Balance(i, tuple(counts[f] for f in i.left), tuple(counts[f] for f in i.right), period)
+        for i in wanted
+    ]
 
 
 def rows(figure: Figure, period: Period, account: Account | None = None, **cell: str) -> QuerySet[Any]:

@@ -102,6 +102,12 @@ class Period:
 
         return Period(back(self.since), back(self.until))
 
+    def said(self, words: str) -> str:
+        """Words that speak of a year, as they are said of this period (上年结转 of a month is 上期结转)."""
+        if self._span == 12:
+            return words
+        return words.replace("上年", "上期").replace("本年", "本期").replace("年末", "期末")
+
     def __str__(self) -> str:
         """The address form that ``parse`` reads."""
         span, year, month = self._span, self.since.year, self.since.month

@@ -26,7 +26,7 @@ def report(draft: Draft) -> dict[str, Any]:
         "figures": {key: _figure(value, draft.wordings.get(key, "")) for key, value in draft.values.items()},
         "identities": [
             {
-                "label": b.identity.label, "left": list(b.left), "right": list(b.right), "equation": b.equation,
+                "label": b.words, "left": list(b.left), "right": list(b.right), "equation": b.equation,
                 "holds": b.holds,
             }
             for b in draft.balances

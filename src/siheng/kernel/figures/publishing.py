@@ -29,9 +29,7 @@ def publish(registry: Registry, *, year: int, by: Account, at: datetime) -> Repo
     with transaction.atomic():
         written = draft(registry, year)
         if broken := [b for b in written.balances if not b.holds]:
-            raise NotPublished(
-                f"勾稽关系不符：{'；'.join(f'{b.identity.label}，{b.equation}' for b in broken)}。"
-            )
+            raise NotPublished(f"勾稽关系不符：{'；'.join(f'{b.words}，{b.equation}' for b in broken)}。")
         frozen = [_freeze(value, written) for value in written.values.values()]
         last = Report.objects.select_for_update().order_by("-pk").first()
         version = Report.objects.filter(year=year).count() + 1

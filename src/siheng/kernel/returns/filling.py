@@ -53,12 +53,12 @@ def draft(registry: Registry, *, table: str, period: Period, today: date) -> Dra
     name = tables.tables(registry)[table]
     values = evaluate(registry.of_domain(table), period)
     numbers = tables.numbers_of(values)
-    balances = tables.balances(registry, table, numbers)
+    balances = tables.balances(registry, table, numbers, period)
     problem, joins = "", list[Balance]()
     before = own(table, period.preceding)
     if before and state(before) in CLOSED:
         told = f"{period.preceding.label}第{before.version}版的"
-        joins = tables.continuity(registry, table, numbers, ending(before), told)
+        joins = tables.continuity(registry, table, numbers, ending(before), period, told)
     elif before or _begun(table, period):
         problem = f"请先填报{period.preceding.label}的报表，这一期接着它。"
     if wrong := tables.broken(joins):

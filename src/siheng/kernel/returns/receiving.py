@@ -81,10 +81,10 @@ def judged(registry: Registry, bureau: Subordinate, sent: Sent) -> list[Balance]
         if not isinstance(figure, Ratio) and cell.value is None:
             raise NotTaken(f"“{figure.label}”没有数。")
     numbers = {key: cell.value for key, cell in cells.items()}
-    found = tables.balances(registry, sent.table, numbers)
+    found = tables.balances(registry, sent.table, numbers, sent.period)
     if before := _before(bureau, sent):
         told = f"{sent.period.preceding.label}第{before.version}版的"
-        found += tables.continuity(registry, sent.table, numbers, ending(before), told)
+        found += tables.continuity(registry, sent.table, numbers, ending(before), sent.period, told)
     return found
 
 

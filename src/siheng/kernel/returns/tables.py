@@ -48,24 +48,27 @@ def openings(registry: Registry, table: str) -> list[tuple[Stock, Stock]]:
     ]
 
 
-def balances(registry: Registry, table: str, numbers: Numbers) -> list[Balance]:
+def balances(registry: Registry, table: str, numbers: Numbers, period: Period) -> list[Balance]:
     """The identities over figures of the table, worked out."""
     found = []
     for identity in registry.identities:
         keys = [f.key for f in (*identity.left, *identity.right)]
         if all(key in numbers and key.partition(".")[0] == table for key in keys):
             left, right = ([_whole(numbers[f.key]) for f in side] for side in (identity.left, identity.right))
-            found.append(Balance(identity, tuple(left), tuple(right)))
+            found.append(Balance(identity, tuple(left), tuple(right), period))
     return found
 
 
-def continuity(registry: Registry, table: str, numbers: Numbers, before: Numbers, told: str) -> list[Balance]:
+def continuity(
+    registry: Registry, table: str, numbers: Numbers, before: Numbers, period: Period, told: str
+) -> list[Balance]:
     """What was in hand at the start beside what the return before, called ``told``, had at its end."""
     return [
         Balance(
             Identity(f"{start.label} = {told}{end.label}", (start,), (end,)),
             (_whole(numbers[start.key]),),
             (_whole(before[end.key]),),
+            period,
         )
         for start, end in openings(registry, table)
         if start.key in numbers and end.key in before
@@ -74,7 +77,7 @@ def continuity(registry: Registry, table: str, numbers: Numbers, before: Numbers
 
 def broken(found: list[Balance]) -> str:
     """What does not hold, with both numbers, in one sentence; empty when all holds."""
-    return "；".join(f"{b.identity.label}，{b.equation}" for b in found if not b.holds)
+    return "；".join(f"{b.words}，{b.equation}" for b in found if not b.holds)
 
 
 def ratio_of(figure: Figure, numerator: Decimal, denominator: Decimal) -> Decimal | None:

@@ -86,7 +86,7 @@ def total(request: HttpRequest) -> HttpResponse:
     base = {"table": table, "period": str(period)}
     lines = [
         {
-            "label": s.figure.label, "href": f"?{urlencode(base | {'fig': s.figure.key})}", "on": s is opened,
+            "label": period.said(s.figure.label), "href": f"?{urlencode(base | {'fig': s.figure.key})}", "on": s is opened,
             "value": _number(s.figure, s.value), "unit": s.figure.unit, "formula": _formula(s),
         }
         for s in sums
@@ -161,7 +161,7 @@ def _chosen(request: HttpRequest, year: int, period: str = "") -> tuple[str, lis
 
 
 def _number(figure: Any, value: Any) -> Any:
-    return "—" if value is None else f"{value:.{figure.digits}f}" if figure.digits else number(value)
+    return "—" if value is None else f"{value:,.{figure.digits}f}" if figure.digits else number(value)
 
 
 def _formula(s: summing.Sum) -> str:

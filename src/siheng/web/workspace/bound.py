@@ -49,7 +49,7 @@ def figure_href(figure: Figure, period: Period, **more: str) -> str:
 
 def identity(balance: Balance) -> dict[str, Any]:
     """An identity bar."""
-    return {"ok": balance.holds, "equation": balance.equation, "note": balance.identity.label, "href": ""}
+    return {"ok": balance.holds, "equation": balance.equation, "note": balance.words, "href": ""}
 
 
 def counted_day(figure: Figure, row: Any) -> str:

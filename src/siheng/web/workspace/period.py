@@ -30,7 +30,10 @@ TONES = {
 def unfilled(written: filling.Draft, account: Account) -> dict[str, Any]:
     """A table as it would be filled now."""
     span = written.period
-    lines = [_line(v.figure, v.number, v.formula, "", span) for v in written.values.values()]
+    lines = [
+        _line(v.figure, v.number, v.formula, "", span, shared.figure_href(v.figure, span))
+        for v in written.values.values()
+    ]
     return {
         "crumbs": _crumbs(written.name), "answer": f"{span.label}{written.name}报表还没有填报",
         "chip": {"state": "prov", "words": "未填报"}, "checks": [shared.identity(b) for b in written.checks],
@@ -52,7 +55,8 @@ def filled(request: HttpRequest, of: Return, account: Account) -> dict[str, Any]
     for c in of.figures.all():
         figure, change = known.figures.get(c.key), moved.get(c.key)
         now_is = ("—" if change.now is None else shared.printed(change.now)) if change else ""
-        lines.append(_line(figure, c.value, c.formula, now_is, None if below else of.span, c.label, c.unit))
+        href = shared.figure_href(figure, of.span) if figure and not below else ""
+        lines.append(_line(figure, c.value, c.formula, now_is, of.span, href, c.label, c.unit))
     broken = proving.faults(of)
     return {
         "crumbs": _crumbs(name, below), "answer": f"{of.bureau.name if of.bureau else ''}{of.span.label}{name}：{words}",
@@ -72,7 +76,7 @@ def _card(request: HttpRequest, change: Change) -> dict[str, Any]:
 
 def _checks(of: Return) -> list[Balance]:
     numbers = filling.ending(of)
-    found = tables.balances(registry(), of.table, numbers)
+    found = tables.balances(registry(), of.table, numbers, of.span)
     before = (
         Return.objects.filter(bureau=of.bureau, table=of.table, period=str(of.span.preceding))
         .order_by("pk")
@@ -80,7 +84,7 @@ def _checks(of: Return) -> list[Balance]:
     )
     if before:
         told = f"{before.span.label}第{before.version}版的"
-        found += tables.continuity(registry(), of.table, numbers, filling.ending(before), told)
+        found += tables.continuity(registry(), of.table, numbers, filling.ending(before), of.span, told)
     return found
 
 
@@ -162,13 +166,19 @@ def _history(of: Return, below: bool) -> list[dict[str, Any]]:
 
 
 def _line(
-    figure: Any, value: Any, formula: str, now: Any, period: Period | None, label: str = "", unit: str = ""
+    figure: Any,
+    value: Any,
+    formula: str,
+    now: Any,
+    period: Period,
+    href: str,
+    label: str = "",
+    unit: str = "",
 ) -> dict[str, Any]:
     digits = figure.digits if figure else 0
-    shown = "—" if value is None else f"{value:.{digits}f}" if digits else number(value)
-    href = shared.figure_href(figure, period) if figure and period else ""
+    shown = "—" if value is None else f"{value:,.{digits}f}" if digits else number(value)
     return {
-        "label": label or figure.label, "href": href, "value": shown, "unit": unit or figure.unit, "formula": formula,
+        "label": period.said(label or figure.label), "href": href, "value": shown, "unit": unit or figure.unit, "formula": formula,
         "now": now,
     }  # fmt: skip
 

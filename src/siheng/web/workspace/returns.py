@@ -93,7 +93,11 @@ def mark(place: summing.Place) -> dict[str, str]:
         words = f"{words}，逾期"
     tone = "late" if place.late else TONES[place.state] if place.state else "prov"
     version = f"第{place.of.version}版" if place.of else ""
-    return {"state": tone if words != "—" else "", "words": words, "title": f"{place.period.label}{version}"}
+    return {
+        "state": tone if words != "—" else "",
+        "words": words.removeprefix("上级"),
+        "title": f"{place.period.label}{version}，{words}",
+    }
 
 
 @answers

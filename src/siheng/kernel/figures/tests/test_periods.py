@@ -53,3 +53,9 @@ def test_an_address_reads_back(since, days):
 def test_the_same_days_a_year_before():
     assert Period.month(2024, 2).previous_year == Period(date(2023, 2, 1), date(2023, 3, 1))
     assert Period(date(2024, 2, 29), date(2024, 3, 1)).previous_year.since == date(2023, 2, 28)
+
+
+def test_a_month_is_not_spoken_of_as_a_year():
+    words = "上年结转 + 本年受理 = 本年审结 + 年末未结"
+    assert Period.year(2022).said(words) == words
+    assert Period.month(2022, 6).said(words) == "上期结转 + 本期受理 = 本期审结 + 期末未结"

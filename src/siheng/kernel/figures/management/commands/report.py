@@ -64,7 +64,7 @@ class Command(BaseCommand):
 
 def _text(written: Draft, published: dict[str, Any] | None) -> str:
     lines = [written.text, ""]
-    lines += [f"{'相符' if b.holds else '不符'}：{b.identity.label}，{b.equation}" for b in written.balances]
+    lines += [f"{'相符' if b.holds else '不符'}：{b.words}，{b.equation}" for b in written.balances]
     lines += [f"提示：{warning}" for warning in written.warnings]
     if published:
         lines.append(f"已发布第{published['version']}版，校验值 {published['digest']}")
