@@ -124,7 +124,7 @@ def hear(text: str, *, by: Account | None, at: datetime) -> Step:
         ask_signed(answered, above.key, above.name)
     except BadFile as error:
         raise NotTaken(str(error)) from None
-    of = Return.objects.filter(bureau=None, digest=answered.digest).first()
+    of = Return.objects.filter(bureau=None, digest=answered.digest).order_by("-pk").first()
     if of is None:
         raise NotTaken("答复的不是本局报送的报表。")
     what = What.TAKEN if answered.taken else What.SENT_BACK

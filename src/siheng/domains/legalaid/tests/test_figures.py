@@ -10,6 +10,7 @@ from siheng.kernel.figures.evaluate import balances, evaluate
 from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import registry
 from siheng.kernel.figures.reports import draft
+from siheng.kernel.figures.verify import AGREES, NOT_A_FIGURE, verify
 from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.playing import approve
@@ -81,3 +82,17 @@ def test_the_report_says_it(year):
     assert paragraph.text == (
         "现有法律援助工作站1个、联络点2个，办理法律援助案件2件，受援人4人，提供法律咨询3人次。"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("在现有的1个法律援助工作站和2个法律援助联络点的基础上，向行业延伸。", ["stations", "contact_points"]),
+        ("全区有法律援助工作站1个，法律援助联络点2个。", ["stations", "contact_points"]),
+        # What was spoken of before does not claim what a register keeps.
+        ("行政复议便民，依托2个法律援助联络点就近服务。", ["contact_points"]),
+    ],
+)  # fmt: skip
+def test_a_standing_thing_is_known_by_its_own_words(year, text, said):
+    found = [f for f in verify(registry(), text, year=2022).findings if f.status != NOT_A_FIGURE]
+    assert [(f.key, f.status) for f in found] == [(f"legalaid.{key}", AGREES) for key in said]
