@@ -108,6 +108,7 @@ def start(step: Step, declared: Start) -> Clock | None:
     )
     settle(clock)
     clock.save()
+    _in_hand(step).append(clock)
     return clock
 
 
@@ -116,15 +117,22 @@ def live_of(matter: Matter) -> list[Clock]:
     return list(matter.clocks.filter(state__in=LIVE))
 
 
-def live(matter: Matter, terms: Iterable[Term]) -> list[Clock]:
+def _in_hand(step: Step) -> list[Clock]:
+    """The clocks that a step may touch, read once; what only begins has none yet."""
+    if step.clocks is None:
+        step.clocks = live_of(step.matter) if step.transition.source is not None else []
+    return step.clocks
+
+
+def _live(step: Step, terms: Iterable[Term]) -> list[Clock]:
     """The matter's running and paused clocks of these terms."""
     keys = {t.key for t in terms}
-    return [c for c in live_of(matter) if c.key in keys] if keys else []
+    return [c for c in _in_hand(step) if c.key in keys and c.state in LIVE] if keys else []
 
 
 def end(step: Step, terms: Iterable[Term], *, met: bool = False) -> None:
     """Stop counting: met, if what was due was done; ended, if it no longer is due."""
-    for clock in live(step.matter, terms):
+    for clock in _live(step, terms):
         clock.state = Clock.State.MET if met else Clock.State.ENDED
         clock.ended_on = step.day
         if clock.pauses and not clock.pauses[-1].get("to"):
@@ -135,7 +143,7 @@ def end(step: Step, terms: Iterable[Term], *, met: bool = False) -> None:
 
 def pause(step: Step, terms: Iterable[Term], ground: str) -> None:
     """Stop the days from the day of the step on (中止、停表)."""
-    for clock in live(step.matter, terms):
+    for clock in _live(step, terms):
         if clock.state == Clock.State.RUNNING:
             clock.pauses = [*clock.pauses, {"from": step.day.isoformat(), "to": None, "ground": ground}]
             clock.state = Clock.State.PAUSED
@@ -145,7 +153,7 @@ def pause(step: Step, terms: Iterable[Term], ground: str) -> None:
 
 def resume(step: Step, terms: Iterable[Term]) -> None:
     """Let the days run again from the day of the step on (恢复)."""
-    for clock in live(step.matter, terms):
+    for clock in _live(step, terms):
         if clock.state == Clock.State.PAUSED:
             clock.pauses = [*clock.pauses[:-1], {**clock.pauses[-1], "to": step.day.isoformat()}]
             clock.state = Clock.State.RUNNING
@@ -159,7 +167,7 @@ def extend(step: Step, terms: Iterable[Term]) -> None:
     What needed approval is decided on the day on which it was approved.
     """
     approver = str(step.approved_by or step.actor_text)
-    for clock in live(step.matter, terms):
+    for clock in _live(step, terms):
         entry: dict[str, Any] = {
             "on": step.day.isoformat(),
             "amount": step.data.get("amount"),
@@ -170,13 +178,14 @@ def extend(step: Step, terms: Iterable[Term]) -> None:
         clock.save()
 
 
-def refresh(matter: Matter) -> None:
+def refresh(matter: Matter, in_hand: list[Clock] | None = None) -> None:
     """Bring the matter's own due day up to its clocks: the nearest running one, or paused if none runs.
 
-    A term that merely lapses is nobody's duty here, so it makes no due day.
+    A term that merely lapses is nobody's duty here, so it makes no due day. ``in_hand``: its clocks, where a step has them.
     """
     lapsing = {t.key for t in process(matter.kind).terms.values() if t.lapses}
-    clocks = [c for c in matter.clocks.filter(state__in=LIVE) if c.key not in lapsing]
+    known = live_of(matter) if in_hand is None else in_hand
+    clocks = [c for c in known if c.state in LIVE and c.key not in lapsing]
     running = [c for c in clocks if c.state == Clock.State.RUNNING]
     nearest = min(running or clocks, key=lambda c: (c.due_on or date.max, c.pk), default=None)
     matter.due_on = nearest.due_on if nearest and running else None

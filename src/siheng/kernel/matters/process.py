@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from siheng.kernel.documents.models import Service
     from siheng.kernel.matters.forms import StepForm
-    from siheng.kernel.matters.models import Handover, Matter
+    from siheng.kernel.matters.models import Clock, Handover, Matter
     from siheng.kernel.org.models import Account
 
 
@@ -143,6 +143,8 @@ class Step:
     approved_by: Account | None = None
     # The matter that handed this one over, while it is being opened.
     origin: Matter | None = None
+    # The matter's clocks that ran when first asked for, and those started since (see clocks.py).
+    clocks: list[Clock] | None = None
 
     @property
     def day(self) -> date:

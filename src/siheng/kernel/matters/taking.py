@@ -16,7 +16,7 @@ from siheng.kernel.documents.templates import MissingFact, find
 from siheng.kernel.law.errors import LawError
 from siheng.kernel.matters import clocks, search
 from siheng.kernel.matters.forms import StepForm
-from siheng.kernel.matters.models import Event, Grant, Matter
+from siheng.kernel.matters.models import Clock, Event, Grant, Matter
 from siheng.kernel.matters.process import Step
 from siheng.kernel.matters.record import digest, event_hash
 from siheng.kernel.matters.refusals import Actor, Invalid, NotNow, Timer
@@ -56,6 +56,7 @@ def take(step: Step, form: StepForm, *, submission: str | None) -> Event:
         summary=summary,
         internal=t.internal(step) if callable(t.internal) else t.internal,
         submission=submission,
+        in_hand=step.clocks,
         data={
             **form.record(),
             "day": step.day.isoformat(),
@@ -152,9 +153,10 @@ def write(
     internal: bool = False,
     data: dict[str, Any] | None = None,
     submission: str | None = None,
+    in_hand: list[Clock] | None = None,
 ) -> Event:
     """Close the step: refresh what the matter says of itself, then chain the event over the whole record."""
-    clocks.refresh(matter)
+    clocks.refresh(matter, in_hand)
     matter.version += 1
     matter.stepped_at = at
     matter.save()
