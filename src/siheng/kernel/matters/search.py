@@ -42,13 +42,20 @@ def _asked(text: str) -> list[str]:
     return list(found)
 
 
+_NAMED = (
+    "SELECT name FROM matters_party WHERE matter_id = %s"
+    " UNION ALL SELECT number FROM matters_outsidenumber WHERE matter_id = %s"
+)
+
+
 def text_of(matter: Matter) -> str:
     """All that a matter is found by. No ID number and no telephone: those are looked up by their blind index."""
     from siheng.kernel.matters.process import process
 
     parts = [matter.receipt, matter.number, matter.title, matter.applicant_text, matter.counter_text]
-    parts += matter.parties.values_list("name", flat=True)
-    parts += matter.outside_numbers.values_list("number", flat=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMED, [matter.pk, matter.pk])
+        parts += [name for (name,) in cursor.fetchall()]
     parts += process(matter.kind).search_text(matter)
     return " ".join(filter(None, parts))
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import yaml
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from siheng.kernel.org.models import Account, Region, Unit
@@ -61,12 +62,15 @@ def _units(plan: list[dict[str, Any]]) -> dict[str, Unit]:
 
 def _accounts(plan: list[dict[str, Any]], units: dict[str, Unit], password: str | None) -> dict[str, Account]:
     known = {a.username: a for a in Account.objects.all()}
+    encoded = make_password(password)  # once: it is one first password for all of them
     accounts: dict[str, Account] = {}
     for entry in plan:
         unit = units[entry["unit"]]
         account = known.get(entry["username"])
         if account is None:
-            account = Account.objects.create_account(password=password, **{**entry, "unit": unit})
+            account = Account(**{**entry, "unit": unit}, password=encoded)
+            account.full_clean(exclude=["password"])
+            account.save()
         elif account.unit_id == unit.pk:
             account.unit = unit
         accounts[entry["username"]] = account

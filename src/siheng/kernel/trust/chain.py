@@ -172,6 +172,10 @@ def _digest(seal: Seal) -> str:
     return link(seal.previous, {name: getattr(seal, name) for name in fields})
 
 
+# Most of what is sealed is one of these; they are their own spelling.
+PLAIN = frozenset({str, int, bool, type(None)})
+
+
 def _plain(value: Any) -> Any:
     """A value as JSON knows it, in its one spelling."""
     if value is None or isinstance(value, str | bool | int):
@@ -179,9 +183,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         if not all(isinstance(key, str) for key in value):
             raise TypeError("键只能是文字。")
-        return {key: _plain(inner) for key, inner in value.items()}
+        return {key: v if type(v) in PLAIN else _plain(v) for key, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return [v if type(v) in PLAIN else _plain(v) for v in value]
     if isinstance(value, Decimal):
         return _number(value)
     if isinstance(value, float):
