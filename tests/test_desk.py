@@ -11,6 +11,7 @@ from django.test import Client
 from siheng.kernel.matters.daily import remind
 from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.models import Matter, Reminder
+from siheng.web.workspace.context import kinds_shown
 
 
 @pytest.fixture
@@ -80,3 +81,16 @@ def test_silence_is_told_though_nothing_else_is_to_be_done(bureau: Any, at: Any,
     page = client.get("/").content.decode()
     assert "7 天没有动静 1 件" in page
     assert "现在没有要办的事" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("zhifa", {"reconsideration", "litigation", "onestop"}),
+        ("fenguan", {"reconsideration"}),
+        ("lixia", {"reconsideration", "litigation"}),
+        ("admin", set()),
+    ],
+)
+def test_the_menu_has_the_lists_that_may_hold_something_for_the_reader(bureau, name, shown):
+    assert set(kinds_shown(getattr(bureau, name))) == shown

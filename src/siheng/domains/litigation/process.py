@@ -17,6 +17,7 @@ class LitigationProcess(CaseProcess):
     kind, label = "litigation", "行政应诉"
     detail = Litigation
     readers = (Role.CLERK, Role.HEAD, Role.LEADER)
+    guests = (Role.AGENCY,)
     stages = ("收到", "答辩举证", "开庭", "裁判", "生效", "履行与归档")
 
     handle = Right("litigation.handle", "办理行政应诉案件", (Role.CLERK, Role.HEAD))

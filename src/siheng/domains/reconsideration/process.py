@@ -26,6 +26,7 @@ class ReconsiderationProcess(CaseProcess):
     detail = Reconsideration
     readers = (Role.CLERK, Role.HEAD, Role.LEADER)
     outline_readers = (Role.TOWN,)
+    guests = (Role.AGENCY, Role.APPROVER)
     stages = ("收到", "审查受理", "答复", "审理", "决定", "送达", "履行与归档")
 
     handle = Right("reconsideration.handle", "办理行政复议案件", (Role.CLERK, Role.HEAD))

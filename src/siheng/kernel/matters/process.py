@@ -168,6 +168,8 @@ class Process:
     outline_readers: ClassVar[tuple[Role, ...]] = ()
     # Who reads the matters of their own unit alone, whatever its region: a mediator, a bought service.
     unit_readers: ClassVar[tuple[Role, ...]] = ()
+    # Who is let into single matters, as a party or for an approval, and so has the list in its menu.
+    guests: ClassVar[tuple[Role, ...]] = ()
     # Whether one of its matters may be sealed (see Matter.sealed).
     sealable: ClassVar[bool] = False
     # Whether a matter has a query code for the public.

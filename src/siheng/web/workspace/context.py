@@ -45,10 +45,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def kinds_shown(account: Account) -> list[str]:
-    """The kinds whose lists the account has in its menu: those it reads, and those that an agency is a party to."""
-    read = {k for how in ("readers", "outline_readers", "unit_readers") for k in kinds_read(account, how)}
-    if {Role.AGENCY, Role.APPROVER} & set(account.roles):
-        read |= set(desks())
+    """The kinds whose lists the account has in its menu: those it reads, wholly or matter by matter."""
+    how = ("readers", "outline_readers", "unit_readers", "guests")
+    read = {kind for readers in how for kind in kinds_read(account, readers)}
     return [kind for kind in desks() if kind in read]
 
 

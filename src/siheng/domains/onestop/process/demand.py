@@ -18,6 +18,7 @@ class OnestopProcess(CaseProcess):
     detail = Onestop
     readers = (Role.CLERK, Role.HEAD, Role.LEADER, Role.TOWN)
     unit_readers = (Role.PETITION,)
+    guests = (Role.AGENCY,)
     coded = sealable = front_door = True
     silence = "os_silence"
     stages = ("收到", "服务", "办结", "回访")
