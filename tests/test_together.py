@@ -6,22 +6,26 @@ needed: SQLite lets only one writer begin.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.test import Client
 
 import siheng
 from siheng.kernel.documents import services
 from siheng.kernel.documents.models import Document, Series
+from siheng.kernel.exchange import tokens
 from siheng.kernel.law.holidays import seed_calendar
 from siheng.kernel.matters import daily
 from siheng.kernel.matters.door import Conflict, NotNow, decide, open_matter, perform
@@ -116,6 +120,37 @@ def test_the_same_application_sent_by_two_threads_is_one_case(bureau: Any, appli
     made = Matter.objects.everything("test").get()
     assert answers == [made] * 3
     assert (made.receipt, Series.objects.get(key="收件").last) == ("收件 2022-0001", 1)
+    whole(made)
+
+
+def test_a_call_sent_twice_at_the_same_moment_is_one_matter_with_one_answer(
+    bureau: Any, settings: Any, at: Any
+) -> None:
+    """A hotline that does not hear back sends again, while the first call is still being worked off."""
+    settings.FIXED_NOW = at("2022-03-01")
+    _, key = tokens.make(
+        name="热线", account=bureau.chuangkou, scopes=[tokens.WRITE], expires_on=date(2022, 12, 31), by=None,
+        at=at("2022-03-01"),
+    )  # fmt: skip
+    said = {
+        "channel": "call",
+        "words": "楼上漏水。",
+        "name": "王秀兰",
+        "phone": "13812340001",
+        "region": "371002100000",
+    }
+
+    def send() -> tuple[int, Any]:
+        answer = Client(headers={"authorization": f"Bearer {key}", "idempotency-key": "call-0001"}).post(
+            "/api/v1/matters/onestop", json.dumps(said), content_type="application/json"
+        )
+        return answer.status_code, answer.json()
+
+    answers = at_once(send, send, send)
+    made = Matter.objects.everything("test").get()
+    assert answers[0][0] == 201
+    assert answers[0][1]["id"] == made.pk
+    assert answers[1:] == answers[:1] * 2
     whole(made)
 
 

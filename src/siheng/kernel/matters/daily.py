@@ -197,11 +197,9 @@ def _moved(clock: Clock, matter: Matter, calendar: Calendar, found: Recomputed) 
 
 
 def seal(at: datetime) -> int:
-    """Seal every day that is over and not yet sealed."""
+    """Seal every day that is over and not yet sealed, from the first on which anything was written."""
     first = Event.objects.everything("seals").order_by("at").values_list("at", flat=True).first()
-    if first is None:
-        return 0
-    days = days_to_seal(first=local_day(first), today=local_day(at))
+    days = days_to_seal(first=local_day(first or at), today=local_day(at))
     for day in days:
         seal_day(day, _hashes(day), at)
     return len(days)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from siheng.kernel.matters import daily
 from siheng.kernel.matters.refusals import Conflict, Invalid, NotFound, NotNow, Refused
 from siheng.kernel.matters.testing import snapshot
 from siheng.kernel.org.clock import local_day
@@ -324,6 +325,15 @@ def test_the_check_of_everything_takes_the_registers_in(room: Any) -> None:
     assert list(record.check()) == []
     Place.objects.filter(pk=place.pk).update(hours="夜里")
     assert [f.where for f in record.check()] == ["阵地网点 张村样例室"]
+
+
+def test_registers_are_sealed_before_there_is_any_matter(sample: Any, room: Any, at: Any) -> None:
+    assert daily.seal(at("2022-03-03")) == 0
+    place = room()
+    begun = local_day(Change.objects.get(row=place.pk, table="registers.place").at)
+    after = begun + timedelta(days=2)
+    assert daily.seal(at(after.isoformat())) == 2
+    assert daily.seal(at(after.isoformat())) == 0
 
 
 def test_a_row_that_went_with_all_its_changes_is_found_by_the_seal_of_its_day(
