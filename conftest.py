@@ -67,5 +67,8 @@ def no_bureau(db: Any) -> None:
 
 def _found() -> SimpleNamespace:
     from siheng.kernel.org.founding import found
+    from siheng.kernel.registers.staff import founded
 
-    return found(BUREAU, password=PASSWORD)
+    made = found(BUREAU, password=PASSWORD)
+    founded(datetime(2022, 3, 1, 8, tzinfo=ZoneInfo("Asia/Shanghai")))
+    return made

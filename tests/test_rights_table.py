@@ -204,7 +204,7 @@ def known(begin: Any, bureau: Any, at: Any) -> dict[str, Any]:
         "places": "onestop_centre", "rosters": "duty_lawyer", "activities": "analysis_meeting", "registers": "onestop_centre",
         "kind": m.kind, "step": "remark", "matters": m.pk, "clock": m.clocks.latest("id").pk,
         "document": m.documents.latest("id").pk, "attachment": m.attachments.latest("id").pk,
-        "desk": m.pk, "m": m.pk, "onestop": m.pk, "mediation": m.pk, "seq": 1, "doors": 1, "party": m.parties.get(role="applicant").pk, "approval_id": m.approvals.get().pk, "account": bureau.zouqiang.pk,
+        "desk": m.pk, "m": m.pk, "onestop": m.pk, "mediation": m.pk, "seq": 1, "doors": 1, "party": m.parties.get(role="applicant").pk, "approval_id": m.approvals.get().pk, "account": bureau.zouqiang.pk, "unit": bureau.units.review.pk,
         "table": "onestop", "period": "2022-01", "returns": closed.pk, "what": "file", "year": 2022, "key": next(iter(registry().figures)), "token": "nothing", "filter": "respondent",
     }  # fmt: skip
 

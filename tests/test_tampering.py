@@ -12,6 +12,7 @@ from django.db import connection
 from siheng.kernel.matters import daily
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.record import event_hash
+from siheng.kernel.registers.models import Change
 
 
 @pytest.fixture
@@ -175,8 +176,8 @@ def test_a_changed_or_missing_seal_is_found(file: Matter, sql: str, what: str) -
 def test_the_command_tells_and_answers_with_one(file: Matter) -> None:
     good = StringIO()
     call_command("integrity", stdout=good)
-    events = 1 + file.version
-    assert good.getvalue() == f"核验 2 件、{events} 条经过，全部相符\n"
+    events, changes = 1 + file.version, Change.objects.count()
+    assert good.getvalue() == f"核验 2 件、{events} 条经过、{changes} 次登记变动，全部相符\n"
     behind(
         "UPDATE matters_clock SET due_on = '2022-12-31' WHERE key = 'decision' AND matter_id = %s", file.pk
     )
@@ -185,4 +186,4 @@ def test_the_command_tells_and_answers_with_one(file: Matter) -> None:
         call_command("integrity", stdout=bad)
     assert left.value.code == 1
     assert f"{file} 期限" in bad.getvalue()
-    assert bad.getvalue().endswith(f"核验 2 件、{events} 条经过，发现 1 处不一致\n")
+    assert bad.getvalue().endswith(f"核验 2 件、{events} 条经过、{changes} 次登记变动，发现 1 处不一致\n")

@@ -36,10 +36,13 @@ def found_bureau(folder: Path) -> None:
     from django.db import connection
 
     import siheng.project
+    from siheng.kernel.org.clock import now
     from siheng.kernel.org.founding import found
+    from siheng.kernel.registers.staff import founded
 
     call_command("migrate", verbosity=0)
     found(Path(siheng.project.__file__).parent / "bureaus" / "371002.yaml", password=PASSWORD)
+    founded(now())
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()

@@ -11,18 +11,22 @@ from django.db.models import Model
 
 from siheng.kernel.documents import uploads
 from siheng.kernel.matters import daily
-from siheng.kernel.org.models import Account
+from siheng.kernel.org.models import Account, Unit
+from siheng.kernel.org.rights import Role
 from siheng.kernel.registers.declare import kinds, label_of
 from siheng.kernel.registers.models import Activity, Appointment, Change, Duty, Outline, Place
 from siheng.kernel.trust.chain import START, Fault, canonical, link, sm3
 from siheng.kernel.trust.masking import mask_id, mask_phone
 from siheng.kernel.trust.rows import telling
 
-TABLES: tuple[type[Model], ...] = (Place, Appointment, Duty, Activity, Outline)
+# Who belongs where and may do what is kept as the registers are: a right that somebody gave himself is told.
+TABLES: tuple[type[Model], ...] = (Unit, Account, Place, Appointment, Duty, Activity, Outline)
 BATCH = 500
-# What a row says of itself that is no content, and what is too long to tell.
-SILENT = frozenset({"id", "version", "id_index"})
-LONG = frozenset({"minutes", "shape"})
+# What a row says of itself that is no content, and what is too long, or not for anybody, to tell.
+SILENT = frozenset({"id", "version", "id_index", "last_login", "single_keys"})
+LONG = frozenset({"minutes", "shape", "password"})
+# What an account's row holds for signing in, which goes on without an administrator.
+UNSEALED = frozenset({"password", "last_login", "single_keys"})
 
 
 def contents(row: Model) -> dict[str, Any]:
@@ -37,13 +41,14 @@ def _spelled(value: Any) -> Any:
 
 def digest(table: type[Model], content: dict[str, Any]) -> str:
     """The SM3 digest of a row's content."""
-    return sm3(canonical(telling(table, content)))
+    sealed = {name: value for name, value in content.items() if name not in UNSEALED}
+    return sm3(canonical(telling(table, sealed)))
 
 
 def note(
     row: Model,
     *,
-    actor: Account,
+    actor: Account | None,
     at: datetime,
     reason: str = "",
     before: dict[str, Any] | None,
@@ -51,7 +56,8 @@ def note(
 ) -> Change | None:
     """Write what was done to a row: made (no ``before``), changed, or removed (``gone``, asked before it is deleted).
 
-    Answers None when nothing differs. The caller holds the row and the transaction.
+    No ``actor``: the founding of the bureau. Answers None when nothing differs. The caller holds the row and the
+    transaction.
     """
     after = {} if gone else contents(row)
     changed = _changed(row, before or {}, after)
@@ -64,7 +70,7 @@ def note(
         seq=last.seq + 1 if last else 1,
         at=at,
         actor=actor,
-        actor_text=f"{actor.name}（{actor.unit.short}）",
+        actor_text=f"{actor.name}（{actor.unit.short}）" if actor else "设立",
         reason=reason,
         changed=changed,
         digest="" if gone else digest(type(row), after),
@@ -121,6 +127,12 @@ def _said(row: Model, field: Any, value: Any) -> str:
         return ""
     if field.is_relation:
         return str(field.related_model._base_manager.filter(pk=value).first() or value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if field.name == "roles":
+        value = [Role(role).label for role in value]
+    elif field.choices:
+        return str(dict(field.flatchoices).get(value, value))
     if field.name in ("level", "grade"):
         kind = kinds().get(getattr(row, "kind", ""))
         return label_of(getattr(kind, f"{field.name}s", ()), str(value))

@@ -62,6 +62,7 @@ class AccessLog(AppendOnly):
         indexes = [
             models.Index(fields=["matter_id", "at"], name="trust_access_matter"),
             models.Index(fields=["account", "at"], name="trust_access_account"),
+            models.Index(fields=["-at", "-id"], name="trust_access_newest"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -613,12 +613,6 @@ def paper() -> dict[str, Any]:
     }
 
 
-class Grant(forms.Form):
-    who = forms.ChoiceField(label="给谁", choices=[("1", "孙某")])
-    until = forms.DateField(label="到哪一天", required=False)
-    reason = forms.CharField(label="理由", widget=forms.Textarea)
-
-
 def access() -> dict[str, Any]:
     return {
         "crumbs": [{"label": "威环政复〔2022〕71号", "href": "/m/71/"}, {"label": "谁看过"}],
@@ -634,10 +628,9 @@ def access() -> dict[str, Any]:
                 "reason": "核对送达地址",
             },
         ],
-        "granted": [
-            {"who": "孙某", "what": "阶段和到期日", "until": "2023-01-31", "revoke": "/grant/1/revoke/"}
-        ],
-        "grant": {"url": "/grant/", "form": Grant()},
+        "what": "看了什么",
+        "where": "理由",
+        "granted": [{"who": "孙某", "what": "阶段和到期日"}],
         "pager": {"page": 1, "pages": 2, "per": 50, "unit": "条", "next": "?page=2"},
     }
 
@@ -701,39 +694,47 @@ class AccountForm(forms.Form):
     active = forms.BooleanField(label="在用", required=False)
 
 
-def accounts() -> dict[str, Any]:
+def staff() -> dict[str, Any]:
     return {
-        "answer": "38 个账号在用，1 个被锁定",
-        "create_url": "/accounts/new/",
+        "title": "账号",
+        "answer": "2 个账号",
+        "create": {"label": "新增账号", "href": "/accounts/0/"},
+        "head": ["姓名", "账号", "岗位"],
         "rows": [
             {
-                "name": "李某",
-                "account": "lixx",
-                "unit": "行政复议科",
-                "roles": ["承办"],
-                "last": "12-30 08:31",
-                "state": "在用",
-                "href": "?a=1",
+                "href": "/accounts/1/",
+                "cells": [
+                    {"label": "姓名", "text": "李某"},
+                    {"label": "账号", "text": "lixx"},
+                    {"label": "岗位", "tags": ["承办人"]},
+                ],
             },
             {
-                "name": "孙某",
-                "account": "sunxx",
-                "unit": "张村司法所",
-                "roles": ["承办", "所长"],
-                "last": "12-29 17:02",
-                "state": "锁定",
-                "href": "?a=2",
+                "href": "/accounts/2/",
+                "cells": [
+                    {"label": "姓名", "text": "孙某"},
+                    {"label": "账号", "text": "sunxx"},
+                    {"label": "岗位", "tags": ["承办人", "科室负责人"]},
+                ],
             },
         ],
-        "pager": {"page": 1, "pages": 1, "per": 50, "unit": "个"},
-        "chosen": {
-            "title": "孙某的账号",
-            "form": AccountForm({"name": "孙某", "roles": ["clerk"], "active": True}),
-            "url": "/accounts/2/",
-            "save": "保存账号",
-            "actions": [{"label": "停用账号", "name": "stop", "danger": True}],
-            "note": "管理员看不到案件内容。",
+        "filters": {
+            "action": "/accounts/",
+            "query": {"name": "q", "value": "", "label": "姓名、账号、单位"},
+            "found": 2,
+            "unit": "个",
         },
+        "pager": {"page": 1, "pages": 1, "per": 50, "unit": "个"},
+    }
+
+
+def staff_form() -> dict[str, Any]:
+    return {
+        "title": "账号",
+        "answer": "改 孙某",
+        "list": "/accounts/",
+        "form": AccountForm({"name": "孙某", "roles": ["clerk"], "active": True}),
+        "changes": [{"at": "2022-12-29 17:02", "who": "系统管理员", "label": "修改", "summary": "岗位"}],
     }
 
 
@@ -743,15 +744,7 @@ def audit() -> dict[str, Any]:
         "answer": "第 7 条被改过，其余 17 条首尾相接",
         "ok": False,
         "checked": [{"label": "经过", "value": "18 条"}, {"label": "封存", "value": "2022-12-29"}],
-        "faults": [
-            {
-                "where": "第 7 条",
-                "href": "#7",
-                "expected": "8f2c…e41a",
-                "found": "91aa…02fe",
-                "text": "内容与写入时的校验值不同",
-            }
-        ],
+        "faults": [{"where": "第 7 条", "text": "内容与写入时的校验值不同"}],
         "rows": [
             {
                 "n": 18,
@@ -771,8 +764,8 @@ def audit() -> dict[str, Any]:
             },
         ],
         "seals": [
-            {"day": "2022-12-29", "n": 214, "hash": "77de…1b2c", "ok": True},
-            {"day": "2022-12-28", "n": 198, "hash": "3c4d…5e6f", "ok": False},
+            {"day": "2022-12-29", "n": 214, "hash": "77de…1b2c"},
+            {"day": "2022-12-28", "n": 198, "hash": "3c4d…5e6f"},
         ],
         "run": {"url": "/audit/run/", "label": "再核验一遍"},
     }

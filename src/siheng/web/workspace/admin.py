@@ -1,17 +1,17 @@
-"""Administration: accounts, the working-day calendar, and the verification of what was written. No case content."""
+"""Administration: the working-day calendar, the verification of what was written, and who came in. No case content."""
 
 from __future__ import annotations
 
 from calendar import Calendar as Weeks
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.password_validation import validate_password
-from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -19,138 +19,25 @@ from siheng.kernel.law import holidays
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.law.models import CalendarYear
 from siheng.kernel.matters import daily, scope
-from siheng.kernel.matters.door import Refused
 from siheng.kernel.matters.forms import DayField
 from siheng.kernel.matters.record import event_hash, faults
 from siheng.kernel.org.clock import now, today
-from siheng.kernel.org.models import Account, Unit
-from siheng.kernel.org.rights import Role
+from siheng.kernel.org.models import Account
 from siheng.kernel.registers import record
 from siheng.kernel.trust.chain import START
-from siheng.kernel.trust.models import Seal
-from siheng.web.workspace.base import answers, find, reader
+from siheng.kernel.trust.models import AccessLog, Seal
+from siheng.web.workspace.base import answers, find
 from siheng.web.workspace.present import moment
+from siheng.web.workspace.staff import ask_admin
 
 PER = 50
-
-
-def _ask_admin(request: HttpRequest) -> Account:
-    account = reader(request)
-    if Role.ADMIN not in account.roles:
-        raise Refused("账号、放假安排和核验由系统管理员管理")
-    return account
-
-
-class AccountForm(forms.ModelForm):
-    """An account; a password is asked for a new one, and changed where one is typed."""
-
-    roles = forms.MultipleChoiceField(label="角色", choices=Role.choices, widget=forms.CheckboxSelectMultiple)
-    password = forms.CharField(
-        label="密码",
-        required=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="不改密码的空着",
-    )
-
-    class Meta:
-        model = Account
-        fields = ("username", "name", "post", "unit", "roles", "is_active")
-        labels = {"is_active": "在用"}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.filter(active=True)  # type: ignore[attr-defined]
-        self.fields["username"].disabled = bool(self.instance.pk)
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        if password:
-            self.instance.username = self.instance.username or self.cleaned_data.get("username", "")
-            validate_password(password, self.instance)
-        elif not self.instance.pk:
-            raise forms.ValidationError("新账号要设密码")
-        return password
-
-    def save(self, commit: bool = True) -> Account:
-        account = super().save(commit=False)
-        if self.cleaned_data["password"]:
-            account.set_password(self.cleaned_data["password"])
-        if commit:
-            account.save()
-        return account
-
-
-@answers
-def accounts(request: HttpRequest, account: int | None = None) -> HttpResponse:
-    """The accounts, and one of them to make or change."""
-    _ask_admin(request)
-    chosen: dict[str, Any] | None = None
-    if account is not None:
-        instance = Account.objects.filter(pk=account).first() if account else Account()
-        if instance is None:
-            raise Http404
-        form = AccountForm(request.POST or None, instance=instance)
-        if request.method == "POST" and form.is_valid():
-            saved = form.save()
-            messages.success(request, f"已保存账号 {saved.username}。")
-            return redirect("accounts")
-        chosen = {
-            "title": f"改 {instance.name}" if instance.pk else "新增账号",
-            "form": form,
-            "url": request.path,
-            "save": "保存账号",
-            "actions": [],
-            "note": "",
-        }
-    q = request.GET.get("q", "").strip()
-    found = Account.objects.select_related("unit")
-    if q:
-        found = (
-            found.filter(name__contains=q)
-            | found.filter(username__contains=q)
-            | found.filter(unit__name__contains=q)
-        )
-    page = Paginator(found, PER).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "workspace/accounts.html",
-        {
-            "answer": f"{page.paginator.count} 个账号",
-            "create_url": reverse("account", args=[0]),
-            "chosen": chosen,
-            "filters": {
-                "action": reverse("accounts"),
-                "query": {"name": "q", "value": q, "label": "姓名、账号、单位"},
-                "keep": [],
-                "set": [],
-                "drops": [],
-                "clear": reverse("accounts"),
-                "found": page.paginator.count,
-                "unit": "个",
-            },
-            "rows": [
-                {
-                    "name": a.name,
-                    "account": a.username,
-                    "unit": a.unit.short,
-                    "roles": [Role(r).label for r in a.roles],
-                    "last": moment(a.last_login) if a.last_login else "没有登录过",
-                    "state": "在用" if a.is_active else "停用",
-                    "href": reverse("account", args=[a.pk]),
-                }
-                for a in page
-            ],
-            "pager": {
-                "page": page.number,
-                "pages": page.paginator.num_pages,
-                "per": PER,
-                "unit": "个",
-                "previous": f"?page={page.number - 1}" if page.has_previous() else "",
-                "next": f"?page={page.number + 1}" if page.has_next() else "",
-            },
-        },
-        status=422 if chosen and chosen["form"].errors else 200,
-    )
+# What the administrator is told of who came in; whoever handles a case sees who looked at it.
+VISITS = (
+    AccessLog.Kind.SIGNIN,
+    AccessLog.Kind.REFUSED,
+    AccessLog.Kind.EXPORT,
+    AccessLog.Kind.REVEAL,
+)
 
 
 class CalendarForm(forms.Form):
@@ -168,7 +55,7 @@ class CalendarForm(forms.Form):
 @answers
 def calendar(request: HttpRequest) -> HttpResponse:
     """The working-day calendar of a year; a change recomputes every running clock, and each says so."""
-    account = _ask_admin(request)
+    account = ask_admin(request)
     year = int(request.GET["year"]) if request.GET.get("year", "").isdigit() else today().year
     form = CalendarForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -234,7 +121,7 @@ def _month(year: int, month: int, known: Any) -> dict[str, Any]:
 @answers
 def audit(request: HttpRequest) -> HttpResponse:
     """Is what is written still what was written: seals, chains and records, checked when asked."""
-    _ask_admin(request)
+    ask_admin(request)
     found = list(record.check()) if request.method == "POST" else None
     answer = (
         "按下核验，从头检查每日封存、每件的经过链和现在的记录"
@@ -252,18 +139,66 @@ def audit(request: HttpRequest) -> HttpResponse:
             "ok": not found,
             "crumbs": [],
             "checked": [{"label": "最近封存", "value": f"{seals[0].day:%Y-%m-%d}" if seals else "还没有"}],
-            "faults": [
-                {"where": f.where, "text": f.what, "href": "", "expected": "", "found": ""}
-                for f in found or []
-            ],
+            "faults": [{"where": f.where, "text": f.what} for f in found or []],
             "rows": [],
-            "seals": [
-                {"day": f"{s.day:%Y-%m-%d}", "n": s.events, "hash": s.digest[:16], "ok": True} for s in seals
-            ],
+            "seals": [{"day": f"{s.day:%Y-%m-%d}", "n": s.events, "hash": s.digest} for s in seals],
             "run": {"url": request.path, "label": "核验"},
-            "pager": None,
         },
     )
+
+
+@answers
+def visits(request: HttpRequest) -> HttpResponse:
+    """Who signed in, was refused, took data out or looked at a full number; what a case is about is not told."""
+    ask_admin(request)
+    kind, q = request.GET.get("kind", ""), request.GET.get("q", "").strip()
+    entries = AccessLog.objects.select_related("account__unit")
+    entries = entries.filter(kind__in=[kind] if kind in AccessLog.Kind.values else VISITS)
+    if q:
+        entries = entries.filter(account__in=Account.objects.filter(Q(name=q) | Q(username=q)))
+    number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
+    # Not counted: of millions of lines the number says nothing.
+    found = list(entries[(number - 1) * PER : number * PER + 1])
+    turn = f"?{urlencode({'kind': kind, 'q': q})}&page="
+    return render(
+        request,
+        "workspace/access.html",
+        {
+            "crumbs": [],
+            "answer": "谁登录、谁被拒绝、谁导出了什么",
+            "search": {"value": q, "kind": kind},
+            "rows": [
+                {
+                    "when": moment(e.at),
+                    "who": e.account.name if e.account else "未知账号",
+                    "unit": e.account.unit.short if e.account else "",
+                    "what": _visit(e),
+                    "reason": e.address or "",
+                }
+                for e in found[:PER]
+            ],
+            "what": "做了什么",
+            "where": "地址",
+            "filters": [
+                {"label": label, "href": f"?kind={value}", "on": value == kind}
+                for value, label in [("", "全部"), *((k.value, k.label) for k in VISITS)]
+            ],
+            "granted": None,
+            "pager": {
+                "page": number,
+                "pages": f"{number}+" if len(found) > PER else number,
+                "per": PER,
+                "unit": "条",
+                "previous": f"{turn}{number - 1}" if number > 1 else "",
+                "next": f"{turn}{number + 1}" if len(found) > PER else "",
+            },
+        },
+    )
+
+
+def _visit(e: AccessLog) -> str:
+    said = "一件事项" if e.matter_id else e.subject
+    return said if said.startswith(e.get_kind_display()) else f"{e.get_kind_display()}：{said}"
 
 
 @answers
@@ -300,12 +235,9 @@ def chain(request: HttpRequest, pk: int) -> HttpResponse:
                 {"label": "经过", "value": f"{len(rows)} 条"},
                 {"label": "最后一枚", "value": previous[:16]},
             ],
-            "faults": [
-                {"where": f.where, "text": f.what, "href": "", "expected": "", "found": ""} for f in found
-            ],
+            "faults": [{"where": f.where, "text": f.what} for f in found],
             "rows": rows,
             "seals": [],
             "run": None,
-            "pager": None,
         },
     )

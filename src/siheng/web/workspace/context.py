@@ -79,8 +79,10 @@ def menu(account: Account, kinds: list[str], path: str) -> list[dict[str, Any]]:
                 "label": "管理",
                 "items": [
                     item("账号", reverse("accounts"), "users"),
+                    item("单位", reverse("units"), "building"),
                     item("放假安排", reverse("calendar"), "calendar-event"),
                     item("核验", reverse("audit"), "shield-check"),
+                    item("访问记录", reverse("visits"), "eye"),
                     item("对外接口", reverse("tokens"), "arrows-exchange"),
                     item("阵地网点", reverse("places"), "map-pin"),
                 ],

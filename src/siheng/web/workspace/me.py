@@ -8,9 +8,12 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from siheng.kernel.org.clock import now
+from siheng.kernel.registers import staff
 from siheng.web.workspace.base import reader
 
 
@@ -55,7 +58,9 @@ def me(request: HttpRequest) -> HttpResponse:
         initial={"single_keys": account.single_keys},
     )
     if changing and password.is_valid():
-        update_session_auth_hash(request, password.save())
+        with transaction.atomic():
+            update_session_auth_hash(request, password.save())
+            staff.changed_password(account, at=now())
         messages.success(request, "密码已改。别处登录的会话都已结束。")
         return redirect("me")
     if keys.is_bound and keys.is_valid():

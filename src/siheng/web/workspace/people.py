@@ -171,10 +171,11 @@ def readers(request: HttpRequest, pk: int) -> HttpResponse:
                 for value, label in [("", "全部"), *AccessLog.Kind.choices[:4]]
             ],
             "granted": [
-                {"who": str(g.unit or g.account), "what": g.get_level_display(), "until": "", "revoke": ""}
+                {"who": str(g.unit or g.account), "what": g.get_level_display()}
                 for g in m.grants.select_related("unit", "account")
             ],
-            "grant": None,
+            "what": "看了什么",
+            "where": "理由",
             "pager": {
                 "page": page.number,
                 "pages": page.paginator.num_pages,

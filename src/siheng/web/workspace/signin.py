@@ -40,8 +40,12 @@ class SignIn(LoginView):
         }
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        record_signin(form.get_user(), at=now(), ok=True, address=address(self.request))
-        return super().form_valid(form)
+        account = form.get_user()
+        record_signin(account, at=now(), ok=True, address=address(self.request))
+        answer = super().form_valid(form)
+        # By the clock that everything else here is told by.
+        Account.objects.filter(pk=account.pk).update(last_login=now())
+        return answer
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         known = Account.objects.filter(username=form.data.get("username", "")).first()

@@ -23,6 +23,7 @@ from siheng.kernel.matters import daily
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.playing import moment, play
 from siheng.kernel.org.founding import found
+from siheng.kernel.registers import staff
 from siheng.kernel.rooms import rooms
 from siheng.project.closing import Closing
 
@@ -60,6 +61,7 @@ class Command(BaseCommand):
 
     def _play(self, began: float) -> None:
         people = found(BUREAU, password=PASSWORD)
+        staff.founded(moment(FIRST, 8))
         calendar = load_calendar()
         scripts = [s for module in rooms("demo").values() for s in module.scripts(people, calendar)]
         self.stdout.write(f"演示年度：{len(scripts)} 件事项，从 2021 年 12 月起逐日办理")

@@ -1,0 +1,62 @@
+"""Units and accounts (单位与账号): kept by the administrator, each change told and chained as the registers' are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.refusals import Conflict, NotNow, Refused
+from siheng.kernel.org.models import Account, Unit
+from siheng.kernel.org.rights import Role
+from siheng.kernel.registers import record
+from siheng.kernel.registers.models import Change
+
+
+def keep(row: Unit | Account, *, actor: Account, at: datetime, seen: int) -> None:
+    """Save a unit or an account with its change; ``seen`` is the number of changes that the actor saw.
+
+    Raises Refused for who is no administrator, Conflict when another was first, NotNow for what still stands in use.
+    """
+    if Role.ADMIN not in actor.roles:
+        raise Refused("账号和单位由系统管理员管理")
+    with transaction.atomic():
+        before = None
+        if row.pk:
+            type(row)._base_manager.select_for_update().get(pk=row.pk)
+            since = [c for c in record.changes(row) if c.seq > seen]
+            if since:
+                who = "、".join(dict.fromkeys(c.actor_text for c in since))
+                raise Conflict(f"您打开这一页之后，{who}已改过。您的内容还没有保存。", since)
+            before = record.contents(row)
+        _ask_idle(row, actor)
+        row.save()
+        record.note(row, actor=actor, at=at, before=before)
+
+
+def _ask_idle(row: Unit | Account, actor: Account) -> None:
+    """Raise NotNow for a unit put out of use while people or matters are there, or for oneself shut out."""
+    if isinstance(row, Account):
+        if row.pk == actor.pk and not (row.is_active and Role.ADMIN in row.roles):
+            raise NotNow("不能停用自己的账号，也不能取消自己的管理员角色，请由另一位系统管理员办理")
+        return
+    if row.pk and not row.active:
+        people = row.accounts.filter(is_active=True).count()
+        held = Matter.objects.everything("counted, not shown").filter(unit=row, open=True).count()
+        if people or held:
+            raise NotNow(f"{row.short}还有 {people} 个在用账号、{held} 件在办事项，移交以后才能停用")
+
+
+def changed_password(account: Account, *, at: datetime) -> None:
+    """Tell in the account's chain that its holder has a new password; the caller holds the transaction."""
+    holder = Account.objects.select_related("unit").get(pk=account.pk)
+    record.note(holder, actor=holder, at=at, before=record.contents(holder) | {"password": ""})
+
+
+def founded(at: datetime) -> None:
+    """Begin the chain of every unit and account that has none: those that the founding file made."""
+    for model in (Unit, Account):
+        known = Change.objects.filter(table=model._meta.label_lower).values("row")
+        for row in model._base_manager.exclude(pk__in=known).order_by("pk"):
+            record.note(row, actor=None, at=at, before=None)
