@@ -297,7 +297,9 @@ class CaseProcess(Process):
         effect=_upload,
         internal=lambda s: bool(s.data["internal"]),
     )
-    assign = Transition(ANY, None, "转承办人", by="handle", form=AssignForm, effect=_assign, internal=True)
+    assign = Transition(
+        ANY, None, "转承办人", by="handle", form=AssignForm, effect=_assign, internal=True, bulk=True
+    )
     correct_start = Transition(
         ANY,
         None,

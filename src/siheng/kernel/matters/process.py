@@ -97,6 +97,8 @@ class Transition:
     # The commonest next step, always or as the matter stands.
     primary: bool | Callable[[Matter], bool] = False
     danger: bool = False
+    # May be taken on several matters at once, with one form for all of them.
+    bulk: bool = False
     # Its event belongs to the internal volume (副卷), always or by what was given.
     internal: bool | Callable[[Step], bool] = False
     # A timer takes it when one of these terms has run out with nothing done.

@@ -434,7 +434,6 @@ def list_() -> dict[str, Any]:
     ]
     return {
         "title": "行政复议案件",
-        "columns_url": "/columns/",
         "export_url": "/export/",
         "views": [
             {"label": "全部在办", "count": 11, "href": "?", "on": True},
@@ -629,7 +628,6 @@ def case() -> dict[str, Any]:
             {"number": "威环政复〔2022〕58号", "href": "/m/58/", "note": "同一被申请人，同类处罚，已撤销"},
             {"number": "张村调〔2022〕0216", "href": "/m/216/", "note": "同一申请人，邻里纠纷，已履行"},
         ],
-        "related_note": {"text": "近三个月同类纠错 3 件，", "href": "/x/", "label": "可立类案整改"},
         "access": {
             "rows": [
                 {"who": "承办人、科长、局领导", "what": "全部", "can": True},

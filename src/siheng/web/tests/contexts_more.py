@@ -738,6 +738,19 @@ def staff_form() -> dict[str, Any]:
     }
 
 
+def bulk() -> dict[str, Any]:
+    m = SimpleNamespace(pk=71, version=3, title="王某某 诉 区综合行政执法局", handler="李某")
+    return {
+        "title": "转承办人 1 件",
+        "crumbs": [{"label": "行政复议", "href": "/m/reconsideration/"}, {"label": "转承办人"}],
+        "form": DayForm(),
+        "save": "转承办人",
+        "submission": "k",
+        "rows": [{"m": m, "href": "/matters/71/"}],
+        "left_out": ["威环政复〔2022〕60号"],
+    }
+
+
 def audit() -> dict[str, Any]:
     return {
         "crumbs": [{"label": "威环政复〔2022〕71号", "href": "/m/71/"}, {"label": "核验"}],

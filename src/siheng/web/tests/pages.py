@@ -23,6 +23,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "desk-empty": ("workspace/desk.html", contexts.desk_empty),
     "list": ("workspace/list.html", contexts.list_),
     "list-empty": ("workspace/list.html", contexts.list_empty),
+    "bulk": ("workspace/bulk.html", contexts_more.bulk),
     "case": ("workspace/case.html", contexts.case),
     "step": ("workspace/step.html", contexts.step),
     "approval": ("workspace/approval.html", contexts_more.approval),

@@ -40,6 +40,7 @@ def find(
     )
     if matter is None:
         raise Http404
+    request.kind = matter.kind  # type: ignore[attr-defined]  # the menu says where one is
     matter.level = scope.level(request.user, matter)  # type: ignore[arg-type,attr-defined]
     if matter.level < at_least:  # type: ignore[attr-defined]
         raise Refused(refusal(matter))

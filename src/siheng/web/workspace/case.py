@@ -17,9 +17,11 @@ from siheng.kernel.matters.process import lapsing, process, processes
 from siheng.kernel.matters.showing import desks
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
+from siheng.kernel.org.rights import right
 from siheng.kernel.trust.access import views_of
 from siheng.web.workspace import present
 from siheng.web.workspace.base import answers, find, log, reader, related_of
+from siheng.web.workspace.lists import beside
 
 FILTERS = (("", "全部"), ("steps", "步骤"), ("papers", "文书"), ("clocks", "期限"))
 CLOCK_STEPS = ("suspend", "resume", "extend", "correct_start", "recompute", "require_correction", "correct")
@@ -48,6 +50,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
                 {"label": desk.label, "href": reverse("list", args=[m.kind])},
                 {"label": "在办" if m.open else "办结", "href": ""},
             ],
+            **beside(request, m),
             "head": {"left": left, "verb": "诉" if verb else "", "right": right},
             "number": str(m),
             "matter": m,
@@ -112,7 +115,8 @@ def _next(m: Matter, account: Account) -> dict[str, Any] | None:
         and not o.transition.danger
     ]
     rest = [o for o in able if o is not primary and o not in moving[:3]]
-    needs = "须经批准" if primary and primary.transition.approval else ""
+    asked = primary.transition.approval if primary else ""
+    needs = f"须经{right(asked).label}" if asked and isinstance(asked, str) else "须经批准" if asked else ""
     pending = m.approvals.filter(state=Approval.State.PENDING).exists()
     return {
         "primary": entry(primary) if primary and not pending else None,
@@ -205,7 +209,6 @@ def _events(m: Matter, request: HttpRequest, events: list[Event], live: list[Clo
             for key, label in FILTERS
         ],
         "rows": present.timeline(m, kept, live if chosen in ("", "clocks") else []),
-        "more": None,
     }
 
 

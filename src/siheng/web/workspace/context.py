@@ -39,7 +39,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "home_url": reverse("desk"),
             "logout_url": reverse("logout"),
             "keys_off": not account.single_keys,
-            "menu": menu(account, kinds, request.path),
+            "menu": menu(account, kinds, request),
         }
     }
 
@@ -62,11 +62,12 @@ def watches(account: Account) -> bool:
     return bool(within) and account.unit.sees_whole_bureau and may(account, READ)
 
 
-def menu(account: Account, kinds: list[str], path: str) -> list[dict[str, Any]]:
-    """The groups of the side menu."""
+def menu(account: Account, kinds: list[str], request: HttpRequest) -> list[dict[str, Any]]:
+    """The groups of the side menu; on the page of a matter its kind is where one is."""
+    path, here = request.path, getattr(request, "kind", "")
 
-    def item(label: str, href: str, icon: str, key: str = "") -> dict[str, Any]:
-        on = path == href or (href != "/" and path.startswith(href))
+    def item(label: str, href: str, icon: str, key: str = "", kind: str = "-") -> dict[str, Any]:
+        on = path == href or (href != "/" and path.startswith(href)) or kind == here
         return {"label": label, "href": href, "icon": icon, "on": on, "key": key, "count": None, "hot": False}
 
     first = [item("工作台", reverse("desk"), "home", "g w")]
@@ -91,7 +92,7 @@ def menu(account: Account, kinds: list[str], path: str) -> list[dict[str, Any]]:
         return groups
     found = desks()
     items = [
-        item(found[k].label, _first_page(found[k]), found[k].icon, "g l" if n == 0 else "")
+        item(found[k].label, _first_page(found[k]), found[k].icon, "g l" if n == 0 else "", k)
         for n, k in enumerate(kinds)
     ]
     if items:

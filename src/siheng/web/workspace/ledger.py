@@ -50,6 +50,8 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 def _told(desk: Desk, asked: dict[str, Any]) -> str:
     """What a list was asked for, in words."""
     labels = {f.key: f.label for f in desk.filters}
+    if asked["chosen"]:
+        return f"所选 {len(asked['chosen'])} 件"
     said = [f"视图：{v.label}" for v in desk.views if v.key == asked["view"]]
     said += [
         f"{labels[key]}：{'、'.join(label for _, label in values)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from operator import or_
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import EmptyResultSet
@@ -20,9 +21,10 @@ from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters import scope, search
 from siheng.kernel.matters.models import Matter, SavedView
 from siheng.kernel.matters.process import process
-from siheng.kernel.matters.showing import Desk
+from siheng.kernel.matters.showing import Desk, desks
 from siheng.kernel.org.clock import today
 from siheng.kernel.org.models import Account
+from siheng.web.workspace import bulk
 from siheng.web.workspace.base import reader
 from siheng.web.workspace.filters import bar, link, shown_desk
 from siheng.web.workspace.present import address, matter_chips
@@ -41,6 +43,8 @@ def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[
     asked: dict[str, Any] = {
         "view": params.get("view", desk.views[0].key),
         "filters": {},
+        # Chosen one by one, from whatever view.
+        "chosen": [int(v) for v in params.getlist("id") if v.isdecimal()],
         "q": params.get("q", "").strip(),
     }
     conditions = []
@@ -63,7 +67,8 @@ def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[
         else Matter.objects.for_account(account, desk.kind)
     )
     view = next((v for v in desk.views if v.key == asked["view"]), desk.views[0])
-    matters = view.narrow(matters, account).filter(*conditions)
+    matters = matters.filter(pk__in=asked["chosen"]) if asked["chosen"] else view.narrow(matters, account)
+    matters = matters.filter(*conditions)
     if asked["q"]:
         matters = search.matching(matters, asked["q"])
     return matters, asked
@@ -107,17 +112,15 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     calendar = load_calendar()
     chips = matter_chips(rows, today(), calendar)
     levels, this_year = scope.levels(account, rows), today().year
-    create = process(kind).opening()
+    create, offered = process(kind).opening(), bulk.steps(kind, account)
     context = {
         "title": desk.label + desk.noun if kind != "all" else desk.label,
         "create": {"label": create.label, "href": reverse("open", args=[kind])}
         if account.holds(create.by)
         else None,
-        "columns_url": "",
         "import_url": _import_url(kind, account),
         "export_url": reverse("export", args=[kind]) + "?" + request.GET.urlencode(),
         "views": _views(desk, account, asked, counts),
-        "save_url": "",
         "save_form": reverse("save_view", args=[kind]),
         "query": request.GET.urlencode(),
         "filters": bar(request, desk, asked, f"{found}" if found < COUNTED else f"{COUNTED} 多"),
@@ -131,10 +134,14 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
             },
             *(_column(request, c, sort) for c in desk.columns if not c.excel_only),
         ],
-        "rows": [_row(desk, m, chips[m.pk], levels[m.pk], this_year) for m in rows],
+        "rows": [
+            _row(desk, m, chips[m.pk], levels[m.pk], this_year, trail(request.GET, (page - 1) * PER + n))
+            | {"can": bulk.possible(m, levels[m.pk], offered)}
+            for n, m in enumerate(rows, start=1)
+        ],
         "words": asked["q"].split(),
-        "bulk": None,
-        "bulk_url": "",
+        "bulk": bulk.actions(kind, account) if offered else None,
+        "bulk_url": reverse("bulk", args=[kind]),
         "pager": _pager(request, page, found, more=more),
         "unit": "件",
         "empty": {"title": "这里还没有记录", "text": "登记来件后，会按到期先后排在这里。", "action": None},
@@ -158,8 +165,42 @@ def _column(request: HttpRequest, c: Any, sort: str) -> dict[str, Any]:
     return {"key": c.key, "label": c.label, "sort": href, "sorted": sorted_, "num": False}
 
 
-def _row(desk: Desk, m: Matter, chip: dict[str, Any], level: int, this_year: int) -> dict[str, Any]:
-    href = address("matter", m.pk)
+def trail(params: QueryDict, at: int) -> str:
+    """What the address of a matter carries of the list that it was opened from: as what it was asked, and the place."""
+    kept = params.copy()
+    kept.pop("page", None)
+    return f"?{urlencode({'in': kept.urlencode(), 'at': at})}"
+
+
+def beside(request: HttpRequest, m: Matter) -> dict[str, str]:
+    """The matters before and after this one in the list that the reader came from, and its place there."""
+    at = int(request.GET["at"]) if request.GET.get("at", "").isdecimal() else 0
+    if not at:
+        return {}
+    params, desk = QueryDict(request.GET.get("in", "")), desks()[m.kind]
+    matters, _ = narrowed(desk, reader(request), params)
+    first = max(at - 1, 1)
+    near = list(
+        ordered(desk, matters, params.get("sort", "")).values_list("pk", flat=True)[first - 1 : at + 1]
+    )
+    found = counted({"": matters}, most=COUNTED)[""]
+    # Where it has left the list meanwhile, the one that took its place comes next.
+    here = near.index(m.pk) if m.pk in near else None
+    before = at - first - 1 if here is None else here - 1
+    after = at - first if here is None else here + 1
+
+    def to(n: int) -> str:
+        return address("matter", near[n]) + trail(params, first + n) if 0 <= n < len(near) else ""
+
+    total = f"共 {_few(found)} 件"
+    place = total if here is None else f"第 {first + here} 件，{total}"
+    return {"place": place, "previous": to(before), "next_matter": to(after)}
+
+
+def _row(
+    desk: Desk, m: Matter, chip: dict[str, Any], level: int, this_year: int, came: str
+) -> dict[str, Any]:
+    href = address("matter", m.pk) + came
     cells: dict[str, Any] = {}
     for c in desk.columns:
         if c.excel_only:
@@ -172,7 +213,7 @@ def _row(desk: Desk, m: Matter, chip: dict[str, Any], level: int, this_year: int
             f"{value:%m-%d}" if hasattr(value, "strftime") and value.year == this_year else str(value or "")
         )
         cells[c.key] = {"text": text, "href": href if c.key == "number" else ""}
-    return {"id": m.pk, "number": str(m), "href": href, "chip": chip, "cells": cells, "can": []}
+    return {"id": m.pk, "number": str(m), "href": href, "chip": chip, "cells": cells}
 
 
 def _import_url(kind: str, account: Account) -> str:

@@ -167,10 +167,10 @@ def units(request: HttpRequest, unit: int | None = None) -> HttpResponse:
     found = rows.filter(Q(name__contains=q) | Q(short__contains=q) | Q(code__contains=q)).order_by("code")
     return _kept(
         request, UnitForm, unit, found, address="unit", noun="单位", query="名称、代码",
-        head=["单位", "代码", "类别", "区划", "上级单位", "办理的事项", "在用账号", "状态"],
+        head=["单位", "代码", "类别", "区划", "上级单位", "办理的事项", "账号", "状态"],
         cells=lambda u: [
             u.short, u.code, u.get_kind_display(), u.region.name, u.parent.short if u.parent else "",
-            [labels.get(k, k) for k in u.kinds], f"{u.people} 个", "在用" if u.active else "停用",
+            [labels.get(k, k) for k in u.kinds], f"{u.people} 个账号", "在用" if u.active else "停用",
         ],
     )  # fmt: skip
 

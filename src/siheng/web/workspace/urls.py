@@ -6,6 +6,7 @@ from django.urls import path
 from siheng.web.workspace import (
     admin,
     below,
+    bulk,
     case,
     desk,
     doors,
@@ -56,6 +57,7 @@ urlpatterns = [
     path("matters/<int:pk>/parties/<int:party>/", people.reveal, name="reveal"),
     path("approvals/<int:approval_id>/", steps.approval, name="approval"),
     path("people/<int:party>/", people.person, name="person"),
+    *bulk.urls,
     *staff.urls,
     path("calendar/", admin.calendar, name="calendar"),
     path("audit/", admin.audit, name="audit"),

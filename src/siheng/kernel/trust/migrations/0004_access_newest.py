@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('trust', '0003_seal_others'),
+        ("trust", "0003_seal_others"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='accesslog',
-            index=models.Index(fields=['-at', '-id'], name='trust_access_newest'),
+            model_name="accesslog",
+            index=models.Index(fields=["-at", "-id"], name="trust_access_newest"),
         ),
     ]

@@ -1,0 +1,118 @@
+"""What is done to several matters of a list at once: those chosen by their numbers, never "all that were found"."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from siheng.kernel.matters import door, scope
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.process import Transition, process
+from siheng.kernel.org.clock import now
+from siheng.kernel.org.models import Account
+from siheng.web.workspace.base import answers, reader
+from siheng.web.workspace.filters import shown_desk
+
+EXPORT = "export"
+
+
+def steps(kind: str, account: Account) -> list[Transition]:
+    """The steps of a kind that this account may take on several matters at once."""
+    return [t for t in process(kind).transitions.values() if t.bulk and account.holds(t.by)]
+
+
+def actions(kind: str, account: Account) -> list[dict[str, str]]:
+    """The buttons of the bulk bar."""
+    taken = [{"label": t.label, "name": t.key, "unit": "件可办"} for t in steps(kind, account)]
+    return [*taken, {"label": "导出所选", "name": EXPORT, "unit": ""}]
+
+
+def possible(m: Matter, level: int, offered: list[Transition]) -> list[str]:
+    """Which of the offered steps apply to this row."""
+    if level < scope.FULL:
+        return []
+    state = process(m.kind).state_of(m)
+    return [t.key for t in offered if t.leaves(state) and (t.when is None or t.when(m))]
+
+
+@answers
+@require_POST
+def choose(request: HttpRequest, kind: str) -> HttpResponse:
+    """From the bulk bar to the page of the step, or to the workbook; the address carries the very numbers chosen."""
+    shown_desk(request, kind)
+    action, ids = request.POST.get("action", ""), _ids(request.POST.getlist("id"))
+    if not ids:
+        raise door.NotNow("还没有选事项")
+    if action == EXPORT:
+        return redirect(f"{reverse(EXPORT, args=[kind])}?{urlencode({'id': ids}, doseq=True)}")
+    return redirect(f"{reverse('bulk_step', args=[kind, action])}?{urlencode({'id': ids}, doseq=True)}")
+
+
+@answers
+def take(request: HttpRequest, kind: str, step: str) -> HttpResponse:
+    """Take one step on each of the chosen matters, all of them or none."""
+    desk, account = shown_desk(request, kind), reader(request)
+    transition = next((t for t in steps(kind, account) if t.key == step), None)
+    if transition is None:
+        raise Http404
+    chosen = Matter.objects.for_account(account, kind).filter(pk__in=_ids(request.GET.getlist("id")))
+    found = list(chosen.select_related("handler", "unit").order_by("due_on", "pk"))
+    levels = scope.levels(account, found)
+    matters = [m for m in found if possible(m, levels[m.pk], [transition])]
+    if not matters:
+        raise door.NotNow(f"所选的都不能办“{transition.label}”")
+    form = door.form_for(transition, matters[0], account, None, None, now())
+    if request.method == "POST":
+        try:
+            with transaction.atomic():
+                for m in matters:
+                    _perform(request, m, transition, account)
+        except door.Invalid as error:
+            form = error.form
+        else:
+            messages.success(request, f"{transition.label} {len(matters)} 件，都记入了经过。")
+            return redirect(reverse("list", args=[kind]))
+    context = {
+        "title": f"{transition.label} {len(matters)} 件",
+        "crumbs": [
+            {"label": desk.label, "href": reverse("list", args=[kind])},
+            {"label": transition.label, "href": ""},
+        ],
+        "form": form,
+        "save": transition.label,
+        "submission": request.POST.get("submission") or uuid4().hex,
+        "rows": [{"m": m, "href": reverse("matter", args=[m.pk])} for m in matters],
+        "left_out": [str(m) for m in found if m not in matters],
+    }
+    return render(request, "workspace/bulk.html", context, status=422 if form.errors else 200)
+
+
+def _perform(request: HttpRequest, m: Matter, transition: Transition, account: Account) -> None:
+    version, key = request.POST.get(f"version-{m.pk}", ""), request.POST.get("submission")
+    door.perform(
+        matter_id=m.pk,
+        step=transition.key,
+        actor=account,
+        data=request.POST,
+        at=now(),
+        version=int(version) if version.isdigit() else None,
+        submission=f"{key}:{m.pk}" if key else None,
+    )
+
+
+def _ids(values: list[Any]) -> list[int]:
+    return [int(v) for v in values if v.isdecimal()][:1000]
+
+
+urls = [
+    path("m/<slug:kind>/bulk/", choose, name="bulk"),
+    path("m/<slug:kind>/bulk/<slug:step>/", take, name="bulk_step"),
+]
