@@ -125,6 +125,19 @@ def orphans() -> list[str]:
     return sorted(found.difference(kept.iterator()))
 
 
+def sweep(*, before: datetime) -> int:
+    """Remove the files that no record names and that were last written before a moment; how many.
+
+    What is being uploaded has no record yet: the moment must lie further back than any upload lasts.
+    """
+    root, found = Path(settings.MEDIA_ROOT), 0
+    for name in orphans():
+        if (root / name).stat().st_mtime < before.timestamp():
+            (root / name).unlink(missing_ok=True)
+            found += 1
+    return found
+
+
 def damaged() -> Iterator[tuple[Attachment, str]]:
     """Attachments whose file is gone or is no longer what it was, with what is wrong."""
     rows = Attachment.objects.everything("verifies every file").select_related("matter")
@@ -141,7 +154,7 @@ def faults() -> Iterator[Fault]:
     for attachment, what in damaged():
         yield Fault(f"{attachment.matter} 材料“{attachment}”", f"{what}（{attachment.file.name}）")
     for name in orphans():
-        yield Fault(f"附件目录 {name}", "没有记录指着这个文件，可能是上传中断留下的，查明后可以删除")
+        yield Fault(f"附件目录 {name}", "没有记录指着这个文件，可能是上传中断留下的；一天以后由每日事务清理")
 
 
 def digest_of(path: Path) -> str:

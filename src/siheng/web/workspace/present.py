@@ -249,8 +249,8 @@ def big(clock: Clock | None, today: date, calendar: Calendar) -> dict[str, Any] 
         note = "暂定，放假安排未公布。" + note
     return {
         "state": now.state,
-        "amount": abs(left),
-        "unit": ("天逾期" if left < 0 else unit),
+        "amount": abs(left) or "今日",
+        "unit": "天逾期" if left < 0 else unit if left else "到期",
         "head": f"不晚于 {clock.due_on.year}年{clock.due_on.month}月{clock.due_on.day}日{clock.label}",
         "note": note,
         "href": href,

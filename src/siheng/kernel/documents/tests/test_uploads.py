@@ -1,6 +1,7 @@
 """An upload is what its name says, no larger than allowed, and kept with its SM3; what is refused leaves no file."""
 
 import io
+import os
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -209,6 +210,21 @@ def test_orphans_and_changed_files_are_found(matter, bureau, at, settings):
     assert changed.what == f"文件内容与上传时不一致（{kept[0].file.name}）"
     assert missing.what == f"文件不在了（{kept[1].file.name}）"
     assert stray.where == "附件目录 2022/left-behind"
+
+
+@pytest.mark.django_db
+def test_what_a_cut_upload_left_is_removed_a_day_later_and_nothing_else(matter, bureau, at, settings):
+    kept = attach(
+        matter=matter(), upload=upload("a.pdf", PDF), category="证据", by=bureau.lixia, at=at("2022-12-31")
+    )
+    root = Path(settings.MEDIA_ROOT)
+    for name, written in (("cut", "2022-12-29"), ("under-way", "2022-12-31")):
+        (root / "2022" / name).write_bytes(b"x")
+        os.utime(root / "2022" / name, (at(written).timestamp(),) * 2)
+    os.utime(root / kept.file.name, (at("2022-12-29").timestamp(),) * 2)
+    assert uploads.sweep(before=at("2022-12-30")) == 1
+    assert uploads.orphans() == ["2022/under-way"]
+    assert list(uploads.damaged()) == []
 
 
 def test_a_large_file_is_hashed_in_pieces(settings, tmp_path, at):
