@@ -1,4 +1,4 @@
-# Everything a newcomer or CI needs. Python 3.11+ is enough; Node is used where there is one.
+# Everything a newcomer or CI needs. Python 3.11+ is enough; Node is used where there is one, else its Python package.
 PYTHON ?= python3
 BIN := .venv/bin
 export SIHENG_DATA ?= var
@@ -15,6 +15,7 @@ help:  ## this list
 	touch $@
 
 .venv/static: .venv/ready package-lock.json src/siheng/web/vendor.py src/siheng/web/icons.txt
+	command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
 	$(BIN)/python -m siheng.web.vendor
 	touch $@
 

