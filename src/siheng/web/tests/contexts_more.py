@@ -856,35 +856,7 @@ def conflict() -> dict[str, Any]:
                 "summary": "电话听取",
             }
         ],
-        "typed": [("heard_on", "2022-12-28"), ("opinion", "坚持撤销，认为执法人员未出示证件。")],
-    }
-
-
-def conflict_choose() -> dict[str, Any]:
-    return conflict() | {
-        "who": "邹某",
-        "when": "15:44",
-        "url": "/m/71/hear/",
-        "key": "k2",
-        "version": 4,
-        "rows": [
-            {
-                "label": "听取日期",
-                "name": "heard_on",
-                "same": True,
-                "theirs": "2022-12-28",
-                "mine": "2022-12-28",
-            },
-            {"label": "方式", "name": "way", "same": False, "theirs": "电话", "mine": "当面", "pick": "mine"},
-            {
-                "label": "申请人意见",
-                "name": "opinion",
-                "same": False,
-                "theirs": "坚持撤销；认为执法人员未出示证件，要求听证。",
-                "mine": "坚持撤销，认为执法人员未出示证件。",
-                "pick": "theirs",
-            },
-        ],
+        "typed": [("听取日期", "2022-12-28"), ("申请人意见", "坚持撤销，认为执法人员未出示证件。")],
     }
 
 

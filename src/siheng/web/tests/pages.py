@@ -71,7 +71,6 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "screen-empty": ("screen/board.html", contexts_field.screen_empty),
     "broken": ("500.html", contexts_more.nothing),
     "conflict": ("conflict.html", contexts_more.conflict),
-    "conflict-choose": ("conflict.html", contexts_more.conflict_choose),
     **contexts_doors.PAGES,
     **contexts_places.PAGES,
     **contexts_public.PAGES,
