@@ -37,6 +37,27 @@ def test_a_step_of_few_fields_opens_in_its_row(clerk: Client, begin: Any) -> Non
     assert c.m.state == "received"
 
 
+def test_a_leader_for_whom_nothing_waits_begins_with_the_year(
+    bureau: Any, begin: Any, settings: Any, at: Any
+) -> None:
+    settings.FIXED_NOW = at("2022-03-01")
+    client = Client()
+    client.force_login(bureau.wangju, backend=settings.AUTHENTICATION_BACKENDS[1])
+    assert client.get("/")["Location"] == "/year/2022/"
+
+
+def test_a_long_menu_folds_what_is_seldom_opened(bureau: Any) -> None:
+    client = Client()
+    client.force_login(bureau.wangju, backend=settings.AUTHENTICATION_BACKENDS[1])
+    group = client.get("/m/reconsideration/").context["shell"]["menu"][1]
+    assert "行政复议" in [item["label"] for item in group["items"]]
+    assert "案件质量评查" in [item["label"] for item in group["more"]]
+    assert not group["open"]
+    assert client.get("/m/aid_review/").context["shell"]["menu"][1]["open"]
+    client.force_login(bureau.yuanzhu, backend=settings.AUTHENTICATION_BACKENDS[1])
+    assert client.get("/m/aid_review/").context["shell"]["menu"][1]["more"] == []
+
+
 def test_reminders_stay_until_their_reader_acknowledges_them(
     clerk: Client, bureau: Any, begin: Any, at: Any
 ) -> None:

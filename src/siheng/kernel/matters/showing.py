@@ -210,6 +210,8 @@ class Desk:
     home: str = ""
     # What its list is called after its label.
     noun: str = "案件"
+    # Seldom opened: in a long menu it stands folded below the others.
+    minor: bool = False
     order: int = 50
 
 

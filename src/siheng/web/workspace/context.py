@@ -18,6 +18,9 @@ from siheng.kernel.org.rights import Role
 from siheng.kernel.registers.scope import sees_people, sees_places
 from siheng.kernel.returns.rights import reads
 
+# A menu of more kinds than these leaves no room for the rest.
+LONG = 8
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context processor of the shell; nothing for who is not signed in."""
@@ -96,7 +99,10 @@ def menu(account: Account, kinds: list[str], request: HttpRequest) -> list[dict[
         for n, k in enumerate(kinds)
     ]
     if items:
-        groups.append({"label": "事项", "items": items})
+        folded = [found[k].minor and len(kinds) > LONG for k in kinds]
+        more = [i for i, fold in zip(items, folded, strict=True) if fold]
+        items = [i for i, fold in zip(items, folded, strict=True) if not fold]
+        groups.append({"label": "事项", "items": items, "more": more, "open": any(i["on"] for i in more)})
     kept = [item("名册", reverse("rosters"), "id-badge-2")] if sees_people(account) else []
     kept += [item("阵地网点", reverse("places"), "map-pin")] if sees_places(account) else []
     kept += [item("活动", reverse("activities"), "calendar-event")] if sees_people(account) else []

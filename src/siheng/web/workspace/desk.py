@@ -36,7 +36,8 @@ GROUPS = (("ask", "待您批复"), ("late", "逾期"), ("today", "今日到期")
 
 
 def desk(request: HttpRequest) -> HttpResponse:
-    """The desk of whoever signs in; an administrator goes to the accounts, a mediator to the phone page."""
+    """The desk of whoever signs in; an administrator goes to the accounts, a mediator to the phone page, a leader
+    for whom nothing waits to the year."""
     account = reader(request)
     if Role.ADMIN in account.roles:
         return redirect("accounts")
@@ -57,6 +58,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     ]
     waiting, stuck, reminders = _waiting(account, mine, day, calendar), _stuck(mine), _reminders(account)
     places = silent_places(account, day)
+    idle = not (rows or waiting["n"] or stuck["n"] or reminders or places)
+    if idle and Role.LEADER in account.roles:
+        return redirect("year", day.year)  # who leads has no cases of his own: the year is his first answer
     return render(
         request,
         "workspace/desk.html",
@@ -90,7 +94,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "unit": account.unit.short,
             "reminders": reminders,
             "silent": places,
-            "idle": not (rows or waiting["n"] or stuck["n"] or reminders or places),
+            "idle": idle,
             "first": _first(account),
         },
     )

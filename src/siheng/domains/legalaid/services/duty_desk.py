@@ -44,6 +44,7 @@ desks = (
         kind="duty_help",
         label="值班律师法律帮助",
         icon="user-shield",
+        minor=True,
         order=36,
         related=("dutyhelp__lawyer__unit", "handler", "unit", "region"),
         phone=duty.phone,

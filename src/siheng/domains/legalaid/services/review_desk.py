@@ -39,6 +39,7 @@ desks = (
         kind="aid_review",
         label="案件质量评查",
         icon="list-check",
+        minor=True,
         order=37,
         related=("review", "handler", "unit", "region"),
         columns=(
