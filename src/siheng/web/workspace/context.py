@@ -76,7 +76,7 @@ def menu(account: Account, kinds: list[str], request: HttpRequest) -> list[dict[
     first = [item("工作台", reverse("desk"), "home", "g w")]
     if any(desks()[k].phone for k in kinds):
         first.append(item("手机页", reverse("field"), "device-mobile") | {"on": False})
-    groups = [{"label": "", "items": first}]
+    groups: list[dict[str, Any]] = [{"label": "", "items": first}]
     if Role.ADMIN in account.roles:
         groups.append(
             {
