@@ -190,6 +190,15 @@ def test_an_open_pause_stops_the_clock_and_says_what_is_left():
 def test_an_open_pause_after_the_end_has_no_effect():
     result = compute(make(10, "day"), date(2022, 9, 27), calendar=OFFICIAL, pauses=[pause("2022-10-08")])
     assert (result.due_on, result.pauses) == (date(2022, 10, 8), ())
+    assert result.warnings == ("2022-10-08起的中止不在期限之内，没有计入。",)
+
+
+def test_a_pause_before_day_one_has_no_effect_and_is_said_so():
+    given = [pause("2022-09-20", "2022-09-28"), pause("2022-09-29", "2022-10-01")]
+    result = compute(make(10, "day"), date(2022, 9, 27), calendar=OFFICIAL, pauses=given)
+    # Days 1 (28 September) and then 1 to 9 October: 29 and 30 September are not counted.
+    assert (result.due_on, result.pauses) == (date(2022, 10, 9), (given[1],))
+    assert result.warnings == ("2022-09-20起的中止不在期限之内，没有计入。",)
 
 
 def test_resuming_before_the_pause_is_refused():
