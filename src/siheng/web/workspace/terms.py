@@ -34,6 +34,7 @@ LEGEND = (
     ("to", "今天"),
 )
 BACK = {"st": "事件日，不计", "roll": "逢假，提前"}  # where a term is counted back from an event
+HOURS = {"st": "起算"}
 KINDS = {"start": "st", "counted": "in", "skipped": "sk", "paused": "pa", "rolled": "roll", "due": "du"}
 
 
@@ -48,20 +49,21 @@ def term(request: HttpRequest, pk: int, clock: int) -> HttpResponse:
     told, law = result(found, calendar), rule(found.rule)
     parts = sum_of(found, told, calendar)
     rows = [{"text": p["note"], "note": "", "value": f"{p['op']} {p['value']}".strip()} for p in parts]
-    here = reverse("term", args=[pk, clock])
+    said, notes = answer(found, told, day, calendar), _notes(found, told, law)
+    basis, here = _basis(law), reverse("term", args=[pk, clock])
     if request.headers.get("HX-Request") or request.GET.get("pop"):
         return render(
             request,
             "workspace/_term_pop.html",
             {
-                "title": found.label,
+                "title": said["before"] + said["day"] + said["after"],
                 "rows": rows,
-                "article": citation(law),
+                "article": basis["article"],
                 "href": here,
                 "print_url": here + "?print=1",
             },
         )
-    shared = {"basis": _basis(law), "changes": _changes(m, found)}
+    shared = {"basis": basis, "changes": _changes(m, found)}
     if request.GET.get("print"):
         return render(
             request,
@@ -70,7 +72,7 @@ def term(request: HttpRequest, pk: int, clock: int) -> HttpResponse:
             | {
                 "title": f"{m} {found.label}期限说明",
                 "back": here,
-                "note": "",
+                "note": "".join(n["text"] for n in notes),
                 "rows": rows,
             },
         )
@@ -86,13 +88,13 @@ def term(request: HttpRequest, pk: int, clock: int) -> HttpResponse:
                 {"label": "期限", "href": ""},
                 {"label": found.label, "href": ""},
             ],
-            "answer": answer(found, told, day, calendar),
+            "answer": said,
             "print_url": here + "?print=1",
             "correct_url": reverse("step", args=[pk, "correct_start"])
             if reader(request).holds(f"{m.kind}.handle") and found.live
             else "",
             "sum": parts,
-            "notes": _notes(found, told, law),
+            "notes": notes,
             "calendar": None if short else _months(days, day, calendar, told),
             "week": _strip(days, told) if short else None,
             "others": _others(m, found, day, calendar),
@@ -129,7 +131,7 @@ def _basis(law: Rule) -> dict[str, str]:
     others = [v.key for v in versions if v.key != law.key]
     return {
         "tag": f"{since} 至 {until}",
-        "article": citation(law),
+        "article": citation(law) if law.is_law else f"未核实的设置，据称出自{citation(law)}",
         "words": law.summary,
         "source": law.source if law.source and law.source.startswith("http") else "",
         "rule": law.key,
@@ -215,7 +217,8 @@ def _months(days: list[Day], now: date, calendar: Calendar, told: TermResult) ->
         months.append({"name": name, "days": cells})
     end = f"{told.due_on:%Y-%m-%d}" if told.due_on else "中止中"
     back = told.rule.direction == "backward"
-    legend = [{"kind": k, "words": BACK.get(k, w) if back else w} for k, w in LEGEND if k in used]
+    other = BACK if back else HOURS if told.unit == "hour" else {}
+    legend = [{"kind": k, "words": other.get(k, w)} for k, w in LEGEND if k in used]
     return {
         "caption": f"自 {told.started_on:%Y-%m-%d} {'向前倒数' if back else '起逐日计算'}，到期日 {end}",
         "months": months,
