@@ -257,6 +257,15 @@ def test_each_extension_stays_within_the_limit_where_the_law_sets_no_number_of_t
         due(term, "2022-09-27", extensions=[extended("2022-11-01", 40, "day")])
 
 
+def test_an_extension_in_months_runs_from_the_last_day_of_the_term_before_it():
+    # 30 November and three months: 28 February (2023 has no 30th); three months more: 28 May, not 30 May.
+    term = make(3, "month", kind="maximum", extension=Extension(3, "month", None, None, None))
+    assert due(term, "2022-11-30", extensions=[extended("2023-02-20")]) == "2023-05-28"
+    # Sixty days paused (1 December to 29 January): the term ends on 29 April, three months more on 29 July.
+    paused = [pause("2022-12-01", "2023-01-30")]
+    assert due(term, "2022-11-30", pauses=paused, extensions=[extended("2023-02-20")]) == "2023-07-29"
+
+
 def test_an_extension_left_to_the_approver_must_say_how_long():
     term = make(6, "month", extension=Extension(None, None, None, None, None))
     with pytest.raises(TermError, match="须填写批准延长的数量"):
