@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 
@@ -32,6 +33,26 @@ RENAMED = {
     "export": "export_ledger",
     "rotate-keys": "rotate_keys",
 }
+# What argparse says of itself, in the operators' language.
+WORDS = {
+    "usage: ": "用法：",
+    "positional arguments": "参数",
+    "options": "选项",
+    "show this help message and exit": "显示这份说明",
+    "%(prog)s: error: %(message)s\n": "%(prog)s：%(message)s\n",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s %(message)s",
+    "the following arguments are required: %s": "缺少 %s",
+    "unrecognized arguments: %s": "没有这样的选项：%s",
+    "expected one argument": "后面要写一个值",
+    "expected at least one argument": "后面至少要写一个值",
+    "invalid choice: %(value)r (choose from %(choices)s)": "不能是 %(value)r，只能是 %(choices)s",
+    "invalid %(type)s value: %(value)r": "的值写得不对：%(value)r",
+    "ambiguous option: %(option)s could match %(matches)s": "%(option)s 可以是几个选项：%(matches)s",
+}
+# Django's own options still work, but help does not list them: no operator needs them.
+UNLISTED = {
+    "--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color",
+}  # fmt: skip
 
 
 def main() -> None:
@@ -44,8 +65,11 @@ def main() -> None:
     verb = sys.argv[1]
     if verb not in VERBS:
         sys.exit(f"siheng: 没有“{verb}”这个动作。siheng --help 列出全部。")
-    from django.core.management import ManagementUtility
+    from django.core.management import BaseCommand, ManagementUtility
 
+    BaseCommand.suppressed_base_arguments = UNLISTED
+    # argparse offers its words only to gettext's compiled catalogues; this is its hook, without the files.
+    argparse._ = lambda text: WORDS.get(text, text)  # type: ignore[attr-defined]
     ManagementUtility(["siheng", RENAMED.get(verb, verb), *sys.argv[2:]]).execute()
 
 

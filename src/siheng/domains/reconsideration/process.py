@@ -76,7 +76,7 @@ class ReconsiderationProcess(CaseProcess):
     suspension = Term("recon_suspension_to_termination", "中止满六十日终止", waits_for="申请人")
     opinion = Term("recon_opinion_report", "意见书反馈", waits_for="被申请人")
     redo = Term("recon_redo_default_period", "重新作出行政行为", waits_for="被申请人")
-    sue = Term("lit_sue_after_recon", "起诉期限", waits_for="申请人", lapses=True)
+    sue = Term("lit_sue_after_recon", "可以起诉", waits_for="申请人", lapses=True)
 
     register = Transition(
         None,

@@ -61,12 +61,15 @@ def compute(
         raise TermError(f"“{rule.name}”不是期限，不能计算到期日。")
     warnings = _doubts(rule, as_day(_local(start)), pauses, extensions, amount, unit)
     blank = TermResult(rule=rule, start=_local(start), amount=amount, unit=unit, warnings=warnings)
+    stops = merged(pauses)
     try:
         if rule.kind == "date":
             result = _fixed_date(blank, extensions)
         else:
-            result = _term(_sized(blank), calendar, merged(pauses), extensions)
-        return replace(result, steps=tell(result, calendar))
+            result = _term(_sized(blank), calendar, stops, extensions)
+        return replace(
+            result, steps=tell(result, calendar), warnings=(*warnings, *_without_effect(result, stops))
+        )
     except (OverflowError, ValueError) as error:  # before year 1 or after year 9999
         raise TermError("算出的日期超出了日历范围，请核对起算日和数量。") from error
 
@@ -248,6 +251,13 @@ def _rolled(rule: Rule, end: date, calendar: Calendar) -> date:
     if rule.rolls is True:
         return calendar.next_workday(end)
     return calendar.previous_workday(end) if rule.rolls == "earlier" else end
+
+
+def _without_effect(result: TermResult, stops: Iterable[Pause]) -> list[str]:
+    """The pauses that lie outside the term. Where none counts at all, _doubts has said so."""
+    if result.rule.direction == "backward" or result.rule.kind == "date":
+        return []
+    return [f"{stop.start}起的中止不在期限之内，没有计入。" for stop in stops if stop not in result.pauses]
 
 
 def _local(start: date | datetime) -> date | datetime:

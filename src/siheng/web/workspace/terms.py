@@ -19,9 +19,9 @@ from siheng.kernel.matters.clocks import result
 from siheng.kernel.matters.models import Clock, Matter
 from siheng.kernel.org.clock import today
 from siheng.web.workspace.base import answers, find, reader
-from siheng.web.workspace.present import clock_chip, happened, standing_of
+from siheng.web.workspace.present import clock_chip, happened
+from siheng.web.workspace.term_words import answer, length, month_day, sum_of
 
-UNITS = {"day": "日", "working_day": "个工作日", "month": "个月", "year": "年", "hour": "小时"}
 STRIP = 12  # a term of so few working days is drawn as a strip of days, not as months
 LEGEND = (
     ("st", "起算日，不计"),
@@ -33,6 +33,8 @@ LEGEND = (
     ("du", "到期日"),
     ("to", "今天"),
 )
+BACK = {"st": "事件日，不计", "roll": "逢假，提前"}  # where a term is counted back from an event
+HOURS = {"st": "起算"}
 KINDS = {"start": "st", "counted": "in", "skipped": "sk", "paused": "pa", "rolled": "roll", "due": "du"}
 
 
@@ -45,21 +47,23 @@ def term(request: HttpRequest, pk: int, clock: int) -> HttpResponse:
         raise Http404
     calendar, day = load_calendar(), today()
     told, law = result(found, calendar), rule(found.rule)
-    rows = _sum_rows(found, told, law)
-    here = reverse("term", args=[pk, clock])
+    parts = sum_of(found, told, calendar)
+    rows = [{"text": p["note"], "note": "", "value": f"{p['op']} {p['value']}".strip()} for p in parts]
+    said, notes = answer(found, told, day, calendar), _notes(found, told, law)
+    basis, here = _basis(law), reverse("term", args=[pk, clock])
     if request.headers.get("HX-Request") or request.GET.get("pop"):
         return render(
             request,
             "workspace/_term_pop.html",
             {
-                "title": found.label,
+                "title": said["before"] + said["day"] + said["after"],
                 "rows": rows,
-                "article": citation(law),
+                "article": basis["article"],
                 "href": here,
                 "print_url": here + "?print=1",
             },
         )
-    shared = {"basis": _basis(law), "changes": _changes(m, found)}
+    shared = {"basis": basis, "changes": _changes(m, found)}
     if request.GET.get("print"):
         return render(
             request,
@@ -68,7 +72,7 @@ def term(request: HttpRequest, pk: int, clock: int) -> HttpResponse:
             | {
                 "title": f"{m} {found.label}期限说明",
                 "back": here,
-                "note": "",
+                "note": "".join(n["text"] for n in notes),
                 "rows": rows,
             },
         )
@@ -84,87 +88,18 @@ def term(request: HttpRequest, pk: int, clock: int) -> HttpResponse:
                 {"label": "期限", "href": ""},
                 {"label": found.label, "href": ""},
             ],
-            "answer": _answer(found, day, calendar),
+            "answer": said,
             "print_url": here + "?print=1",
             "correct_url": reverse("step", args=[pk, "correct_start"])
             if reader(request).holds(f"{m.kind}.handle") and found.live
             else "",
-            "sum": _sum(found, told, law),
-            "notes": _notes(found, told, law),
+            "sum": parts,
+            "notes": notes,
             "calendar": None if short else _months(days, day, calendar, told),
-            "week": _strip(days) if short else None,
+            "week": _strip(days, told) if short else None,
             "others": _others(m, found, day, calendar),
         },
     )
-
-
-def _answer(c: Clock, day: date, calendar: Calendar) -> dict[str, str]:
-    if not c.live:
-        done = c.ended_on and f"{c.ended_on.year}年{c.ended_on.month}月{c.ended_on.day}日"
-        what = (
-            "已在期限内办结"
-            if c.state == Clock.State.MET and (not c.due_on or (c.ended_on and c.ended_on <= c.due_on))
-            else ("办结时已超过期限" if c.state == Clock.State.MET else "不再计算")
-        )
-        return {"before": f"{c.label}：{done} {what}。", "day": "", "after": "", "state": "done"}
-    now = standing_of(c, day, calendar)
-    if c.due_on is None:
-        return {
-            "before": f"{c.label}期限{now.words}，恢复后接着算。",
-            "day": "",
-            "after": "",
-            "state": "hold",
-        }
-    words = f"{c.due_on.year}年{c.due_on.month}月{c.due_on.day}日（星期{WEEKDAYS[c.due_on.weekday()]}）"
-    return {"before": "应在", "day": words, "after": f"或之前{c.label}，{now.words}。", "state": now.state}
-
-
-def _md(day: date) -> str:
-    return f"{day.month}月{day.day}日"
-
-
-def _sum(c: Clock, told: TermResult, law: Rule) -> list[dict[str, str]]:
-    """Start + term + extensions + pauses = end → moved."""
-    how = (
-        "只数工作日"
-        if law.unit == "working_day"
-        else "日历日，休息日计入"
-        if law.unit == "day"
-        else "到相应月份同一日"
-    )
-    parts = [
-        {"op": "", "value": _md(c.started_on), "note": f"{c.started_by}，次日起算"},
-        {"op": "+", "value": f"{c.amount or law.amount} {UNITS.get(law.unit or '', '')}", "note": how},
-    ]
-    for e in c.extensions:
-        amount = e.get("amount") or (law.extension.amount if law.extension else "")
-        parts.append(
-            {"op": "+", "value": f"延期 {amount} 日", "note": f"{_md(date.fromisoformat(e['on']))}批准"}
-        )
-    for p in told.pauses:
-        if p.resumed:
-            last = _md(date.fromordinal(p.resumed.toordinal() - 1))
-            parts.append(
-                {
-                    "op": "+",
-                    "value": f"中止 {(p.resumed - p.start).days} 日",
-                    "note": f"{_md(p.start)}至{last}不计",
-                }
-            )
-        else:
-            parts.append({"op": "+", "value": "中止中", "note": f"{_md(p.start)}起不计"})
-    if told.raw_end:
-        parts.append(
-            {"op": "=", "value": _md(told.raw_end), "note": f"星期{WEEKDAYS[told.raw_end.weekday()]}"}
-        )
-    if told.due_on and told.raw_end and told.due_on != told.raw_end:
-        parts.append({"op": "→", "value": _md(told.due_on), "note": "顺延至假后第一个工作日"})
-    return parts
-
-
-def _sum_rows(c: Clock, told: TermResult, law: Rule) -> list[dict[str, str]]:
-    parts = _sum(c, told, law)
-    return [{"text": p["note"], "note": "", "value": f"{p['op']} {p['value']}".strip()} for p in parts]
 
 
 def _notes(c: Clock, told: TermResult, law: Rule) -> list[dict[str, str]]:
@@ -196,7 +131,7 @@ def _basis(law: Rule) -> dict[str, str]:
     others = [v.key for v in versions if v.key != law.key]
     return {
         "tag": f"{since} 至 {until}",
-        "article": citation(law),
+        "article": citation(law) if law.is_law else f"未核实的设置，据称出自{citation(law)}",
         "words": law.summary,
         "source": law.source if law.source and law.source.startswith("http") else "",
         "rule": law.key,
@@ -220,7 +155,7 @@ def _changes(m: Matter, c: Clock) -> list[dict[str, str]]:
     )
     return [
         {
-            "date": _md(happened(e)),
+            "date": month_day(happened(e)),
             "text": e.label + (f"：{e.summary}" if e.summary else ""),
             "who": e.actor_text,
         }
@@ -236,7 +171,7 @@ def _others(m: Matter, c: Clock, day: date, calendar: Calendar) -> list[dict[str
         found.append(
             {
                 "title": f"本件另一个期限：{other.label}",
-                "note": f"{other.amount or law.amount} {UNITS.get(law.unit or '', '')} · {law.article}",
+                "note": " · ".join(filter(None, [length(other, law), law.article])),
                 "chip": clock_chip(other, day, calendar),
                 "week": None,
                 "href": reverse("term", args=[m.pk, other.pk]),
@@ -281,20 +216,22 @@ def _months(days: list[Day], now: date, calendar: Calendar, told: TermResult) ->
         name = f"{year}年{month}月" if not months or month == 1 else f"{month}月"
         months.append({"name": name, "days": cells})
     end = f"{told.due_on:%Y-%m-%d}" if told.due_on else "中止中"
-    legend = [{"kind": k, "words": w} for k, w in LEGEND if k in used]
+    back = told.rule.direction == "backward"
+    other = BACK if back else HOURS if told.unit == "hour" else {}
+    legend = [{"kind": k, "words": other.get(k, w)} for k, w in LEGEND if k in used]
     return {
-        "caption": f"自 {told.started_on:%Y-%m-%d} 起逐日计算，到期日 {end}",
+        "caption": f"自 {told.started_on:%Y-%m-%d} {'向前倒数' if back else '起逐日计算'}，到期日 {end}",
         "months": months,
         "legend": legend,
     }
 
 
-def _strip(days: list[Day]) -> list[dict[str, str]]:
+def _strip(days: list[Day], told: TermResult) -> list[dict[str, str]]:
     return [
         {
             "weekday": WEEKDAYS[d.on.weekday()],
             "day": f"{d.on.month}/{d.on.day}" if d.state == "start" or d.on.day == 1 else str(d.on.day),
-            "note": "起算"
+            "note": ("起算" if told.rule.direction == "forward" else "当日")
             if d.state == "start"
             else "休"
             if d.state == "skipped"

@@ -190,6 +190,15 @@ def test_an_open_pause_stops_the_clock_and_says_what_is_left():
 def test_an_open_pause_after_the_end_has_no_effect():
     result = compute(make(10, "day"), date(2022, 9, 27), calendar=OFFICIAL, pauses=[pause("2022-10-08")])
     assert (result.due_on, result.pauses) == (date(2022, 10, 8), ())
+    assert result.warnings == ("2022-10-08起的中止不在期限之内，没有计入。",)
+
+
+def test_a_pause_before_day_one_has_no_effect_and_is_said_so():
+    given = [pause("2022-09-20", "2022-09-28"), pause("2022-09-29", "2022-10-01")]
+    result = compute(make(10, "day"), date(2022, 9, 27), calendar=OFFICIAL, pauses=given)
+    # Days 1 (28 September) and then 1 to 9 October: 29 and 30 September are not counted.
+    assert (result.due_on, result.pauses) == (date(2022, 10, 9), (given[1],))
+    assert result.warnings == ("2022-09-20起的中止不在期限之内，没有计入。",)
 
 
 def test_resuming_before_the_pause_is_refused():
@@ -246,6 +255,15 @@ def test_each_extension_stays_within_the_limit_where_the_law_sets_no_number_of_t
         due(term, "2022-09-27", extensions=[extended("2022-11-01", 4)])
     with pytest.raises(TermError, match="延长应按"):
         due(term, "2022-09-27", extensions=[extended("2022-11-01", 40, "day")])
+
+
+def test_an_extension_in_months_runs_from_the_last_day_of_the_term_before_it():
+    # 30 November and three months: 28 February (2023 has no 30th); three months more: 28 May, not 30 May.
+    term = make(3, "month", kind="maximum", extension=Extension(3, "month", None, None, None))
+    assert due(term, "2022-11-30", extensions=[extended("2023-02-20")]) == "2023-05-28"
+    # Sixty days paused (1 December to 29 January): the term ends on 29 April, three months more on 29 July.
+    paused = [pause("2022-12-01", "2023-01-30")]
+    assert due(term, "2022-11-30", pauses=paused, extensions=[extended("2023-02-20")]) == "2023-07-29"
 
 
 def test_an_extension_left_to_the_approver_must_say_how_long():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from argparse import Action, ArgumentParser, Namespace
 from datetime import date, datetime
@@ -53,17 +54,26 @@ class Command(BaseCommand):
         self._refuse(f"选项写得不对（{message}）。用法：{USAGE}", as_json="--json" in sys.argv)
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("key", help="规则的 key；或 family，按起算日选定施行中的一条")
+        parser.add_argument("key", metavar="规则", help="规则的 key；或 family，按起算日选定施行中的一条")
         parser.add_argument(
-            "--from", dest="start", help="起算日，如 2022-01-28；按小时的要写 2022-01-28T10:30"
+            "--from",
+            dest="start",
+            metavar="日期",
+            help="起算日，如 2022-01-28；按小时的要写 2022-01-28T10:30",
         )
-        parser.add_argument("--on-date", help="按 family 选定新旧规定的日期；空则用起算日")
-        parser.add_argument("--applies-to", help="同时有几条规定时，适用的案件")
-        parser.add_argument("--pause", action="append", default=[], help="中止第一日；可重复")
-        parser.add_argument("--resume", action="append", default=[], help="恢复之日，与 --pause 依次配对")
-        parser.add_argument("--extended-on", dest="extensions", action=Attached, help="决定延期之日；可重复")
-        parser.add_argument("--by", dest="extensions", action=Attached, help="延长的数量；空则用规则写明的")
-        parser.add_argument("--amount", help="规则没有写明长短时，文书或本机关确定的数量")
+        parser.add_argument("--on-date", metavar="日期", help="按 family 选定新旧规定的日期；空则用起算日")
+        parser.add_argument("--applies-to", metavar="案件", help="同时有几条规定时，适用的案件")
+        parser.add_argument("--pause", metavar="日期", action="append", default=[], help="中止第一日；可重复")
+        parser.add_argument(
+            "--resume", metavar="日期", action="append", default=[], help="恢复之日，与 --pause 依次配对"
+        )
+        parser.add_argument(
+            "--extended-on", dest="extensions", metavar="日期", action=Attached, help="决定延期之日；可重复"
+        )
+        parser.add_argument(
+            "--by", dest="extensions", metavar="数量", action=Attached, help="延长的数量；空则用规则写明的"
+        )
+        parser.add_argument("--amount", metavar="数量", help="规则没有写明长短时，文书或本机关确定的数量")
         parser.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
 
     def handle(self, **options: Any) -> None:
@@ -123,7 +133,9 @@ def _extensions(pairs: list[list[str | None]]) -> list[Extended]:
 
 def _moment(text: str, option: str) -> date | datetime:
     try:
-        return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
+        if not re.match(r"\d{4}-\d\d-\d\d(T|$)", text):  # other forms of ISO are more likely slips
+            raise ValueError
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
     except ValueError:
         raise TermError(f"{option} 不是日期：{text}。应写成 2022-01-28 或 2022-01-28T10:30。") from None
 
