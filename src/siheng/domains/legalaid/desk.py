@@ -19,7 +19,7 @@ from siheng.domains.legalaid.models import (
     Via,
 )
 from siheng.domains.legalaid.process import AdviceProcess, LegalAidProcess
-from siheng.domains.legalaid.services import duty_desk, intake, review_desk, subsidy, subsidy_desk
+from siheng.domains.legalaid.services import duty_desk, intake, review_desk, subsidy_desk
 from siheng.domains.legalaid.services.phone import phone
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
@@ -137,7 +137,7 @@ def _pay(m: Matter) -> Iterator[Row]:
     """What is paid for the case, and why so much."""
     for line in m.pays.filter(state="counted").select_related("rule"):
         told = f"{_day(line.paid_on)} 发放" if line.paid_on else "待发放"
-        yield Row(f"{line.sum:,.2f} 元", subsidy.explained(line), tag=told)
+        yield Row(f"{line.sum:,.2f} 元", line.explained, tag=told)
 
 
 def _tags(m: Matter) -> Iterator[str]:

@@ -199,7 +199,12 @@ class Process:
             # A shared step ("handle") belongs to this kind's own right ("<kind>.handle").
             if isinstance(member, Transition) and "." not in member.by:
                 reaches = cls.service_reaches if member.then and not member.reaches else member.reaches
-                members[name] = replace(member, by=f"{cls.kind}.{member.by}", reaches=reaches)
+                approval = member.approval
+                if isinstance(approval, str) and approval and "." not in approval:
+                    approval = f"{cls.kind}.{approval}"
+                members[name] = replace(
+                    member, by=f"{cls.kind}.{member.by}", approval=approval, reaches=reaches
+                )
                 setattr(cls, name, members[name])
         cls.states = _named(members, State)
         cls.transitions = _named(members, Transition)

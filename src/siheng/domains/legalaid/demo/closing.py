@@ -8,8 +8,8 @@ from random import Random
 from types import SimpleNamespace
 
 from siheng.domains.legalaid.forms.review import SHEET
-from siheng.domains.legalaid.services import subsidy
 from siheng.kernel.law.calendar import Calendar
+from siheng.kernel.law.counting import add_months
 from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.playing import Script, approve, fresh, moment, take, workday
 from siheng.kernel.org.invented import person
@@ -56,7 +56,7 @@ def _rule(people: SimpleNamespace) -> Script:
 def _batch(people: SimpleNamespace, calendar: Calendar, month: date) -> Script:
     """Drawn up early in the next month and paid a week later; the last one is still in draft."""
     head = people.yuanzhuzhang
-    day = workday(calendar, subsidy.month_end(month), 3)
+    day = workday(calendar, add_months(month, 1), 3)
     at = moment(day, 14)
     yield at
     m = open_matter(

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from siheng.kernel.matters.models import Matter, Record
+from siheng.kernel.matters.models import Matter
 from siheng.kernel.org.models import Unit
+from siheng.kernel.payments.models import Batch, Line, Rule, standings, yuan
 
 
-def _yuan(label: str, **more: Any) -> models.DecimalField[Any, Decimal]:
-    return models.DecimalField(label, max_digits=10, decimal_places=2, **more)
-
-
-class PayRule(models.Model):
-    """One version of the standard (补贴标准): set by the province (法律援助法第52条), entered as this bureau applies it.
-
-    It governs the cases concluded from ``since`` until the next version begins, or until ``until`` (both included).
-    """
+class PayRule(Rule):
+    """One version of the standard (补贴标准): set by the province (法律援助法第52条), entered as this bureau applies it."""
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="payrule")
-    basis = models.CharField("依据文件", max_length=120)
-    since = models.DateField("执行日期")
-    until = models.DateField("停止执行日期", null=True, blank=True)
     # Each a form of aid, a stage or nothing for any, and yuan as text with two places.
     rates = models.JSONField("补贴标准", default=list)
     pass_percent = models.PositiveSmallIntegerField("评查合格的按百分之")
     fail_percent = models.PositiveSmallIntegerField("评查不合格的按百分之")
-    late_less = _yuan("逾期提交归档材料扣")
+    late_less = yuan("逾期提交归档材料扣", max_digits=10)
 
-    class Meta:
+    class Meta(Rule.Meta):
         verbose_name = "法律援助补贴标准"
-        ordering = ["-since"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(pass_percent__lte=100, fail_percent__lte=F("pass_percent")),
@@ -46,27 +33,17 @@ class PayRule(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"法律援助补贴标准（{self.since.year}年{self.since.month}月{self.since.day}日起执行）"
 
-
-class PayBatch(models.Model):
+class PayBatch(Batch):
     """The typed detail of a batch (补贴批次): the cases filed by the end of a month and not paid for before."""
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="paybatch")
-    # Its first day.
-    month = models.DateField("月份")
-    paid_on = models.DateField("发放日期", null=True, blank=True)
-    voucher = models.CharField("凭证号", max_length=40, blank=True)
     # What was paid, in yuan, and for how many cases.
-    total = _yuan("合计", default=0)
+    total = yuan("合计", max_digits=10, default=0)
     cases = models.PositiveIntegerField("件数", default=0)
 
     class Meta:
         verbose_name = "法律援助补贴批次"
-
-    def __str__(self) -> str:
-        return str(self.matter)
 
 
 class NotPaid(models.TextChoices):
@@ -81,14 +58,10 @@ class NotPaid(models.TextChoices):
     STRUCK = "struck", "初核剔除"
 
 
-class PayLine(Record):
+class PayLine(Line):
     """One case in a batch: who undertook it, by which version, the sum with its parts, or why none is paid."""
 
-    class State(models.TextChoices):
-        COUNTED = "counted", "计发"
-        REFUSED = "refused", "暂不发放"
-        STRUCK = "struck", "已剔除"
-        RELEASED = "released", "批次作废"
+    who, ended = "lawyer", "closed_on"
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="pay_lines")
     case = models.ForeignKey(Matter, models.PROTECT, related_name="pays", verbose_name="案件")
@@ -98,13 +71,9 @@ class PayLine(Record):
     firm = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name="律所")
     closed_on = models.DateField("办结日期")
     rule = models.ForeignKey(PayRule, models.PROTECT, null=True, related_name="+", verbose_name="标准")
-    # Each what and how much, as text with two places; they add up to the sum.
-    parts = models.JSONField("组成", default=list)
-    sum = _yuan("金额", default=0)
-    state = models.CharField("状态", max_length=10, choices=State.choices)
+    sum = yuan("金额", max_digits=10, default=0)
+    state = models.CharField("状态", max_length=10, choices=standings("计发", "暂不发放"))
     reason = models.CharField("原因", max_length=12, choices=NotPaid.choices, blank=True)
-    note = models.CharField("说明", max_length=200, blank=True)
-    paid_on = models.DateField("发放日期", null=True)
 
     class Meta:
         verbose_name = "法律援助补贴明细"
@@ -120,3 +89,8 @@ class PayLine(Record):
 
     def __str__(self) -> str:
         return f"{self.case} {self.sum} 元"
+
+    @property
+    def explained(self) -> str:
+        """By which version, too."""
+        return super().explained if self.reason else f"{self.rule}：{super().explained}"

@@ -25,6 +25,7 @@ from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.playing import approve, fresh, take
 from siheng.kernel.matters.record import faults
 from siheng.kernel.matters.testing import ProcessContract, snapshot
+from siheng.kernel.payments import services as payments
 
 RATES = "诉讼代理 一审 2000\n诉讼代理 二审 1500.50\n非诉讼代理 600"
 ROWS = [
@@ -169,7 +170,7 @@ def test_a_batch_is_collected_checked_approved_and_paid_once(adopted, filed, bat
         bureau.haiyun,
         "firm-hy",
     )
-    assert subsidy.explained(line) == (
+    assert line.explained == (
         "法律援助补贴标准（2022年1月1日起执行）：诉讼代理（一审） 2000.00 元；合计 2000.00 元。"
     )
     assert batch(day="2022-06-03").pay_lines.count() == 0
@@ -282,6 +283,29 @@ def test_who_drew_up_a_batch_does_not_check_it_and_a_lawyer_does_not_see_it(
     assert snapshot() == before
 
 
+def test_who_is_paid_by_a_batch_does_not_check_it(adopted, filed, batch, bureau, at):
+    adopted()
+    filed()
+    m = batch()
+    m.pay_lines.update(lawyer=bureau.yuanzhuzhang)
+    before = snapshot()
+    with pytest.raises(NotNow, match="您自己办理的案件"):
+        take(m, "check", bureau.yuanzhuzhang, at("2022-06-03"))
+    assert snapshot() == before
+
+
+def test_a_batch_that_came_back_is_collected_anew_and_checked_again(adopted, filed, batch, bureau, at):
+    adopted()
+    filed()
+    m = take(batch(), "check", bureau.yuanzhuzhang, at("2022-06-03"))
+    filed("于守业")
+    m = take(m, "send_back", bureau.yuanzhuzhang, at("2022-06-03"), reason="少一件")
+    assert (m.state, m.pay_lines.count()) == ("returned", 1)
+    m = take(m, "recollect", bureau.yuanzhu, at("2022-06-04"))
+    assert (m.state, m.pay_lines.count()) == ("draft", 2)
+    assert take(m, "check", bureau.yuanzhuzhang, at("2022-06-06")).state == "checked"
+
+
 def test_a_line_is_struck_off_or_lessened_with_a_reason(adopted, filed, batch, bureau, at):
     adopted()
     filed()
@@ -310,7 +334,7 @@ def test_a_line_is_struck_off_or_lessened_with_a_reason(adopted, filed, batch, b
         reason="没有阅卷",
     )
     m = take(m, "strike", bureau.yuanzhu, at("2022-06-02"), line=second, what="strike", reason="另案办理")
-    assert subsidy.total(m) == Decimal(1700)
+    assert payments.total(m) == Decimal(1700)
     m = take(m, "recollect", bureau.yuanzhu, at("2022-06-02"))
     assert sorted(m.pay_lines.values_list("state", flat=True)) == ["counted", "struck"]
     m = take(m, "drop", bureau.yuanzhuzhang, at("2022-06-03"), reason="重新拟制")
@@ -369,6 +393,8 @@ class TestTheBatch(ProcessContract):
                 return take(m, "drop", bureau.yuanzhuzhang, at("2022-06-03"), reason="停")
             if state == "checked":
                 return m
+            if state == "returned":
+                return take(m, "send_back", bureau.yuanzhuzhang, at("2022-06-03"), reason="少一件")
             m = take(m, "approve", bureau.yuanzhuzhang, at("2022-06-03"))
             return approve(m, bureau.wangju, at("2022-06-06"))
 

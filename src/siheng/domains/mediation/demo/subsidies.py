@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 from siheng.domains.mediation.services import subsidy
 from siheng.kernel.law.calendar import Calendar
+from siheng.kernel.law.counting import add_months
 from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.playing import Script, approve, fresh, moment, take, workday
 
@@ -45,8 +46,7 @@ def _rule(people: SimpleNamespace, day: date, data: dict[str, object]) -> Script
 
 def _batch(people: SimpleNamespace, calendar: Calendar, month: date) -> Script:
     """Drawn up in the first days of the next month, paid some ten days later."""
-    _, after = subsidy.bounds(month)
-    day = min(workday(calendar, after, 2), LAST)
+    day = min(workday(calendar, add_months(month, 1), 2), LAST)
     at = moment(day, 14)
     yield at
     data = {"month": f"{month:%Y-%m}", "region": "371002000000", "day": day.isoformat()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -11,42 +10,34 @@ from django.db.models import F, Q
 
 from siheng.kernel.matters.models import Matter, Record
 from siheng.kernel.org.models import Unit
+from siheng.kernel.payments.models import Batch, Line, Rule, standings, yuan
 from siheng.kernel.registers.models import Appointment
 from siheng.kernel.trust.crypto import EncryptedTextField
 
 
-def _yuan(label: str) -> models.DecimalField[Any, Decimal]:
-    return models.DecimalField(label, max_digits=9, decimal_places=2)
-
-
-class SubsidyRule(models.Model):
+class SubsidyRule(Rule):
     """One version of the rule by which a mediator is paid for a dispute (以案定补标准). The bureau's own, no law.
 
-    It governs the disputes settled from ``since`` until the next version begins, or until ``until`` (both included).
     Sums in yuan, shares in per cent of the base sum.
     """
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="subsidyrule")
-    basis = models.CharField("依据文件", max_length=120)
-    since = models.DateField("执行日期")
-    until = models.DateField("停止执行日期", null=True, blank=True)
-    simple = _yuan("简单纠纷基数")
-    complex = _yuan("复杂纠纷基数")
-    hard = _yuan("疑难纠纷基数")
+    simple = yuan("简单纠纷基数")
+    complex = yuan("复杂纠纷基数")
+    hard = yuan("疑难纠纷基数")
     oral_percent = models.PositiveSmallIntegerField("口头协议按基数的百分之")
     failed_percent = models.PositiveSmallIntegerField("未达成协议但程序完整的按基数的百分之")
     people_from = models.PositiveSmallIntegerField("涉及人数达到")
-    people_extra = _yuan("人数达到的加")
-    sum_from = models.DecimalField("涉及金额达到", max_digits=14, decimal_places=2)
-    sum_extra = _yuan("金额达到的加")
-    missing_paper = _yuan("每缺一样应有材料扣")
+    people_extra = yuan("人数达到的加")
+    sum_from = yuan("涉及金额达到", max_digits=14)
+    sum_extra = yuan("金额达到的加")
+    missing_paper = yuan("每缺一样应有材料扣")
     late_days = models.PositiveSmallIntegerField("达成协议后多少日内归档")
-    late_filing = _yuan("逾期归档扣")
-    no_visit = _yuan("没有回访记录扣")
+    late_filing = yuan("逾期归档扣")
+    no_visit = yuan("没有回访记录扣")
 
-    class Meta:
+    class Meta(Rule.Meta):
         verbose_name = "以案定补标准"
-        ordering = ["-since"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(oral_percent__lte=100, failed_percent__lte=100), name="subsidy_rule_share_of_all"
@@ -57,29 +48,24 @@ class SubsidyRule(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"以案定补标准（{self.since.year}年{self.since.month}月{self.since.day}日起执行）"
 
-
-class SubsidyBatch(models.Model):
+class SubsidyBatch(Batch):
     """The typed detail of a batch (以案定补批次): the disputes closed in one month, of the district, a town or a committee."""
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="subsidybatch")
-    # Its first day.
-    month = models.DateField("月份")
     committee = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="调委会"
     )
     # What the sample was drawn by, so that anyone can draw it again (see services/subsidy.py).
     seed = models.CharField("抽样种子", max_length=80, blank=True)
-    paid_on = models.DateField("发放日期", null=True, blank=True)
-    voucher = models.CharField("凭证号", max_length=40, blank=True)
 
     class Meta:
         verbose_name = "以案定补批次"
 
-    def __str__(self) -> str:
-        return str(self.matter)
+    @property
+    def where(self) -> str:
+        """Whose disputes it has."""
+        return self.committee.name if self.committee else self.matter.region.name
 
 
 class Reason(models.TextChoices):
@@ -95,14 +81,10 @@ class Reason(models.TextChoices):
     STRUCK = "struck", "初核剔除"
 
 
-class SubsidyLine(Record):
+class SubsidyLine(Line):
     """One dispute in a batch: who mediated it, by which version, the sum with its parts, or why none is paid."""
 
-    class State(models.TextChoices):
-        COUNTED = "counted", "计补"
-        REFUSED = "refused", "不予补贴"
-        STRUCK = "struck", "已剔除"
-        RELEASED = "released", "批次作废"
+    who, ended = "account", "settled_on"
 
     class Audit(models.TextChoices):
         NONE = "", "—"
@@ -122,15 +104,11 @@ class SubsidyLine(Record):
     settled_on = models.DateField("结案日期")
     rule = models.ForeignKey(SubsidyRule, models.PROTECT, null=True, related_name="+", verbose_name="标准")
     grade = models.CharField("档次", max_length=20, blank=True)
-    # Each what and how much, as text with two places; they add up to the sum.
-    parts = models.JSONField("组成", default=list)
-    sum = models.DecimalField("金额", max_digits=9, decimal_places=2, default=0)
-    state = models.CharField("状态", max_length=10, choices=State.choices)
+    sum = yuan("金额", default=0)
+    state = models.CharField("状态", max_length=10, choices=standings("计补", "不予补贴"))
     reason = models.CharField("原因", max_length=12, choices=Reason.choices, blank=True)
-    note = models.CharField("说明", max_length=200, blank=True)
     audit = models.CharField("抽查", max_length=8, choices=Audit.choices, blank=True)
-    paid_on = models.DateField("发放日期", null=True)
-    recovered = models.DecimalField("追回金额", max_digits=9, decimal_places=2, default=0)
+    recovered = yuan("追回金额", default=0)
     recovered_on = models.DateField("追回日期", null=True)
 
     class Meta:
@@ -152,6 +130,19 @@ class SubsidyLine(Record):
 
     def __str__(self) -> str:
         return f"{self.case} {self.mediator} {self.sum} 元"
+
+    @property
+    def net(self) -> Decimal:
+        return self.sum - self.recovered
+
+    @property
+    def explained(self) -> str:
+        back = f"已追回 {self.recovered:.2f} 元（{self.note}）。" if self.recovered else ""
+        return super().explained + back
+
+    @property
+    def standing(self) -> str:
+        return "已追回" if self.recovered and not self.net else super().standing
 
 
 class Payee(Record):

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db.models import prefetch_related_objects
-from django.urls import reverse
 
 from siheng.domains.mediation.models import FourStep, Obligation
 from siheng.domains.mediation.services import court, subsidy
 from siheng.domains.mediation.services.articles import articles
 from siheng.kernel.matters.models import Matter, Party
-from siheng.kernel.matters.showing import Card, Jot, Pay, Phone, Purse, Written
-from siheng.kernel.org.models import Account
+from siheng.kernel.matters.showing import Card, Jot, Phone, Written
 from siheng.kernel.trust.masking import is_body, mask_name
 
 GROUPS = {"agreed": "perform", "visiting": "revisit"}
@@ -72,16 +70,6 @@ def _said(m: Matter, key: str) -> tuple[Written, ...]:
     )
 
 
-def purse(account: Account, year: int) -> Purse:
-    """The mediator's own subsidies (以案定补), each sum explaining itself."""
-    found = subsidy.earned(account, year)
-    lines = [
-        Pay(e.case, reverse("matter", args=[e.case_id]), e.settled_on, e.sum, e.words, e.state)
-        for e in found.lines
-    ]
-    return Purse("我的补贴", year, found.paid, found.coming, lines)
-
-
 phone = Phone(
     cards=cards,
     groups=(("perform", "等履行"), ("revisit", "要回访")),
@@ -100,5 +88,5 @@ phone = Phone(
     goal=("agree", "谈成了，写协议"),
     photo="现场照片",
     articles=articles,
-    purse=purse,
+    purse=subsidy.purse,
 )  # fmt: skip

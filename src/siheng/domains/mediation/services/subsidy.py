@@ -1,16 +1,12 @@
-"""What the steps of a subsidy batch write: disputes collected, struck off, checked by sample, paid, recovered."""
+"""Which disputes a subsidy batch has and what each is worth; the sample that is looked at again, and what is recovered."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from siheng.domains.mediation.models import (
     Mediation,
@@ -22,72 +18,26 @@ from siheng.domains.mediation.models import (
     SubsidyRule,
 )
 from siheng.domains.mediation.services import dossier, sums
-from siheng.kernel.documents.services import next_number
-from siheng.kernel.matters import parts
+from siheng.kernel.law.counting import add_months
 from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.parts import Part
 from siheng.kernel.matters.process import Step
+from siheng.kernel.matters.showing import Purse
 from siheng.kernel.org.models import Account, Region
+from siheng.kernel.payments import services as payments
+from siheng.kernel.payments.models import COUNTED, RELEASED, in_force
 from siheng.kernel.registers.models import Appointment
 from siheng.kernel.trust.lots import draw as drawn
 from siheng.kernel.trust.lots import share
 
 # So many in a hundred of a batch are looked at again.
 SAMPLE = 10
-ADOPTED = ("adopted", "ended")
 LINES = SubsidyLine.objects
-DOOR = "the door"
-
-
-def bounds(month: date) -> tuple[date, date]:
-    """The first day of a month, and the first of the next."""
-    return month, (month + timedelta(days=31)).replace(day=1)
-
-
-def counted(matter: Matter) -> QuerySet[SubsidyLine]:
-    """The lines of a batch that are paid for."""
-    return matter.lines.filter(state=SubsidyLine.State.COUNTED)
-
-
-def total(matter: Matter) -> Decimal:
-    """What a batch comes to, in yuan."""
-    found: Decimal = counted(matter).aggregate(total=Sum("sum", default=Decimal(0)))["total"]
-    return found.quantize(parts.CENT)
-
-
-def rules() -> list[SubsidyRule]:
-    """The versions that were adopted, the latest first."""
-    return list(SubsidyRule.objects.filter(matter__state__in=ADOPTED).order_by("-since"))
-
-
-def in_force(versions: Iterable[SubsidyRule], day: date) -> SubsidyRule | None:
-    """The version that governs a dispute settled on a day: the last to begin by then, if it has not ended."""
-    rule = next((r for r in versions if r.since <= day), None)
-    return rule if rule and (rule.until is None or rule.until >= day) else None
-
-
-def register(step: Step) -> None:
-    """A new batch with all that the month has."""
-    m, d = step.matter, step.data
-    m.received_on, m.region, m.handler = step.day, d["region"], step.actor
-    m.receipt = f"定补 {step.day.year}-{next_number('以案定补批次', step.day.year):03d}"
-    month, committee = d["month"], d["committee"]
-    where = committee.short if committee else d["region"].name
-    m.title = f"{where} {month.year}年{month.month}月以案定补"
-    m.save()
-    SubsidyBatch.objects.create(matter=m, month=month, committee=committee)
-    _collect(step)
-
-
-def recollect(step: Step) -> None:
-    """Once more from the disputes as they are now; what was struck off stays so."""
-    step.matter.lines.exclude(state=SubsidyLine.State.STRUCK).delete()
-    step.detail.seed = ""
-    _collect(step)
 
 
 def closed_in(batch: SubsidyBatch) -> QuerySet[Matter]:
     """The disputes whose dossier was closed in the batch's month, settled or not, within its region or committee."""
-    since, until = bounds(batch.month)
+    since, until = batch.month, add_months(batch.month, 1)
     filed = Q(mediation__filed_on__gte=since, mediation__filed_on__lt=until)
     closed = Q(closed_on__gte=since, closed_on__lt=until)
     at_once = Q(mediation__filed_on=None) & closed
@@ -100,35 +50,14 @@ def closed_in(batch: SubsidyBatch) -> QuerySet[Matter]:
     return found.filter(unit=batch.committee) if batch.committee else found
 
 
-def _collect(step: Step) -> None:
-    m = step.matter
-    cases = closed_in(step.detail).exclude(pk__in=_taken(m).values("case")).order_by("closed_on", "id")
-    lines = list(_lines(step, list(cases.select_related("mediation", "handler"))))
-    try:
-        with transaction.atomic():
-            LINES.everything(DOOR).bulk_create(lines)
-    except IntegrityError as error:
-        raise ValidationError("另一批次刚刚计补了其中的纠纷，请再汇集一次") from error
-    step.extra["collected"] = {
-        "counted": sum(1 for x in lines if x.state == SubsidyLine.State.COUNTED),
-        "refused": sum(1 for x in lines if x.state == SubsidyLine.State.REFUSED),
-        "total": str(total(m)),
-    }
-
-
-def _taken(matter: Matter) -> QuerySet[SubsidyLine]:
-    """The lines whose cases need no other: paid for in whichever batch, or struck off this one."""
-    return LINES.everything(DOOR).filter(Q(state=SubsidyLine.State.COUNTED) | Q(matter=matter))
-
-
-def _lines(step: Step, cases: list[Matter]) -> Iterator[SubsidyLine]:
-    versions, roster, families = rules(), _roster(), _families()
+def lines(step: Step, cases: QuerySet[Matter]) -> Iterator[SubsidyLine]:
+    """A line for each dispute: by the version and the roster of the day on which it was settled."""
+    versions, roster, families = SubsidyRule.adopted(), _roster(), _families()
+    related = [pk for family in families.values() for pk in family]
     paid = set(
-        LINES.everything(DOOR)
-        .filter(state=SubsidyLine.State.COUNTED, case__in=[pk for f in families.values() for pk in f])
-        .values_list("case", flat=True)
+        LINES.everything(payments.DOOR).filter(state=COUNTED, case__in=related).values_list("case", flat=True)
     )
-    for case in cases:
+    for case in cases.select_related("mediation", "handler"):
         family = families.get(case.pk, {case.pk})
         day = case.closed_on
         assert day
@@ -138,14 +67,13 @@ def _lines(step: Step, cases: list[Matter]) -> Iterator[SubsidyLine]:
             appointment=next((a for a in roster[case.handler_id] if _within(a, day)), None),
             rule=in_force(versions, day),
         )  # fmt: skip
-        line.reason = _refused(step, line, bool(paid & family))
-        line.state = SubsidyLine.State.REFUSED if line.reason else SubsidyLine.State.COUNTED
-        if not line.reason:
+        reason, found = _refused(step, line, bool(paid & family)), list[Part]()
+        if not reason:
             assert line.rule
             worth = _worth(case)
-            found = sums.parts(line.rule, worth)
-            line.grade, line.parts, line.sum = worth.grade, parts.kept(found), parts.total(found)
+            line.grade, found = worth.grade, sums.parts(line.rule, worth)
             paid |= family & families.keys()
+        line.judge(reason, found)
         yield line
 
 
@@ -205,26 +133,16 @@ def _families() -> dict[int, set[int]]:
     return found
 
 
-def strike(step: Step) -> None:
-    """A dispute struck off, or something taken off its sum, with the reason."""
-    line, d = step.data["line"], step.data
-    if d["what"] == "strike":
-        line.state, line.reason, line.note = SubsidyLine.State.STRUCK, Reason.STRUCK, d["reason"]
-        line.save()
-    else:
-        _take_off(line, d["amount"], d["reason"])
-
-
-def _take_off(line: SubsidyLine, amount: Decimal, reason: str) -> None:
-    found = parts.settled([*parts.read(line.parts), (reason, -amount)])
-    line.parts, line.sum = parts.kept(found), parts.total(found)
-    line.save()
+def recollect(step: Step) -> None:
+    """Collected anew; what was drawn of the old lines no longer counts."""
+    step.detail.seed = ""
+    payments.recollect(step)
 
 
 def draw(step: Step) -> None:
     """A sample drawn so that nobody can choose it and anybody can draw it again."""
     step.detail.seed = f"{step.matter.receipt}|{step.day.isoformat()}"
-    chosen = sample(step.detail.seed, counted(step.matter).values_list("pk", "case__receipt"))
+    chosen = sample(step.detail.seed, payments.counted(step.matter).values_list("pk", "case__receipt"))
     step.matter.lines.filter(pk__in=chosen).update(audit=SubsidyLine.Audit.DRAWN)
     step.extra["drawn"] = len(chosen)
 
@@ -237,7 +155,7 @@ def sample(seed: str, rows: Iterable[tuple[int, str]]) -> list[int]:
 
 def waiting(matter: Matter) -> QuerySet[SubsidyLine]:
     """What was drawn and has no result yet."""
-    return counted(matter).filter(audit=SubsidyLine.Audit.DRAWN)
+    return payments.counted(matter).filter(audit=SubsidyLine.Audit.DRAWN)
 
 
 def audit(step: Step) -> None:
@@ -249,29 +167,9 @@ def audit(step: Step) -> None:
     line: SubsidyLine = d["line"]
     line.audit, line.note = d["result"], d["note"]
     if line.audit == SubsidyLine.Audit.WRONG:
-        _take_off(line, d["amount"], f"抽查扣减：{d['note']}"[:80])
+        line.take_off(d["amount"], f"抽查扣减：{d['note']}"[:80])
     else:
         line.save()
-
-
-def approve(step: Step) -> None:
-    m = step.matter
-    m.accepted_on = step.day
-    m.number = f"以案定补〔{step.day.year}〕{next_number('以案定补', step.day.year)}号"
-
-
-def pay(step: Step) -> None:
-    """Paid on a day; every line says so."""
-    m, d = step.matter, step.data
-    step.detail.paid_on, step.detail.voucher = step.day, d["voucher"]
-    m.closed_on, m.outcome = step.day, "paid"
-    counted(m).update(paid_on=step.day)
-
-
-def drop(step: Step) -> None:
-    """The batch is void; its disputes are free for another."""
-    step.matter.closed_on, step.matter.outcome = step.day, "dropped"
-    counted(step.matter).update(state=SubsidyLine.State.RELEASED)
 
 
 def recover(step: Step) -> None:
@@ -283,62 +181,12 @@ def recover(step: Step) -> None:
 
 def set_payee(step: Step) -> None:
     d = step.data
-    Payee.objects.everything(DOOR).create(
+    Payee.objects.everything(payments.DOOR).create(
         matter=step.matter, appointment=d["appointment"], bank=d["bank"], number=d["number"]
     )
 
 
-@dataclass(frozen=True)
-class Earning:
-    """One dispute for which a mediator is paid: which, when it was settled, how much and why, and how it stands."""
-
-    case: str
-    case_id: int
-    settled_on: date
-    sum: Decimal
-    words: str
-    state: str
-
-
-@dataclass(frozen=True)
-class Earned:
-    """A mediator's subsidies of the disputes settled in a year, in yuan."""
-
-    year: int
-    paid: Decimal
-    coming: Decimal
-    lines: list[Earning]
-
-
-def earned(account: Account, year: int) -> Earned:
-    """What a mediator sees of his own, the latest first; never another's."""
-    rows = (
-        LINES.everything("a mediator's own lines")
-        .filter(account=account, settled_on__year=year)
-        .exclude(state=SubsidyLine.State.RELEASED)
-        .select_related("case")
-        .order_by("-settled_on", "-id")
-    )
-    paid, coming, lines = Decimal(0), Decimal(0), []
-    for row in rows:
-        counts = row.state == SubsidyLine.State.COUNTED
-        paid += row.sum - row.recovered if counts and row.paid_on else 0
-        coming += row.sum if counts and not row.paid_on else 0
-        words = explained(row)
-        lines.append(Earning(str(row.case), row.case_id, row.settled_on, row.sum, words, standing(row)))
-    return Earned(year, paid, coming, lines)
-
-
-def explained(line: SubsidyLine) -> str:
-    """Why a line has the sum that it has, or none."""
-    if line.state != SubsidyLine.State.COUNTED and line.reason:
-        return f"不予补贴：{line.get_reason_display()}" + (f"（{line.note}）" if line.note else "")
-    back = f"已追回 {line.recovered:.2f} 元（{line.note}）。" if line.recovered else ""
-    return parts.words(parts.read(line.parts)) + back if line.parts else ""
-
-
-def standing(line: SubsidyLine) -> str:
-    """How it stands, in words."""
-    if line.paid_on:
-        return "已追回" if line.recovered == line.sum and line.sum else "已发放"
-    return "待发放" if line.state == SubsidyLine.State.COUNTED else str(line.get_state_display())
+def purse(account: Account, year: int) -> Purse:
+    """What a mediator sees of his own, what is not paid for too; never another's."""
+    own = LINES.everything("a mediator's own lines").filter(account=account)
+    return payments.purse(own.exclude(state=RELEASED), year)

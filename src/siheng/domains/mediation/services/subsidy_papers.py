@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from siheng.domains.mediation.models import Payee, SubsidyLine
-from siheng.domains.mediation.services import subsidy
 from siheng.kernel.matters import parts
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import Step
+from siheng.kernel.payments import services as payments
 from siheng.kernel.registers.models import Appointment
 from siheng.kernel.trust.masking import mask_id
 
@@ -23,14 +23,14 @@ def lines(matter: Matter) -> Iterable[tuple[Any, ...]]:
     for line in matter.lines.select_related("case").order_by("state", "settled_on", "id"):
         yield (
             str(line.case), line.mediator, line.settled_on, line.grade, line.sum,
-            subsidy.explained(line), subsidy.standing(line),
+            line.explained, line.standing,
         )  # fmt: skip
 
 
-def payments(matter: Matter) -> list[tuple[Any, ...]]:
+def paid(matter: Matter) -> list[tuple[Any, ...]]:
     """Who is paid how much for how many; numbers masked."""
     found: dict[Appointment, list[Decimal]] = {}
-    for line in subsidy.counted(matter).select_related("appointment__unit"):
+    for line in payments.counted(matter).select_related("appointment__unit"):
         assert line.appointment
         found.setdefault(line.appointment, []).append(line.sum)
     accounts = _accounts(found)
@@ -52,17 +52,12 @@ def _accounts(people: Iterable[Appointment]) -> dict[int, str]:
 
 def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
     """The facts of the batch, and of the line that the step is about."""
-    batch = matter.subsidybatch
-    found = {
-        "批次": matter.number or matter.receipt,
-        "月份": f"{batch.month.year}年{batch.month.month}月",
-        "范围": batch.committee.name if batch.committee else matter.region.name,
-        "件数": subsidy.counted(matter).count(),
-        "合计": subsidy.total(matter),
+    found = payments.facts(matter) | {
+        "范围": matter.subsidybatch.where,
         "单位": matter.unit.name,
         "发放列表": [
             f"{n}．{name}（{unit}），证件号码 {number}，收款账户 {account}，{cases} 件，{amount:.2f} 元"
-            for n, (name, unit, number, account, cases, amount) in enumerate(payments(matter), start=1)
+            for n, (name, unit, number, account, cases, amount) in enumerate(paid(matter), start=1)
         ],
     }
     line: SubsidyLine | None = step.data.get("line") if step else None

@@ -20,6 +20,7 @@ from siheng.kernel.matters.playing import approve, fresh, take
 from siheng.kernel.matters.record import faults
 from siheng.kernel.matters.testing import ProcessContract, snapshot
 from siheng.kernel.org.models import Account
+from siheng.kernel.payments import services as payments
 from siheng.kernel.registers.models import Appointment
 
 D = Decimal
@@ -195,7 +196,7 @@ def test_each_sum_explains_itself(month, paying):
     m = paying.batch()
     line = m.lines.get(case=month.cases[1])
     assert (line.grade, str(line.rule)) == ("简单·口头协议", "以案定补标准（2022年1月1日起执行）")
-    assert subsidy.explained(line) == (
+    assert line.explained == (
         "简单纠纷基数 60.00 元；口头协议，按基数的 50% 计，减 30.00 元；涉及 12 人，加 40.00 元；"
         "没有回访记录，减 10.00 元；合计 60.00 元。"
     )
@@ -265,7 +266,7 @@ def test_a_dispute_is_paid_for_once_however_often_it_came(month, paying, bureau,
 def test_two_batches_at_once_pay_once(month, paying, monkeypatch):
     """The second does not see the first yet; the database lets only one of them have the dispute."""
     paying.batch()
-    monkeypatch.setattr(subsidy, "_taken", lambda batch: SubsidyLine.objects.everything("blind").none())
+    monkeypatch.setattr(payments, "taken", lambda batch: SubsidyLine.objects.everything("blind").none())
     refused(paying.batch, "__all__")
 
 
@@ -291,7 +292,7 @@ def test_a_clerk_neither_collects_nor_checks_what_he_mediated(month, paying, bur
     own = paying.batch(by=bureau.tiaojie)
     assert refusals(own) == ["own"] * 3
     m = paying.batch()
-    not_now(lambda: take(m, "check", bureau.tiaojie, paying.at("2022-04-06")), "您自己调解的案件")
+    not_now(lambda: take(m, "check", bureau.tiaojie, paying.at("2022-04-06")), "您自己办理的案件")
 
 
 def test_who_drew_up_does_not_check_and_a_month_is_over_first(month, paying):
@@ -301,6 +302,12 @@ def test_who_drew_up_does_not_check_and_a_month_is_over_first(month, paying):
     early = paying.batch(day="2022-03-31")
     not_now(lambda: paying.checked(early, "2022-03-31"), "还没有结束")
     assert paying.checked(early, "2022-04-01").state == "checked"
+
+
+def test_handing_over_what_one_drew_up_lets_nobody_check_it_himself(month, paying):
+    mine = paying.batch(by=paying.head)
+    mine = take(mine, "assign", paying.head, paying.at("2022-04-05"), handler=paying.clerk)
+    not_now(lambda: paying.checked(mine), "拟制人不能初核")
 
 
 def test_unsuccessful_but_recorded_is_paid_a_share(month, paying, dispute, ways):
@@ -326,7 +333,7 @@ def test_the_whole_course_is_paid_by_the_day_of_filing(month, paying, dispute, w
     ways.take(m, "file", "2022-04-03")
     assert len(lines(paying.batch())) == 3
     line = paying.batch("2022-04", "2022-05-05").lines.get()
-    assert subsidy.explained(line) == "简单纠纷基数 60.00 元；结案后 24 日归档，减 20.00 元；合计 40.00 元。"
+    assert line.explained == "简单纠纷基数 60.00 元；结案后 24 日归档，减 20.00 元；合计 40.00 元。"
 
 
 def test_a_line_is_struck_off_or_lessened_with_a_reason(month, paying):
@@ -339,7 +346,7 @@ def test_a_line_is_struck_off_or_lessened_with_a_reason(month, paying):
         ("王秀兰", "struck", "20.00"), ("丛日新", "counted", "45.00"), ("于海", "counted", "20.00"),
     ]  # fmt: skip
     two.refresh_from_db()
-    assert subsidy.explained(two).endswith("笔录不全，减 15.00 元；合计 45.00 元。")
+    assert two.explained.endswith("笔录不全，减 15.00 元；合计 45.00 元。")
     refused(
         lambda: take(m, "strike", paying.clerk, at, line=two, what="less", amount="45.01", reason="多"),
         "amount",
@@ -412,7 +419,7 @@ def test_the_payment_list_says_whom_and_shows_no_number_whole(month, paying):
     m = paying.batch()
     number = {"bank": "威海商行张村支行", "number": "6222 0212 3456 7890"}
     m = take(m, "payee", paying.clerk, paying.at("2022-04-05"), appointment=month.entry, **number)
-    assert subsidy_papers.payments(m) == [
+    assert subsidy_papers.paid(m) == [
         ("邹平", "张村镇调委会", "110105********002X", "威海商行张村支行，尾号 7890", 3, D(100)),
     ]  # fmt: skip
     m = paying.whole(m)
@@ -430,14 +437,14 @@ def test_a_mediator_sees_his_own_alone(month, paying, bureau, dispute, spot):
     paying.entered(bureau.qutiao)
     dispute(by=bureau.qutiao, **spot(day="2022-03-09", name="吕明"))
     m = paying.batch()
-    mine = subsidy.earned(bureau.tiaojie, 2022)
+    mine = subsidy.purse(bureau.tiaojie, 2022)
     assert (mine.paid, mine.coming, len(mine.lines)) == (D(0), D(100), 3)
     paying.whole(m)
-    mine = subsidy.earned(bureau.tiaojie, 2022)
+    mine = subsidy.purse(bureau.tiaojie, 2022)
     assert (mine.paid, mine.coming) == (D(100), D(0))
     assert mine.lines[0].words.startswith("简单纠纷基数")
-    assert [x.state for x in subsidy.earned(bureau.qutiao, 2022).lines] == ["已发放"]
-    assert subsidy.earned(bureau.tiaojie, 2021).lines == []
+    assert [x.state for x in subsidy.purse(bureau.qutiao, 2022).lines] == ["已发放"]
+    assert subsidy.purse(bureau.tiaojie, 2021).lines == []
     assert not Matter.objects.for_account(bureau.tiaojie).filter(pk=m.pk).exists()
 
 

@@ -6,10 +6,13 @@ from datetime import date
 
 import pytest
 
+from siheng.domains.mediation.models import SubsidyLine
 from siheng.domains.mediation.services.articles import articles
-from siheng.domains.mediation.services.phone import purse
+from siheng.domains.mediation.services.subsidy import purse
 from siheng.domains.mediation.tests.conftest import dispute, spot, told, ways
 from siheng.kernel.matters.models import Matter
+from siheng.kernel.org.models import Account
+from siheng.kernel.registers.models import Appointment
 from siheng.web.field.tests.test_pages import _day, mediating, phone, someone
 
 __all__ = ["_day", "dispute", "mediating", "phone", "someone", "spot", "told", "ways"]
@@ -54,29 +57,26 @@ def test_who_works_on_nothing_from_a_phone_has_neither(bureau):
         assert someone(bureau.lixia).get(path).status_code == 403
 
 
-def test_a_mediator_sees_the_own_sums_of_the_year_and_nobody_elses(phone, bureau, monkeypatch):
-    asked = []
-    monkeypatch.setattr(
-        "siheng.domains.mediation.services.phone.subsidy.earned",
-        lambda account, year: asked.append((account, year)) or _earned(year),
-    )
+def _paid(case: Matter, account: Account, parts: list[list[str]], paid_on: date | None) -> None:
+    """A line in a batch; the case stands for the batch, too."""
+    entry = Appointment.objects.create(
+        kind="mediator", name=account.name, region=account.unit.region, unit=account.unit, since=date(2021, 1, 1)
+    )  # fmt: skip
+    SubsidyLine.objects.everything("test").create(
+        matter=case, case=case, dispute=case, appointment=entry, account=account, mediator=account.name,
+        settled_on=date(2022, 3, 1), parts=parts, sum=parts[0][1], state="counted", paid_on=paid_on,
+    )  # fmt: skip
+
+
+def test_a_mediator_sees_the_own_sums_of_the_year_and_nobody_elses(phone, bureau, mediating, dispute):
+    _paid(mediating, bureau.tiaojie, [["简单纠纷基数", "60.00"]], date(2022, 4, 1))
+    _paid(dispute(name="于海"), bureau.qutiao, [["疑难纠纷基数", "400.00"]], None)
     page = phone.get("/m/purse/", {"account": bureau.qutiao.pk}).content.decode()
-    assert asked == [(bureau.tiaojie, 2022)]
-    assert "已发 60.00 元，待发 30.00 元" in page
+    assert "已发 60.00 元，待发 0.00 元" in page
     assert "简单纠纷基数 60.00 元；合计 60.00 元。" in page
-    phone.get("/m/purse/", {"year": "2021"})
-    assert asked[-1] == (bureau.tiaojie, 2021)
-
-
-def _earned(year: int):
-    from decimal import Decimal
-
-    from siheng.domains.mediation.services.subsidy import Earned, Earning
-
-    line = Earning(
-        "案号", 1, date(year, 3, 1), Decimal(60), "简单纠纷基数 60.00 元；合计 60.00 元。", "已发放"
-    )
-    return Earned(year, Decimal(60), Decimal(30), [line])
+    assert f"/matters/{mediating.pk}/" in page
+    assert "400" not in page
+    assert "简单纠纷基数" not in phone.get("/m/purse/", {"year": "2021"}).content.decode()
 
 
 def test_a_year_without_any_is_empty(phone, bureau):

@@ -1,0 +1,158 @@
+"""What the steps of a rule and of a batch ask."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from siheng.kernel.law.counting import add_months
+from siheng.kernel.matters.forms import EMPTY, DayField, StepForm
+from siheng.kernel.payments import services
+from siheng.kernel.payments.models import ADOPTED
+
+# So many months may be chosen from, this one and those before it.
+MONTHS = 13
+
+
+def yuan(label: str, **more: Any) -> forms.DecimalField:
+    """A field of yuan and cents."""
+    return forms.DecimalField(label=f"{label}（元）", min_value=0, max_digits=9, decimal_places=2, **more)
+
+
+def percent(label: str) -> forms.IntegerField:
+    """A field of a share, up to all of it."""
+    return forms.IntegerField(label=label, min_value=0, max_value=100)
+
+
+class RuleForm(StepForm):
+    """拟订、修改标准: one version, whole. A domain adds its own numbers."""
+
+    day_label = "拟订日期"
+    basis = forms.CharField(label="依据文件", max_length=120, help_text="标准文件的名称和文号")
+    since = DayField(label="执行日期", help_text="从这一天起结案的按这一版计算")
+    until = DayField(label="执行到", required=False, help_text="没有定有效期的空着")
+
+    def set_up(self) -> None:
+        if self.matter:
+            for name in set(self.fields) - {"day"}:
+                self.fields[name].initial = getattr(services.detail(self.matter), name)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.not_before("until", data.get("since"), "执行日期")
+        return data
+
+
+class ReasonForm(StepForm):
+    """不执行、作废、退回: why."""
+
+    reason = forms.CharField(label="理由", max_length=200)
+
+
+class OpinionForm(StepForm):
+    """重新汇集、初核."""
+
+    opinion = forms.CharField(label="拟办意见", max_length=200, required=False)
+
+
+class ApproveForm(OpinionForm):
+    """批准发放."""
+
+    day_label = "批准日期"
+
+
+class AdoptForm(ApproveForm):
+    """批准执行: no two versions begin on one day."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        rule = services.detail(self.matter)  # type: ignore[arg-type]
+        same = type(rule).objects.filter(matter__state__in=ADOPTED, since=rule.since)
+        if same.exists():
+            raise forms.ValidationError(f"已有一版从 {rule.since:%Y-%m-%d} 起执行，请改执行日期")
+        return data
+
+
+class EndForm(ReasonForm):
+    """停止执行: the last day on which it governs."""
+
+    until = DayField(label="执行到")
+    field_order = ["until", "reason", "day"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.not_before("until", services.detail(self.matter).since, "执行日期")  # type: ignore[arg-type]
+        return data
+
+
+class BatchForm(StepForm):
+    """拟制批次: which month."""
+
+    day_label = "拟制日期"
+    month = forms.ChoiceField(label="月份")
+
+    def set_up(self) -> None:
+        found = [add_months(self.today.replace(day=1), -n) for n in range(MONTHS)]
+        self.fields["month"].choices = [(f"{m:%Y-%m}", f"{m.year}年{m.month}月") for m in found]  # type: ignore[attr-defined]
+        self.fields["month"].initial = f"{found[1]:%Y-%m}"
+
+    def clean_month(self) -> date:
+        return date.fromisoformat(f"{self.cleaned_data['month']}-01")
+
+
+class LineForm(StepForm):
+    """What is done to one line of a batch."""
+
+    line = forms.ModelChoiceField(label="哪一件", queryset=EMPTY)
+
+    def set_up(self) -> None:
+        assert self.matter
+        found = self.lines(services.counted(self.matter)).select_related("case")
+        self.fields["line"].queryset = found  # type: ignore[attr-defined]
+
+    def lines(self, counted: Any) -> Any:
+        """Which of the lines that are paid for may be chosen."""
+        return counted
+
+    def within(self, amount: str, most: Decimal) -> None:
+        """Put an error on an amount that is more than there is."""
+        asked = self.cleaned_data.get(amount)
+        if asked is not None and asked > most:
+            self.add_error(amount, f"不能多于 {most:.2f} 元")
+
+
+class StrikeForm(LineForm):
+    """调整一件: struck off, or something taken off its sum."""
+
+    WHAT = (("strike", "剔除，不予补贴"), ("less", "扣减"))
+
+    what = forms.ChoiceField(label="怎么调整", choices=WHAT, widget=forms.RadioSelect)
+    amount = yuan("扣减", required=False)
+    reason = forms.CharField(label="理由", max_length=60)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("what") == "less":
+            if not data.get("amount"):
+                self.add_error("amount", "请填写扣减多少")
+            elif data.get("line"):
+                self.within("amount", data["line"].sum)
+        elif data.get("amount"):
+            self.add_error("amount", "剔除的不填")
+        return data
+
+
+class PayForm(StepForm):
+    """登记发放."""
+
+    day_label = "发放日期"
+    voucher = forms.CharField(label="凭证号", max_length=40)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        assert self.matter
+        self.not_before("day", self.matter.accepted_on, "批准日期")
+        return data
