@@ -14,6 +14,8 @@ from django.utils.timezone import make_aware
 
 from siheng.kernel.law.calendar import Calendar, load_calendar
 from siheng.kernel.law.errors import LawError
+from siheng.kernel.law.rulebook import rule
+from siheng.kernel.law.words import standing
 from siheng.kernel.matters import clocks
 from siheng.kernel.matters.door import Closed, Timer, locked, note, perform
 from siheng.kernel.matters.models import Clock, Event, Matter, Reminder
@@ -105,7 +107,8 @@ def remind(at: datetime) -> int:
         .select_related("matter__handler")
     )
     heads = _heads(near.filter(due_on__lte=today + timedelta(days=HEAD_TOO)).values("matter__unit"))
-    made = [r for clock in near.iterator(chunk_size=2000) for r in _reminders(clock, today, at, heads)]
+    calendar = load_calendar()
+    made = [r for clock in near.iterator(chunk_size=2000) for r in _reminders(clock, at, heads, calendar)]
     before = Reminder.objects.everything("count").count()
     Reminder.objects.everything("the daily duty").bulk_create(made, ignore_conflicts=True, batch_size=500)
     return Reminder.objects.everything("count").count() - before
@@ -120,15 +123,16 @@ def _heads(units: QuerySet[Any, Any]) -> dict[int, list[Account]]:
 
 
 def _reminders(
-    clock: Clock, today: date, at: datetime, heads: dict[int, list[Account]]
+    clock: Clock, at: datetime, heads: dict[int, list[Account]], calendar: Calendar
 ) -> Iterator[Reminder]:
     assert clock.due_on
+    today = local_day(at)
     left = (clock.due_on - today).days
     mark = OVERDUE if left < 0 else min(m for m in MARKS if left <= m)
     people = [clock.matter.handler] if clock.matter.handler else []
     if mark <= HEAD_TOO:
         people += heads.get(clock.matter.unit_id, [])
-    when = f"逾期 {-left} 天" if left < 0 else "今日到期" if left == 0 else f"还有 {left} 天"
+    when = standing(clock.due_on, today, length=None, unit=rule(clock.rule).unit, calendar=calendar).words
     for account in {p.pk: p for p in people}.values():
         yield Reminder(
             clock=clock,
