@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import Q
@@ -22,24 +21,16 @@ from siheng.domains.legalaid.process import AdviceProcess, LegalAidProcess
 from siheng.domains.legalaid.services import duty_desk, intake, review_desk, subsidy_desk
 from siheng.domains.legalaid.services.phone import phone
 from siheng.kernel.matters.models import Matter, Party
+from siheng.kernel.matters.panels import among, by_state, day, filled, parties
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
-from siheng.kernel.org.models import Account
-from siheng.kernel.trust.masking import mask_id, mask_phone
+from siheng.kernel.trust.masking import mask_phone
 
 SIDES: dict[str, str] = {Party.Role.APPLICANT: "受援人", Party.Role.RESPONDENT: "对方"}
 
 
-def _day(day: date | None) -> str:
-    return f"{day:%Y-%m-%d}" if day else ""
-
-
-def _rows(*pairs: tuple[str, str]) -> Iterator[Row]:
-    return (Row(label, text) for label, text in pairs if text)
-
-
 def _asked(m: Matter) -> Iterator[Row]:
     c = m.legalaid
-    yield from _rows(
+    yield from filled(
         ("援助事项", f"{c.get_category_display()}，{c.get_cause_display()}"),
         ("援助形式", f"{c.get_form_display()}（{c.get_stage_display()}）"),
         ("案情和请求", c.words),
@@ -50,67 +41,54 @@ def _asked(m: Matter) -> Iterator[Row]:
     )
 
 
-def _parties(m: Matter) -> Iterator[Row]:
-    for p in m.parties.select_related("region"):
-        yield Row(
-            SIDES.get(p.role, p.get_role_display()),
-            p.name,
-            tag=p.region.name if p.region else "",
-            href=f"/people/{p.pk}/",
-        )
-        masked = [mask_id(p.id_number) if p.id_number else "", mask_phone(p.phone) if p.phone else ""]
-        if any(masked):
-            yield Row("", " · ".join(filter(None, masked)), reveal=str(p.pk))
-
-
 def _means(m: Matter) -> Iterator[Row]:
     c = m.legalaid
-    yield from _rows(("依据", intake.ground(c) or ("不符合经济困难标准" if c.poor is False else "待核查")))
+    yield from filled(("依据", intake.ground(c) or ("不符合经济困难标准" if c.poor is False else "待核查")))
     if found := intake.means(c):
         for line in found.steps():
             yield Row("计算", line)
-        yield Row("标准依据", c.standard_basis, tag=f"{_day(c.checked_on)} {c.get_check_way_display()}")
+        yield Row("标准依据", c.standard_basis, tag=f"{day(c.checked_on)} {c.get_check_way_display()}")
 
 
 def _decision(m: Matter) -> Iterator[Row]:
     c = m.legalaid
     urgent = c.get_urgent_display() if c.urgent else ""
-    made = f"{_day(c.made_up_on)} 已补办手续" if c.made_up_on else "手续待补办"
-    objection = "" if not c.objected_on else f"{_day(c.objected_on)} 提出"
+    made = f"{day(c.made_up_on)} 已补办手续" if c.made_up_on else "手续待补办"
+    objection = "" if not c.objected_on else f"{day(c.objected_on)} 提出"
     if objection and c.objection_upheld is not None:
         objection += "，责令改正" if c.objection_upheld else "，维持"
     elif objection and not m.open:
         objection += "，维持"
-    yield from _rows(
-        ("给予援助", _day(c.granted_on)),
+    yield from filled(
+        ("给予援助", day(c.granted_on)),
         ("先行援助", f"{urgent}，{made}" if urgent else ""),
-        ("不予援助", f"{_day(c.refused_on)} {c.get_refuse_ground_display()}" if c.refused_on else ""),
+        ("不予援助", f"{day(c.refused_on)} {c.get_refuse_ground_display()}" if c.refused_on else ""),
         ("异议", objection),
-        ("终止", f"{_day(c.terminated_on)} {c.get_end_ground_display()}" if c.terminated_on else ""),
+        ("终止", f"{day(c.terminated_on)} {c.get_end_ground_display()}" if c.terminated_on else ""),
     )
 
 
 def _lawyers(m: Matter) -> Iterator[Row]:
     for a in m.assignments.select_related("lawyer", "firm"):
-        ended = f"至 {_day(a.until)}，{a.get_ended_by_display()}：{a.ended_because}" if a.until else "承办中"
-        yield Row(_day(a.since), f"{a.lawyer.name}（{a.firm.short}）{a.reason}", tag=ended)
+        ended = f"至 {day(a.until)}，{a.get_ended_by_display()}：{a.ended_because}" if a.until else "承办中"
+        yield Row(day(a.since), f"{a.lawyer.name}（{a.firm.short}）{a.reason}", tag=ended)
     if m.legalaid.change_asked_on:
-        yield Row("请求更换", f"{_day(m.legalaid.change_asked_on)} 提出，待答复")
+        yield Row("请求更换", f"{day(m.legalaid.change_asked_on)} 提出，待答复")
     for w in m.works.all():
-        yield Row(_day(w.on), f"{w.get_kind_display()}：{w.text}", tag=str(w.get_stage_display()))
+        yield Row(day(w.on), f"{w.get_kind_display()}：{w.text}", tag=str(w.get_stage_display()))
 
 
 def _result(m: Matter) -> Iterator[Row]:
     c = m.legalaid
     if m.outcome:
-        yield Row("结果", LegalAidProcess.outcome_label(m), tag=_day(m.closed_on))
-    visited = f"{_day(c.visited_on)} {c.get_satisfaction_display()}" if c.visited_on else ""
-    yield from _rows(
+        yield Row("结果", LegalAidProcess.outcome_label(m), tag=day(m.closed_on))
+    visited = f"{day(c.visited_on)} {c.get_satisfaction_display()}" if c.visited_on else ""
+    yield from filled(
         ("情况", c.result),
         ("挽回损失", f"{c.recovered:,.2f} 元" if c.recovered else ""),
         ("取得利益", f"{c.gained:,.2f} 元" if c.gained else ""),
-        ("提交归档材料", _day(c.submitted_on)),
-        ("归档", _day(c.archived_on)),
+        ("提交归档材料", day(c.submitted_on)),
+        ("归档", day(c.archived_on)),
         ("回访", visited),
     )
 
@@ -122,13 +100,13 @@ def _reviews(m: Matter) -> Iterator[Row]:
         yield Row("评查结果", f"{line.score} 分，{line.matter}", tag=line.get_grade_display())
         for label, full, got in line.items:
             yield Row(label, f"{got} 分（满分 {full} 分）")
-        confirmed = f"{_day(line.confirmed_on)} 核实" if line.confirmed_on else "待核实"
-        yield from _rows(
+        confirmed = f"{day(line.confirmed_on)} 核实" if line.confirmed_on else "待核实"
+        yield from filled(
             ("问题", line.problems),
             ("整改要求", line.rectify),
             (
                 "整改情况",
-                f"{_day(line.rectified_on)} {line.rectified}，{confirmed}" if line.rectified_on else "",
+                f"{day(line.rectified_on)} {line.rectified}，{confirmed}" if line.rectified_on else "",
             ),
         )
 
@@ -136,7 +114,7 @@ def _reviews(m: Matter) -> Iterator[Row]:
 def _pay(m: Matter) -> Iterator[Row]:
     """What is paid for the case, and why so much."""
     for line in m.pays.filter(state="counted").select_related("rule"):
-        told = f"{_day(line.paid_on)} 发放" if line.paid_on else "待发放"
+        told = f"{day(line.paid_on)} 发放" if line.paid_on else "待发放"
         yield Row(f"{line.sum:,.2f} 元", line.explained, tag=told)
 
 
@@ -151,14 +129,6 @@ def _tags(m: Matter) -> Iterator[str]:
         yield "保密"
     if c.people > 1:
         yield f"{c.people} 人"
-
-
-def _choices(choices: Sequence[tuple[str, Any]]) -> Callable[[Account], list[tuple[str, str]]]:
-    return lambda account: [(value, str(label)) for value, label in choices]
-
-
-def _states(process: Any) -> Callable[[Account], list[tuple[str, str]]]:
-    return lambda account: [(s.key, s.label) for s in process.states.values()]
 
 
 def _case(name: str) -> Callable[[Matter], Any]:
@@ -195,12 +165,12 @@ cases = Desk(
         Column("region", "镇街", lambda m: m.region.name, excel_only=True),
     ),
     filters=(
-        Filter("state", "状态", _states(LegalAidProcess), lambda v: Q(state=v)),
-        Filter("category", "类别", _choices(Category.choices), lambda v: Q(legalaid__category=v)),
-        Filter("form", "援助形式", _choices(AidForm.choices), lambda v: Q(legalaid__form=v)),
-        Filter("cause", "援助事项", _choices(Cause.choices), lambda v: Q(legalaid__cause=v)),
-        Filter("via", "来源", _choices(Via.choices), lambda v: Q(legalaid__via=v)),
-        Filter("outcome", "结果", _choices(Outcome.choices), lambda v: Q(outcome=v)),
+        by_state(LegalAidProcess),
+        Filter("category", "类别", among(Category.choices), lambda v: Q(legalaid__category=v)),
+        Filter("form", "援助形式", among(AidForm.choices), lambda v: Q(legalaid__form=v)),
+        Filter("cause", "援助事项", among(Cause.choices), lambda v: Q(legalaid__cause=v)),
+        Filter("via", "来源", among(Via.choices), lambda v: Q(legalaid__via=v)),
+        Filter("outcome", "结果", among(Outcome.choices), lambda v: Q(outcome=v)),
     ),
     views=(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),
@@ -221,7 +191,7 @@ cases = Desk(
     ),
     panels=(
         Panel("申请", _asked),
-        Panel("当事人", _parties),
+        Panel("当事人", lambda m: parties(m, SIDES)),
         Panel("经济状况", _means),
         Panel("决定", _decision),
         Panel("承办", _lawyers),
@@ -235,7 +205,7 @@ cases = Desk(
 
 def _question(m: Matter) -> Iterator[Row]:
     c = m.advice
-    yield from _rows(
+    yield from filled(
         ("渠道", f"{c.get_channel_display()}，{c.people} 人次"),
         ("咨询内容", str(c.get_topic_display())),
         ("咨询的事", c.words),
@@ -249,7 +219,7 @@ def _question(m: Matter) -> Iterator[Row]:
     if c.minutes is not None and c.handed:
         hours = c.minutes / 60
         kept = "按时" if c.in_time else "逾期"
-        yield Row("首次答复", f"{_day(c.first_on)}，用了 {hours:.1f} 小时", tag=kept)
+        yield Row("首次答复", f"{day(c.first_on)}，用了 {hours:.1f} 小时", tag=kept)
 
 
 def _handed(m: Matter) -> Iterator[Row]:
@@ -291,9 +261,9 @@ advices = Desk(
         Column("first", "首次答复", lambda m: m.advice.first_on or "", excel_only=True),
     ),
     filters=(
-        Filter("state", "状态", _states(AdviceProcess), lambda v: Q(state=v)),
-        Filter("channel", "渠道", _choices(Channel.choices), lambda v: Q(advice__channel=v)),
-        Filter("topic", "咨询内容", _choices(Topic.choices), lambda v: Q(advice__topic=v)),
+        by_state(AdviceProcess),
+        Filter("channel", "渠道", among(Channel.choices), lambda v: Q(advice__channel=v)),
+        Filter("topic", "咨询内容", among(Topic.choices), lambda v: Q(advice__topic=v)),
     ),
     views=(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),

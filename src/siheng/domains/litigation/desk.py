@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from django.db.models import F, Q
 
 from siheng.domains.litigation.models import Capacity, Instance, Outcome
 from siheng.domains.litigation.process import LitigationProcess
 from siheng.kernel.matters.models import Matter, Party
+from siheng.kernel.matters.panels import among, by_state, day, filled, parties, units
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
-from siheng.kernel.org.models import Account, Unit
-from siheng.kernel.trust.masking import mask_id, mask_phone
+from siheng.kernel.org.models import Unit
 
 # A party's role in court, by what it is on the record.
 ROLES: dict[str, str] = {Party.Role.APPLICANT: "原告", Party.Role.RESPONDENT: "被告"}
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%Y-%m-%d}" if day else ""
 
 
 def _suit(m: Matter) -> Iterator[Row]:
@@ -32,43 +26,26 @@ def _suit(m: Matter) -> Iterator[Row]:
     yield Row("被诉行为", c.act)
     yield Row("请求", c.claims)
     if c.hearing_on:
-        yield Row("开庭", f"{_day(c.hearing_on)} {c.hearing_place}".strip())
-
-
-def _parties(m: Matter) -> Iterator[Row]:
-    for p in m.parties.select_related("region", "unit"):
-        agency = p.kind == Party.Kind.AGENCY
-        more = f"等 {p.people} 人" if p.people > 1 else ""
-        yield Row(
-            ROLES.get(p.role, p.get_role_display()),
-            p.name + more,
-            tag=p.region.name if p.region and not agency else "",
-            href="" if agency else f"/people/{p.pk}/",
-        )
-        masked = [mask_id(p.id_number) if p.id_number else "", mask_phone(p.phone) if p.phone else ""]
-        if not agency and any(masked):
-            yield Row("", " · ".join(filter(None, masked)), reveal=str(p.pk))
+        yield Row("开庭", f"{day(c.hearing_on)} {c.hearing_place}".strip())
 
 
 def _answer(m: Matter) -> Iterator[Row]:
     c = m.litigation
     granted = {None: "待法院答复", True: "法院准许", False: "法院不准许"}[c.extension_granted]
-    for label, text in (
-        ("答辩", _day(c.answered_on)),
-        ("举证", _day(c.evidence_on)),
-        ("延期举证", f"{_day(c.extension_asked_on)} 申请，{granted}" if c.extension_asked_on else ""),
-    ):
-        if text:
-            yield Row(label, text)
+    yield from filled(
+        ("答辩", day(c.answered_on)),
+        ("举证", day(c.evidence_on)),
+        ("延期举证", f"{day(c.extension_asked_on)} 申请，{granted}" if c.extension_asked_on else ""),
+    )
 
 
 def _hearings(m: Matter) -> Iterator[Row]:
     for h in m.hearings.all():
         if h.head_attended:
             who = f"{h.get_head_rank_display()} {h.head_name}（{h.head_post}）出庭"
-            yield Row(_day(h.on), who, tag="出声" if h.spoke else "")
+            yield Row(day(h.on), who, tag="出声" if h.spoke else "")
         else:
-            yield Row(_day(h.on), f"负责人没有出庭：{h.get_absence_display()}，{h.staff}出庭")
+            yield Row(day(h.on), f"负责人没有出庭：{h.get_absence_display()}，{h.staff}出庭")
         for text in filter(None, (h.points, h.result)):
             yield Row("", text)
 
@@ -77,19 +54,17 @@ def _judgment(m: Matter) -> Iterator[Row]:
     c = m.litigation
     if m.outcome:
         yield Row("结果", LitigationProcess.outcome_label(m), tag="败诉" if c.lost else "")
-    appealed = f"{_day(c.appealed_on)} {c.get_appellant_display()}上诉" if c.appealed_on else ""
-    for label, text in (
+    appealed = f"{day(c.appealed_on)} {c.get_appellant_display()}上诉" if c.appealed_on else ""
+    yield from filled(
         ("主文", c.ruling),
-        ("裁判", _day(c.judged_on)),
-        ("收到", _day(c.served_on)),
+        ("裁判", day(c.judged_on)),
+        ("收到", day(c.served_on)),
         ("上诉", " ".join(filter(None, [appealed, c.get_appeal_result_display()]))),
-        ("生效", _day(c.effective_on)),
-        ("应履行", _day(c.perform_by)),
-        ("已履行", _day(c.performed_on)),
+        ("生效", day(c.effective_on)),
+        ("应履行", day(c.perform_by)),
+        ("已履行", day(c.performed_on)),
         ("司法建议", "有" if c.suggestion else ""),
-    ):
-        if text:
-            yield Row(label, text)
+    )
 
 
 def _tags(m: Matter) -> Iterator[str]:
@@ -98,16 +73,6 @@ def _tags(m: Matter) -> Iterator[str]:
     yield str(Instance(c.instance).label)
     if c.lost:
         yield "败诉"
-
-
-def _choices(choices: Sequence[tuple[str, Any]]) -> Callable[[Account], list[tuple[str, str]]]:
-    return lambda account: [(value, str(label)) for value, label in choices]
-
-
-def _units(*kinds: str) -> Callable[[Account], list[tuple[str, str]]]:
-    return lambda account: [
-        (str(pk), short) for pk, short in Unit.objects.filter(kind__in=kinds).values_list("pk", "short")
-    ]
 
 
 def _detail(name: str) -> Callable[[Matter], str]:
@@ -147,23 +112,18 @@ desk = Desk(
         Column("effective", "生效", lambda m: m.litigation.effective_on or "", excel_only=True),
     ),
     filters=(
-        Filter(
-            "state",
-            "状态",
-            lambda a: [(s.key, s.label) for s in LitigationProcess.states.values()],
-            lambda v: Q(state=v),
-        ),
-        Filter("capacity", "应诉身份", _choices(Capacity.choices), lambda v: Q(litigation__capacity=v)),
-        Filter("instance", "审级", _choices(Instance.choices), lambda v: Q(litigation__instance=v)),
-        Filter("court", "法院", _units(Unit.Kind.COURT), lambda v: Q(litigation__court=int(v))),
+        by_state(LitigationProcess),
+        Filter("capacity", "应诉身份", among(Capacity.choices), lambda v: Q(litigation__capacity=v)),
+        Filter("instance", "审级", among(Instance.choices), lambda v: Q(litigation__instance=v)),
+        Filter("court", "法院", units(Unit.Kind.COURT), lambda v: Q(litigation__court=int(v))),
         Filter(
             "agency",
             "第一被告",
-            _units(Unit.Kind.AGENCY, Unit.Kind.GOVERNMENT),
+            units(Unit.Kind.AGENCY, Unit.Kind.GOVERNMENT),
             lambda v: Q(litigation__first_defendant=int(v)),
             many=True,
         ),
-        Filter("outcome", "结果", _choices(Outcome.choices), lambda v: Q(outcome=v)),
+        Filter("outcome", "结果", among(Outcome.choices), lambda v: Q(outcome=v)),
     ),
     views=(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),
@@ -182,7 +142,7 @@ desk = Desk(
     ),
     panels=(
         Panel("诉讼", _suit),
-        Panel("当事人", _parties),
+        Panel("当事人", lambda m: parties(m, ROLES)),
         Panel("答辩和举证", _answer),
         Panel("开庭和负责人出庭", _hearings),
         Panel("裁判", _judgment),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import Q
@@ -24,15 +23,11 @@ from siheng.domains.mediation.process import MediationProcess
 from siheng.domains.mediation.services import dossier, leaving, subsidy_desk
 from siheng.domains.mediation.services.phone import phone
 from siheng.kernel.matters.models import Matter, Party
+from siheng.kernel.matters.panels import among, by_state, day, filled, parties
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
 from siheng.kernel.org.models import Account, Unit
-from siheng.kernel.trust.masking import mask_id, mask_phone
 
 SIDES: dict[str, str] = {Party.Role.APPLICANT: "申请人", Party.Role.RESPONDENT: "对方"}
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%Y-%m-%d}" if day else ""
 
 
 def _yuan(amount: Any) -> str:
@@ -41,7 +36,7 @@ def _yuan(amount: Any) -> str:
 
 def _dispute(m: Matter) -> Iterator[Row]:
     c = m.mediation
-    for label, text in (
+    yield from filled(
         ("纠纷类型", c.get_category_display()),
         ("情况", c.words),
         ("来源", "，".join(filter(None, (c.get_source_display(), c.get_court_way_display(), c.source_note)))),
@@ -51,29 +46,18 @@ def _dispute(m: Matter) -> Iterator[Row]:
         ("人数", f"{c.people} 人"),
         ("防止激化", c.get_prevented_display() if c.prevented else ""),
         ("同一纠纷", f"与{c.same_as}是同一纠纷，不另计数" if c.same_as_id else ""),
-    ):
-        if text:
-            yield Row(label, text)
+    )
 
 
 def _parties(m: Matter) -> Iterator[Row]:
-    for p in m.parties.select_related("region"):
-        yield Row(
-            SIDES.get(p.role, p.get_role_display()),
-            p.name,
-            tag=p.region.name if p.region else "",
-            href=f"/people/{p.pk}/",
-        )
-        masked = [mask_id(p.id_number) if p.id_number else "", mask_phone(p.phone) if p.phone else ""]
-        if any(masked):
-            yield Row("", " · ".join(filter(None, masked)), reveal=str(p.pk))
+    yield from parties(m, SIDES)
     for h in m.helpers.all():
         yield Row("参与调解", h.name, tag=h.capacity)
 
 
 def _steps(m: Matter) -> Iterator[Row]:
     for s in m.sittings.all():
-        yield Row(_day(s.on), f"{s.place}，{s.present}到场" + (f"。{s.result}" if s.result else ""))
+        yield Row(day(s.on), f"{s.place}，{s.present}到场" + (f"。{s.result}" if s.result else ""))
     for n in m.step_notes.all():
         spoke = f"（{n.spoke}）" if n.spoke else ""
         tag = n.law or (f"{n.moved}松动" if n.moved else "")
@@ -84,44 +68,40 @@ def _agreement(m: Matter) -> Iterator[Row]:
     c = m.mediation
     if m.outcome:
         yield Row("结果", MediationProcess.outcome_label(m), tag=c.get_form_display() if c.form else "")
-    for label, text in (
+    yield from filled(
         ("协议", c.agreement),
-        ("生效", _day(c.agreed_on)),
+        ("生效", day(c.agreed_on)),
         ("未达成", c.failed_because),
-    ):
-        if text:
-            yield Row(label, text)
+    )
     for o in m.obligations.all():
-        more = " ".join(filter(None, (_yuan(o.sum), f"{_day(o.due_on)} 前")))
-        state = o.get_state_display() + (f" {_day(o.done_on)}" if o.done_on else "")
+        more = " ".join(filter(None, (_yuan(o.sum), f"{day(o.due_on)} 前")))
+        state = o.get_state_display() + (f" {day(o.done_on)}" if o.done_on else "")
         yield Row(o.who, f"{o.what}，{more}", tag=state)
     yield from _court(m)
-    for label, text in (
-        ("回访", f"{_day(c.visited_on)} {c.visit_note}" if c.visited_on else ""),
+    yield from filled(
+        ("回访", f"{day(c.visited_on)} {c.visit_note}" if c.visited_on else ""),
         ("评价", f"{c.score} 分 {c.score_words}".strip() if c.score else ""),
-    ):
-        if text:
-            yield Row(label, text)
+    )
 
 
 def _court(m: Matter) -> Iterator[Row]:
     """What the court has to do with it: its commission, the confirmation, an objection to that."""
     c = m.mediation
     if c.court_taken_on:
-        told = f"，{_day(c.court_told_on)} 已反馈结果" if c.court_told_on else ""
-        yield Row("法院委派委托", f"{_day(c.court_taken_on)} 签收材料{told}", tag=c.get_court_way_display())
+        told = f"，{day(c.court_told_on)} 已反馈结果" if c.court_told_on else ""
+        yield Row("法院委派委托", f"{day(c.court_taken_on)} 签收材料{told}", tag=c.get_court_way_display())
     if c.confirm_asked_on:
-        filed = f"，{_day(c.confirm_filed_on)} 立案" if c.confirm_filed_on else ""
+        filed = f"，{day(c.confirm_filed_on)} 立案" if c.confirm_filed_on else ""
         result = (
             c.get_confirmation_display() if c.confirmation else "待裁定" if filed else "等法院决定是否受理"
         )
-        ruled = f"{_day(c.confirmed_on)} " if c.confirmed_on else ""
-        yield Row("司法确认", f"{_day(c.confirm_asked_on)} 向{c.confirm_court}申请{filed}，{ruled}{result}")
+        ruled = f"{day(c.confirmed_on)} " if c.confirmed_on else ""
+        yield Row("司法确认", f"{day(c.confirm_asked_on)} 向{c.confirm_court}申请{filed}，{ruled}{result}")
     if c.confirm_served_on:
-        yield Row("收到裁定", _day(c.confirm_served_on))
+        yield Row("收到裁定", day(c.confirm_served_on))
     if c.objected_on:
         ended = "，异议成立" if c.confirmation == Confirmation.REVOKED else "，等法院审查"
-        yield Row("异议", f"{_day(c.objected_on)} {c.get_objector_display()}提出{ended}")
+        yield Row("异议", f"{day(c.objected_on)} {c.get_objector_display()}提出{ended}")
 
 
 def _elsewhere(m: Matter) -> Iterator[Row]:
@@ -158,10 +138,6 @@ def _tags(m: Matter) -> Iterator[str]:
         yield "当场调解"
     if m.outcome and c.form:
         yield str(Form(c.form).label)
-
-
-def _choices(choices: Sequence[tuple[str, Any]]) -> Callable[[Account], list[tuple[str, str]]]:
-    return lambda account: [(value, str(label)) for value, label in choices]
 
 
 def _committees(account: Account) -> list[tuple[str, str]]:
@@ -207,20 +183,15 @@ desk = Desk(
         Column("score", "评分", lambda m: m.mediation.score or "", excel_only=True),
     ),
     filters=(
+        by_state(MediationProcess),
         Filter(
-            "state",
-            "状态",
-            lambda a: [(s.key, s.label) for s in MediationProcess.states.values()],
-            lambda v: Q(state=v),
+            "category", "纠纷类型", among(Category.choices), lambda v: Q(mediation__category=v)
         ),
-        Filter(
-            "category", "纠纷类型", _choices(Category.choices), lambda v: Q(mediation__category=v)
-        ),
-        Filter("source", "来源", _choices(Source.choices), lambda v: Q(mediation__source=v)),
-        Filter("level", "层级", _choices(Level.choices), lambda v: Q(mediation__level=v)),
-        Filter("difficulty", "难易程度", _choices(Difficulty.choices), lambda v: Q(mediation__difficulty=v)),
+        Filter("source", "来源", among(Source.choices), lambda v: Q(mediation__source=v)),
+        Filter("level", "层级", among(Level.choices), lambda v: Q(mediation__level=v)),
+        Filter("difficulty", "难易程度", among(Difficulty.choices), lambda v: Q(mediation__difficulty=v)),
         Filter("unit", "调委会", _committees, lambda v: Q(unit=int(v)), many=True),
-        Filter("outcome", "结果", _choices(Outcome.choices), lambda v: Q(outcome=v)),
+        Filter("outcome", "结果", among(Outcome.choices), lambda v: Q(outcome=v)),
     ),
     views=(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),

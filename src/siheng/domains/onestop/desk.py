@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q
 
 from siheng.domains.onestop.models import Channel, Need, Outcome, ServiceOutcome
 from siheng.domains.onestop.process import OnestopProcess, ServiceProcess
-from siheng.kernel.matters.models import Handover, Matter
+from siheng.kernel.matters.models import Handover, Matter, Party
+from siheng.kernel.matters.panels import among, by_state, day, filled, parties
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
 from siheng.kernel.org.models import Account
-from siheng.kernel.trust.masking import mask_id, mask_phone
 
-
-def _day(day: date | None) -> str:
-    return f"{day:%Y-%m-%d}" if day else ""
-
-
-def _rows(*pairs: tuple[str, str]) -> Iterator[Row]:
-    return (Row(label, text) for label, text in pairs if text)
+SIDES: dict[str, str] = {Party.Role.APPLICANT: "来访人", Party.Role.RESPONDENT: "对方"}
 
 
 def _yes(value: bool | None) -> str:
@@ -31,40 +24,30 @@ def _yes(value: bool | None) -> str:
 def _demand(m: Matter) -> Iterator[Row]:
     d = m.onestop
     yield Row("渠道", d.get_channel_display(), tag="、".join(d.marks))
-    yield from _rows(
+    yield from filled(
         ("反映的事", d.words),
         ("希望", d.wish),
         ("地点", " ".join(filter(None, (m.region.name, d.place)))),
         ("信访编号", d.petition_number),
-        ("信访日期", _day(d.petition_on)),
+        ("信访日期", day(d.petition_on)),
         ("风险", d.risk),
         ("保密", d.get_ground_display()),
         ("预约", d.booked),
     )
 
 
-def _parties(m: Matter) -> Iterator[Row]:
-    for p in m.parties.select_related("region"):
-        more = f"等 {p.people} 人" if p.people > 1 else ""
-        label = "来访人" if p.role == "applicant" else "对方"
-        yield Row(label, p.name + more, tag=p.region.name if p.region else "", href=f"/people/{p.pk}/")
-        masked = [mask_id(p.id_number) if p.id_number else "", mask_phone(p.phone) if p.phone else ""]
-        if any(masked):
-            yield Row("", " · ".join(filter(None, masked)), reveal=str(p.pk))
-
-
 def _handovers(m: Matter) -> Iterator[Row]:
     for h in m.handovers.select_related("unit", "other"):
-        yield Row(h.need, f"{_day(h.sent_on)} 移交{h.unit.short}：{h.reason}", tag=h.get_state_display())
+        yield Row(h.need, f"{day(h.sent_on)} 移交{h.unit.short}：{h.reason}", tag=h.get_state_display())
         if h.answer:
-            yield Row("", f"{_day(h.answered_on)} {h.answer}")
+            yield Row("", f"{day(h.answered_on)} {h.answer}")
         if h.result:
-            yield Row("", f"{_day(h.ended_on)} {h.result}")
+            yield Row("", f"{day(h.ended_on)} {h.result}")
 
 
 def _meetings(m: Matter) -> Iterator[Row]:
     for met in m.analysis_meetings.all():
-        yield Row(_day(met.on), met.decision)
+        yield Row(day(met.on), met.decision)
         yield Row("", f"参加人：{met.people}")
         yield Row("", met.minutes)
 
@@ -72,14 +55,14 @@ def _meetings(m: Matter) -> Iterator[Row]:
 def _ending(m: Matter) -> Iterator[Row]:
     d = m.onestop
     rated = f"{d.get_rating_display()} {d.rating_words}".strip()
-    yield from _rows(
+    yield from filled(
         ("结果", OnestopProcess.outcome_label(m)),
         ("途径", d.get_way_display()),
         ("答复", d.answer),
         ("事解", _yes(d.settled)),
         ("心解", _yes(d.eased)),
-        ("回访", f"{_day(d.visited_on)} {d.get_satisfaction_display()}".strip()),
-        ("群众评价", f"{_day(d.rated_on)} {rated}".strip()),
+        ("回访", f"{day(d.visited_on)} {d.get_satisfaction_display()}".strip()),
+        ("群众评价", f"{day(d.rated_on)} {rated}".strip()),
     )
 
 
@@ -93,12 +76,12 @@ def _tags(m: Matter) -> Iterator[str]:
 def _service(m: Matter) -> Iterator[Row]:
     s = m.serviceitem
     yield Row("服务", s.get_need_display(), tag="保密" if m.sealed else "")
-    yield from _rows(
+    yield from filled(
         ("来自", s.sender),
         ("移交理由", s.reason),
         ("需求", s.words),
         ("希望", s.wish),
-        ("首次联系", _day(s.contacted_on)),
+        ("首次联系", day(s.contacted_on)),
         ("方式", s.get_way_display()),
         ("时长", f"{s.minutes} 分钟" if s.minutes else ""),
     )
@@ -108,16 +91,14 @@ def _notes(m: Matter) -> Iterator[Row]:
     """What was said, for those who give the service."""
     for n in m.service_notes.all():
         how = "，".join(filter(None, (n.get_way_display(), f"{n.minutes} 分钟" if n.minutes else "")))
-        yield Row(_day(n.on), n.text, tag=how)
+        yield Row(day(n.on), n.text, tag=how)
 
 
 def _result(m: Matter) -> Iterator[Row]:
     s = m.serviceitem
-    yield from _rows(("结果", ServiceProcess.outcome_label(m)), ("回传", s.result), ("需要注意", s.attention))
-
-
-def _choices(choices: Sequence[tuple[str, Any]]) -> Callable[[Account], list[tuple[str, str]]]:
-    return lambda account: [(value, str(label)) for value, label in choices]
+    yield from filled(
+        ("结果", ServiceProcess.outcome_label(m)), ("回传", s.result), ("需要注意", s.attention)
+    )
 
 
 def _untaken(q: Any, a: Account) -> Any:
@@ -157,26 +138,21 @@ demands = Desk(
         Column("satisfaction", "满意度", lambda m: m.onestop.get_satisfaction_display(), excel_only=True),
     ),
     filters=(
-        Filter(
-            "state",
-            "状态",
-            lambda a: [(s.key, s.label) for s in OnestopProcess.states.values()],
-            lambda v: Q(state=v),
-        ),
-        Filter("channel", "渠道", _choices(Channel.choices), lambda v: Q(onestop__channel=v)),
+        by_state(OnestopProcess),
+        Filter("channel", "渠道", among(Channel.choices), lambda v: Q(onestop__channel=v)),
         Filter(
             "need",
             "需求",
-            _choices([(n.label, n.label) for n in Need]),
+            among([(n.label, n.label) for n in Need]),
             lambda v: Q(pk__in=Handover.objects.everything("within a scoped list").filter(need=v).values("matter")),
         ),
         Filter(
             "mark",
             "标记",
-            _choices([("repeat", "重复"), ("collective", "集体"), ("escalated", "越级")]),
+            among([("repeat", "重复"), ("collective", "集体"), ("escalated", "越级")]),
             lambda v: Q(**{f"onestop__{v}": True}) if v in ("repeat", "collective", "escalated") else Q(pk__in=[]),
         ),
-        Filter("outcome", "结果", _choices(Outcome.choices), lambda v: Q(outcome=v)),
+        Filter("outcome", "结果", among(Outcome.choices), lambda v: Q(outcome=v)),
     ),
     views=(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),
@@ -191,7 +167,7 @@ demands = Desk(
     ),
     panels=(
         Panel("来件", _demand),
-        Panel("来访人", _parties),
+        Panel("来访人", lambda m: parties(m, SIDES)),
         Panel("移交", _handovers),
         Panel("研判会", _meetings, internal=True),
         Panel("办结和回访", _ending),
@@ -221,19 +197,14 @@ services = Desk(
         Column("outcome", "结果", ServiceProcess.outcome_label, excel_only=True),
     ),
     filters=(
-        Filter(
-            "state",
-            "状态",
-            lambda a: [(s.key, s.label) for s in ServiceProcess.states.values()],
-            lambda v: Q(state=v),
-        ),
+        by_state(ServiceProcess),
         Filter(
             "need",
             "服务",
-            _choices([c for c in Need.choices if c[0] != Need.MEDIATION]),
+            among([c for c in Need.choices if c[0] != Need.MEDIATION]),
             lambda v: Q(serviceitem__need=v),
         ),
-        Filter("outcome", "结果", _choices(ServiceOutcome.choices), lambda v: Q(outcome=v)),
+        Filter("outcome", "结果", among(ServiceOutcome.choices), lambda v: Q(outcome=v)),
     ),
     views=(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),
@@ -244,7 +215,7 @@ services = Desk(
     ),
     panels=(
         Panel("服务", _service),
-        Panel("来访人", _parties),
+        Panel("来访人", lambda m: parties(m, SIDES)),
         Panel("服务记录", _notes, internal=True),
         Panel("结果", _result),
     ),

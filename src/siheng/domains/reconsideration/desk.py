@@ -8,14 +8,10 @@ from django.db.models import F, Q
 
 from siheng.domains.reconsideration.models import Category, Channel, Field, Focus, Outcome, Procedure
 from siheng.domains.reconsideration.process import ReconsiderationProcess
-from siheng.kernel.matters.models import Matter, Party
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.panels import among, by_state, day, filled, parties, units
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
-from siheng.kernel.org.models import Account, Region, Unit
-from siheng.kernel.trust.masking import mask_id, mask_phone
-
-
-def _day(day) -> str:
-    return f"{day:%Y-%m-%d}" if day else ""
+from siheng.kernel.org.models import Region, Unit
 
 
 def _act(m: Matter) -> Iterator[Row]:
@@ -37,41 +33,17 @@ def _act(m: Matter) -> Iterator[Row]:
         yield Row("赔偿", f"{c.compensation_amount or '未写明'} 元")
 
 
-def _parties(m: Matter) -> Iterator[Row]:
-    for p in m.parties.select_related("region", "unit"):
-        more = f"等 {p.people} 人" if p.people > 1 else ""
-        yield Row(
-            p.get_role_display(),
-            p.name + more,
-            tag=p.region.name if p.region and p.role == Party.Role.APPLICANT else "",
-            href=f"/people/{p.pk}/" if p.kind != Party.Kind.AGENCY else "",
-        )
-        masked = " · ".join(
-            filter(
-                None,
-                [
-                    mask_id(p.id_number) if p.id_number and p.kind != Party.Kind.AGENCY else "",
-                    mask_phone(p.phone) if p.phone else "",
-                ],
-            )
-        )
-        if masked:
-            yield Row("", masked, reveal=str(p.pk))
-
-
 def _result(m: Matter) -> Iterator[Row]:
     c = m.reconsideration
     if label := ReconsiderationProcess.outcome_label(m):
         yield Row("结果", label)
-    for label, text in (
+    yield from filled(
         ("主文", c.ruling),
         ("情形", c.ground or (c.get_refusal_display() if c.refusal else "")),
-        ("送达", _day(c.served_on)),
-        ("应履行", _day(c.perform_by)),
-        ("已履行", _day(c.performed_on)),
-    ):
-        if text:
-            yield Row(label, text)
+        ("送达", day(c.served_on)),
+        ("应履行", day(c.perform_by)),
+        ("已履行", day(c.performed_on)),
+    )
 
 
 def _held(m: Matter) -> Iterator[Row]:
@@ -107,15 +79,6 @@ def _tags(m: Matter) -> Iterator[str]:
         yield "涉稳"
 
 
-def _choices(choices):
-    return lambda account: [(value, str(label)) for value, label in choices]
-
-
-def _respondents(account: Account) -> list[tuple[str, str]]:
-    found = Unit.objects.filter(kind__in=[Unit.Kind.AGENCY, Unit.Kind.GOVERNMENT])
-    return [(str(pk), short) for pk, short in found.values_list("pk", "short")]
-
-
 def _stage(m: Matter) -> str:
     return ReconsiderationProcess.state_of(m).label
 
@@ -144,17 +107,12 @@ desk = Desk(
         Column("people", "申请人数", lambda m: m.reconsideration.people, excel_only=True),
     ),
     filters=(
-        Filter(
-            "state",
-            "状态",
-            lambda a: [(s.key, s.label) for s in ReconsiderationProcess.states.values()],
-            lambda v: Q(state=v),
-        ),
-        Filter("category", "类别", _choices(Category.choices), lambda v: Q(reconsideration__category=v)),
+        by_state(ReconsiderationProcess),
+        Filter("category", "类别", among(Category.choices), lambda v: Q(reconsideration__category=v)),
         Filter(
             "respondent",
             "被申请人",
-            _respondents,
+            units(Unit.Kind.AGENCY, Unit.Kind.GOVERNMENT),
             lambda v: Q(reconsideration__respondent=int(v)),
             many=True,
         ),
@@ -164,10 +122,10 @@ desk = Desk(
             lambda a: list(Region.objects.filter(level=Region.Level.TOWN).values_list("code", "name")),
             lambda v: Q(region=v),
         ),
-        Filter("outcome", "结果", _choices(Outcome.choices), lambda v: Q(outcome=v)),
-        Filter("field", "管理类别", _choices(Field.choices), lambda v: Q(reconsideration__field=v)),
-        Filter("focus", "重点领域", _choices(Focus.choices), lambda v: Q(reconsideration__focus=v)),
-        Filter("channel", "收件途径", _choices(Channel.choices), lambda v: Q(reconsideration__channel=v)),
+        Filter("outcome", "结果", among(Outcome.choices), lambda v: Q(outcome=v)),
+        Filter("field", "管理类别", among(Field.choices), lambda v: Q(reconsideration__field=v)),
+        Filter("focus", "重点领域", among(Focus.choices), lambda v: Q(reconsideration__focus=v)),
+        Filter("channel", "收件途径", among(Channel.choices), lambda v: Q(reconsideration__channel=v)),
     ),
     views=(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),
@@ -185,7 +143,7 @@ desk = Desk(
     ),
     panels=(
         Panel("被申请的行为", _act),
-        Panel("当事人", _parties),
+        Panel("当事人", parties),
         Panel("决定和履行", _result),
         Panel("审理记录", _held),
         Panel("意见书、建议书", _letters),

@@ -9,16 +9,13 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
 from siheng.kernel.org.rights import BadDeclaration
 from siheng.kernel.rooms import rooms
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models import Q, QuerySet
 
     from siheng.kernel.matters.models import Matter
-    from siheng.kernel.matters.process import Process
     from siheng.kernel.org.models import Account
 
 
@@ -47,18 +44,6 @@ class Filter:
     choices: Callable[[Account], Sequence[tuple[str, str]]]
     where: Callable[[str], Q]
     many: bool = False
-
-
-def by_state(process: type[Process]) -> Filter:
-    """The filter by the states of a process."""
-    return Filter(
-        "state", "状态", lambda a: [(s.key, s.label) for s in process.states.values()], lambda v: Q(state=v)
-    )
-
-
-def among(choices: Iterable[tuple[Any, Any]]) -> Callable[[Account], list[tuple[str, str]]]:
-    """The same choices for every reader."""
-    return lambda account: [(str(value), str(label)) for value, label in choices]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from django.db.models import Count
 
 from siheng.kernel.matters.models import Matter
-from siheng.kernel.matters.showing import Column, Desk, Panel, Row, View, by_state
+from siheng.kernel.matters.panels import by_state
+from siheng.kernel.matters.showing import Column, Desk, Panel, Row, View
 from siheng.kernel.payments import services
 from siheng.kernel.payments.models import COUNTED, REFUSED
 from siheng.kernel.payments.process import BatchProcess, RuleProcess
@@ -52,13 +53,14 @@ def batches(
     )
 
 
-def rules(process: type[RuleProcess], *, order: int, rows: Rows) -> Desk:
-    """The versions of a rule; the rows are its numbers."""
+def rules(process: type[RuleProcess], *, order: int, nature: str, rows: Rows) -> Desk:
+    """The versions of a rule: of what nature it is, and its numbers."""
     name = process.detail._meta.model_name or ""
 
     def told(m: Matter) -> Iterator[Row]:
         rule = services.detail(m)
         until = f"至 {rule.until:%Y-%m-%d}" if rule.until else "起"
+        yield Row("性质", nature)
         yield Row("依据", rule.basis)
         yield Row("执行", f"{rule.since:%Y-%m-%d} {until}")
         yield from rows(m)

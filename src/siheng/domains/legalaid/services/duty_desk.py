@@ -10,12 +10,13 @@ from siheng.domains.legalaid.models import DUTY_STAGES, Where
 from siheng.domains.legalaid.process.duty import DutyProcess
 from siheng.domains.legalaid.services import duty
 from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.panels import by_state, filled
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
 
 
 def _help(m: Matter) -> Iterator[Row]:
     c = m.dutyhelp
-    for label, text in (
+    yield from filled(
         ("姓名", m.applicant_text),
         ("涉嫌罪名", c.charge),
         ("来源", str(c.get_asker_display())),
@@ -26,9 +27,7 @@ def _help(m: Matter) -> Iterator[Row]:
         ("帮助内容", duty.words(c)),
         ("帮助情况", c.text),
         ("帮助日期", f"{c.helped_on:%Y-%m-%d}" if c.helped_on else ""),
-    ):
-        if text:
-            yield Row(label, text)
+    )
 
 
 def _tags(m: Matter) -> Iterator[str]:
@@ -61,12 +60,7 @@ desks = (
             Column("helped", "帮助日期", lambda m: m.dutyhelp.helped_on or "", excel_only=True),
         ),
         filters=(
-            Filter(
-                "state",
-                "状态",
-                lambda a: [(s.key, s.label) for s in DutyProcess.states.values()],
-                lambda v: Q(state=v),
-            ),
+            by_state(DutyProcess),
             Filter(
                 "where",
                 "值班场所",

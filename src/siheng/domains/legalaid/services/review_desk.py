@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Q
-
 from siheng.domains.legalaid.process.review import ReviewProcess
 from siheng.domains.legalaid.services import review_papers
 from siheng.kernel.matters.models import Matter
-from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, Table, View
+from siheng.kernel.matters.panels import by_state
+from siheng.kernel.matters.showing import Column, Desk, Panel, Row, Table, View
 
 
 def _how(m: Matter) -> Iterator[Row]:
@@ -52,14 +51,7 @@ desks = (
             Column("received", "抽取", lambda m: m.received_on, sort="received_on"),
             Column("announced", "通报", lambda m: m.review.announced_on or ""),
         ),
-        filters=(
-            Filter(
-                "state",
-                "状态",
-                lambda a: [(s.key, s.label) for s in ReviewProcess.states.values()],
-                lambda v: Q(state=v),
-            ),
-        ),
+        filters=(by_state(ReviewProcess),),
         views=(
             View("open", "在办", lambda q, a: q.filter(open=True)),
             View("all", "全部", lambda q, a: q, counted=False),

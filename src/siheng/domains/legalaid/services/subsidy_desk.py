@@ -19,7 +19,6 @@ def _batch(m: Matter) -> Iterator[Row]:
 
 def _rule(m: Matter) -> Iterator[Row]:
     r = m.payrule
-    yield Row("性质", "按省里的补贴标准录入，扣减由本局自定；法律只规定由省里定标准")
     for line in written(r.rates).splitlines():
         label, _, amount = line.rpartition(" ")
         yield Row(label, f"{amount} 元")
@@ -38,5 +37,10 @@ desks = (
             Panel("逐案明细", table=Table("lines", papers.LINES, papers.lines)),
         ),
     ),
-    desk.rules(PayRuleProcess, order=39, rows=_rule),
+    desk.rules(
+        PayRuleProcess,
+        order=39,
+        nature="按省里的补贴标准录入，扣减由本局自定；法律只规定由省里定标准",
+        rows=_rule,
+    ),
 )

@@ -37,7 +37,6 @@ def _drawn(m: Matter) -> Iterator[Row]:
 
 def _rule(m: Matter) -> Iterator[Row]:
     r = m.subsidyrule
-    yield Row("性质", "本局自行规定的标准，不是法律规定")
     yield Row("基数", f"简单 {r.simple:.2f} 元，复杂 {r.complex:.2f} 元，疑难 {r.hard:.2f} 元")
     yield Row("口头协议", f"按基数的 {r.oral_percent}%")
     yield Row("未达成协议", f"程序完整的按基数的 {r.failed_percent}%" if r.failed_percent else "不补贴")
@@ -61,5 +60,5 @@ desks = (
             Panel("逐案明细", table=Table("lines", papers.LINES, papers.lines)),
         ),
     ),
-    desk.rules(SubsidyRuleProcess, order=33, rows=_rule),
+    desk.rules(SubsidyRuleProcess, order=33, nature="本局自行规定的标准，不是法律规定", rows=_rule),
 )

@@ -145,20 +145,12 @@ from collections.abc import Iterator
 
 from siheng.domains.$name.process import ${cls}Process
 from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.panels import parties
 from siheng.kernel.matters.showing import Column, Desk, Panel, Row, View
-from siheng.kernel.trust.masking import mask_id, mask_phone
 
 
 def _content(m: Matter) -> Iterator[Row]:
     yield Row("事由", m.$name.content)
-
-
-def _parties(m: Matter) -> Iterator[Row]:
-    for p in m.parties.all():
-        yield Row(p.get_role_display(), p.name, href=f"/people/{p.pk}/")
-        masked = [mask_id(p.id_number) if p.id_number else "", mask_phone(p.phone) if p.phone else ""]
-        if any(masked):
-            yield Row("", " · ".join(filter(None, masked)), reveal=str(p.pk))
 
 
 desk = Desk(
@@ -181,7 +173,7 @@ desk = Desk(
         View("mine", "我承办", lambda q, a: q.filter(open=True, handler=a)),
         View("all", "全部", lambda q, a: q, counted=False),
     ),
-    panels=(Panel("事项", _content), Panel("当事人", _parties)),
+    panels=(Panel("事项", _content), Panel("当事人", parties)),
 )
 '''
 
