@@ -53,9 +53,17 @@ class ReasonForm(StepForm):
 
 
 class OpinionForm(StepForm):
-    """重新汇集、初核."""
+    """初核."""
 
     opinion = forms.CharField(label="拟办意见", max_length=200, required=False)
+
+
+class RecollectForm(OpinionForm):
+    """重新汇集: what was taken off a sum goes with the line."""
+
+    opinion = forms.CharField(
+        label="拟办意见", max_length=200, required=False, help_text="剔除的仍不计；已登记的扣减要重新登记"
+    )
 
 
 class ApproveForm(OpinionForm):
@@ -123,6 +131,11 @@ class LineForm(StepForm):
         if asked is not None and asked > most:
             self.add_error(amount, f"不能多于 {most:.2f} 元")
 
+    def asks(self, amount: str, words: str) -> None:
+        """Put an error on an amount that is nothing; one that cannot be read has its own."""
+        if not self.cleaned_data.get(amount) and amount not in self.errors:
+            self.add_error(amount, words)
+
 
 class StrikeForm(LineForm):
     """调整一件: struck off, or something taken off its sum."""
@@ -136,9 +149,8 @@ class StrikeForm(LineForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("what") == "less":
-            if not data.get("amount"):
-                self.add_error("amount", "请填写扣减多少")
-            elif data.get("line"):
+            self.asks("amount", "请填写扣减多少")
+            if data.get("line"):
                 self.within("amount", data["line"].sum)
         elif data.get("amount"):
             self.add_error("amount", "剔除的不填")

@@ -69,7 +69,7 @@ class BatchProcess(Process):
         None, draft, "拟制批次", by="handle", form=f.BatchForm, effect=services.register, summary=services.collected
     )  # fmt: skip
     recollect = Transition(
-        (draft, returned), draft, "重新汇集", by="handle", form=f.OpinionForm, effect=services.recollect,
+        (draft, returned), draft, "重新汇集", by="handle", form=f.RecollectForm, effect=services.recollect,
         summary=services.collected,
     )  # fmt: skip
     strike = Transition(

@@ -86,8 +86,8 @@ class AuditForm(LineForm):
             self.add_error("line", "有误的请逐件登记")
         if wrong and not data.get("note"):
             self.add_error("note", "有误的请写明情况")
-        if wrong and not data.get("amount"):
-            self.add_error("amount", "请填写应当扣减多少")
+        if wrong:
+            self.asks("amount", "请填写应当扣减多少")
         if not wrong and data.get("amount"):
             self.add_error("amount", "无误的不填")
         if wrong and data.get("line"):
@@ -106,8 +106,7 @@ class RecoverForm(LineForm):
         data = super().clean() or {}
         if line := data.get("line"):
             self.within("amount", line.sum - line.recovered)
-        if data.get("amount") == 0:
-            self.add_error("amount", "请填写追回多少")
+        self.asks("amount", "请填写追回多少")
         return data
 
 
