@@ -17,7 +17,7 @@ from siheng.kernel.matters import parts
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import Step, process
 from siheng.kernel.matters.showing import Pay, Purse
-from siheng.kernel.payments.models import COUNTED, RELEASED, STRUCK, Line
+from siheng.kernel.payments.models import COUNTED, REFUSED, RELEASED, STRUCK, Line
 
 if TYPE_CHECKING:
     from siheng.kernel.payments.process import BatchProcess
@@ -130,9 +130,7 @@ def collected(step: Step) -> str:
     """How many are paid for, how much, how many are not."""
     m, line = step.matter, paying(step.matter).line
     n = counted(m).count()
-    return (
-        f"{line.called(COUNTED)} {n} 件，{total(m)} 元；{line.called('refused')} {step.extra['refused']} 件"
-    )
+    return f"{line.called(COUNTED)} {n} 件，{total(m)} 元；{line.called(REFUSED)} {step.extra['refused']} 件"
 
 
 def strike(step: Step) -> None:

@@ -341,6 +341,19 @@ def test_a_line_is_struck_off_or_lessened_with_a_reason(adopted, filed, batch, b
     assert batch(day="2022-06-04").pay_lines.count() == 2
 
 
+def test_an_amount_that_cannot_be_read_is_told_of_once(adopted, filed, batch, bureau, at):
+    adopted()
+    filed()
+    m = batch()
+    before = snapshot()
+    less = {"line": line_of(m), "what": "less", "reason": "没有阅卷"}
+    for amount, told in (("-5", "确保该值大于或等于0。"), ("", "请填写扣减多少"), ("0", "请填写扣减多少")):
+        with pytest.raises(Invalid) as error:
+            take(m, "strike", bureau.yuanzhu, at("2022-06-02"), amount=amount, **less)
+        assert dict(error.value.form.errors) == {"amount": [told]}
+    assert snapshot() == before
+
+
 class TestTheRule(ProcessContract):
     """What every process must keep, in each state of a version."""
 

@@ -67,7 +67,8 @@ def lines(step: Step, cases: QuerySet[Matter]) -> Iterator[SubsidyLine]:
             appointment=next((a for a in roster[case.handler_id] if _within(a, day)), None),
             rule=in_force(versions, day),
         )  # fmt: skip
-        reason, found = _refused(step, line, bool(paid & family)), list[Part]()
+        reason = _refused(step, line, bool(paid & family))
+        found: list[Part] = []
         if not reason:
             assert line.rule
             worth = _worth(case)

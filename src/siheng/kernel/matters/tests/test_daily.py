@@ -94,6 +94,18 @@ def test_reminders_go_out_once_each_to_the_handler_and_near_the_end_to_the_head(
     assert text == "测收 s1 报告逾期 1 天（不晚于 2022-03-11）"
 
 
+@pytest.mark.parametrize(
+    ("law", "left"), [("time_restoration_request", "7 天"), ("unit_penalty_law", "5 个工作日")]
+)
+def test_a_reminder_counts_as_the_term_does(
+    request_of: Any, office: Any, at: Any, law: str, left: str
+) -> None:
+    request_of().clocks.update(rule=law)  # due on Friday 03-11
+    daily.remind(at("2022-03-04"))
+    (text,) = Reminder.objects.everything("test").values_list("text", flat=True)
+    assert text == f"测收 s1 报告还有 {left}（不晚于 2022-03-11）"
+
+
 def test_days_without_the_daily_duty_send_the_nearest_reminder_only(
     request_of: Any, office: Any, at: Any
 ) -> None:
