@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from types import SimpleNamespace
 
+from siheng.domains.reconsideration.forms.grounds import NO_DUTY, UNMET, grounds
 from siheng.domains.reconsideration.models import CONDITIONS, SUBCATEGORIES, Outcome
 from siheng.kernel.law.calendar import Calendar
 from siheng.kernel.matters.door import open_matter
@@ -413,9 +414,11 @@ def _ruling(outcome: str, m: Matter, rng: Random, day: date | None = None) -> di
         "opinion": "拟按审理意见作出决定",
     }
     if outcome == Outcome.REJECT_APPLICATION:
-        made["ground"] = rng.choice(
-            ("没有法定职责或者已经履行", "没有法定职责或者已经履行", "受理后发现不符合受理条件")
-        )
+        made["ground"] = rng.choice((NO_DUTY, NO_DUTY, UNMET))
+    if outcome in (Outcome.REVOKE, Outcome.ILLEGAL):
+        made["ground"] = grounds(outcome, new_law=False)[m.received_on.day % 3]
+    if outcome == Outcome.CHANGE:
+        made["ground"] = "明显不当"
     if outcome == Outcome.REVOKE:
         made["redo"] = True
     if outcome == Outcome.PERFORM and day:

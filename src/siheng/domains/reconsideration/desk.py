@@ -72,6 +72,9 @@ def _result(m: Matter) -> Iterator[Row]:
     ):
         if text:
             yield Row(label, text)
+    if c.new_law and m.closed_on:
+        for event in m.events.filter(step="copy_up").order_by("seq"):
+            yield Row("抄告", f"{event.data['day']} {event.summary}")
 
 
 def _held(m: Matter) -> Iterator[Row]:

@@ -177,6 +177,9 @@ class ReconsiderationProcess(CaseProcess):
         meets=[review, rereview],
         effect=do.redirect,
         issues=("告知书",),
+        # The revision of 2023 knows only a refusal that names who is competent (art. 30(2)).
+        when=lambda m: not m.reconsideration.new_law,
+        law="旧法第17条、第18条",
     )
     withdraw_early = Transition(
         (received, correcting),
@@ -320,7 +323,7 @@ class ReconsiderationProcess(CaseProcess):
         effect=do.decide,
         meets=[decision],
         approval="reconsideration.approve_organ",
-        needs=[do.parties_heard, do.redress_ready],
+        needs=[do.parties_heard, do.redress_ready, do.attached_done],
         primary=True,
         issues=("行政复议决定书",),
         law="复议法第61条至第71条；旧法第28条",
@@ -401,6 +404,16 @@ class ReconsiderationProcess(CaseProcess):
         when=lambda m: bool(m.reconsideration.perform_by and not m.reconsideration.performed_on),
         issues=("责令履行通知书",),
         law="复议法第77条；旧法第32条",
+    )
+    copy_up = Transition(
+        (decided, following),
+        None,
+        "抄告上一级主管部门",
+        by="handle",
+        form=f.CopyForm,
+        when=lambda m: do.to_copy(m).exists(),
+        summary=do.copy_summary,
+        law="复议法第79条第2款",
     )
     archive = Transition(
         following,

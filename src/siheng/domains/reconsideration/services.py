@@ -17,6 +17,7 @@ from siheng.domains.reconsideration.models import (
     Reception,
     Reconsideration,
 )
+from siheng.kernel.documents.models import Document
 from siheng.kernel.documents.services import attach, next_number
 from siheng.kernel.matters import clocks
 from siheng.kernel.matters.common import add_link
@@ -337,6 +338,15 @@ def redress_ready(step: Step) -> str:
     return ""
 
 
+def attached_done(step: Step) -> str:
+    """The decision tells what became of a document that was to be reviewed too (2023 art. 59; 2017 art. 26)."""
+    case, outcome = step.detail, step.data.get("outcome")
+    if not case.attached_review or outcome == Outcome.REJECT_APPLICATION:
+        return ""
+    done = step.matter.events.filter(step="attached_result").exists()
+    return "" if done else "一并请求审查的文件还没有登记附带审查的结果（复议法第59条；旧法第26条）"
+
+
 def _conclude(step: Step, outcome: str) -> None:
     step.matter.outcome, step.matter.closed_on = outcome, step.day
 
@@ -434,6 +444,27 @@ def change_law(step: Step) -> None:
     step.matter.law_on = step.data["law_on"]
 
 
+COPIED = ("行政复议决定书", "行政复议意见书")
+
+
+def to_copy(matter: Matter) -> Any:
+    """The decision and opinion letters that the respondent's superior department is still to be told of (抄告).
+
+    2023 revision, art. 79(2): where the respondent is a department of the government itself. A town or
+    subdistrict, which sits in a region of its own, has no such department above it.
+    """
+    case, papers = matter.reconsideration, matter.documents.filter(status=Document.Status.ISSUED)
+    if not case.new_law or case.respondent.region_id != matter.unit.region_id:
+        return papers.none()
+    told = matter.events.filter(step="copy_up").values_list("data__document__id", flat=True)
+    return papers.filter(template__in=COPIED).exclude(pk__in=list(told))
+
+
+def copy_summary(step: Step) -> str:
+    paper = step.data["document"]
+    return f"《{paper.title}》（{paper.number}）抄告{step.data['organ']}"
+
+
 def nothing_open(step: Step) -> str:
     """What still has to come back before the file is closed."""
     case = step.detail
@@ -443,6 +474,8 @@ def nothing_open(step: Step) -> str:
     redo = step.matter.clocks.filter(key="redo", state=Clock.State.RUNNING).exists()
     if (case.perform_by or redo) and not case.performed_on:
         waiting.append("履行情况还没有登记")
+    if to_copy(step.matter).exists():
+        waiting.append("决定书、意见书还没有抄告被申请人的上一级主管部门")
     return "；".join(waiting)
 
 
