@@ -366,8 +366,8 @@ def _conclude(plan: Plan, m: Matter, people: SimpleNamespace, day: date, wd) -> 
                 "mediate",
                 clerk,
                 moment(day),
-                found="双方对罚款数额有争议。",
-                ruling="被申请人将罚款数额调整至法定幅度下限，申请人于十日内缴纳。",
+                found="双方对处理的幅度有争议。",
+                ruling="被申请人在法定幅度内减轻处理，申请人自本调解书生效之日起十日内履行。",
                 perform_by=day + timedelta(days=10),
             )
         else:
@@ -403,7 +403,7 @@ def _ruling(outcome: str, m: Matter, rng: Random, day: date | None = None) -> di
         Outcome.REVOKE: "撤销被申请人作出的行政行为，责令在六十日内重新作出。",
         Outcome.ILLEGAL: "确认被申请人作出的行政行为违法。",
         Outcome.PERFORM: "责令被申请人自收到本决定之日起六十日内履行法定职责。",
-        Outcome.CHANGE: "将罚款数额变更为 5,000 元。",
+        Outcome.CHANGE: "变更被申请人作出的行政行为，在法定幅度内减轻处理。",
         Outcome.REJECT_APPLICATION: "驳回申请人的行政复议申请。",
     }[Outcome(outcome)]
     made: dict[str, object] = {

@@ -86,7 +86,7 @@ def _organ(src: Source) -> dict[str, Any]:
 
 def _coming(step: Step) -> str:
     """The number that the case would be given now, for a preview."""
-    from siheng.domains.reconsideration.services import case_series
+    from siheng.domains.reconsideration.services.course import case_series
 
     series, year = case_series(step.matter), step.day.year
     return f"{series}〔{year}〕{coming_number(series, year)}号"

@@ -105,9 +105,9 @@ def formal(words: str | None) -> str:
 
 
 def sentence(text: str | None) -> str:
-    """What was typed, ended as a sentence is."""
+    """What was typed, ended as a sentence is; a closing quotation or bracket alone does not end it."""
     text = formal(text)
-    return text if not text or text.endswith(("。", "！", "？", "；", "”", "）")) else f"{text}。"
+    return text if not text or text.rstrip("”）").endswith(("。", "！", "？", "；")) else f"{text}。"
 
 
 def phrase(text: str | None) -> str:

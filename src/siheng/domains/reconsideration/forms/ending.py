@@ -150,7 +150,7 @@ class CopyForm(StepForm):
     organ = forms.CharField(label="上一级主管部门", max_length=80, help_text="例：威海市公安局")
 
     def set_up(self) -> None:
-        from siheng.domains.reconsideration.services import to_copy
+        from siheng.domains.reconsideration.services.after import to_copy
 
         self.fields["document"].queryset = to_copy(self.matter)  # type: ignore[attr-defined,arg-type]
 

@@ -117,9 +117,10 @@ class RegisterForm(PartyFields, StepForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        latest, what = (data["day"], "收到日期") if data.get("day") else (self.today, "今天")
         for name in ("act_on", "known_on"):
-            if data.get(name) and data.get("day") and data[name] > data["day"]:
-                self.add_error(name, f"不能晚于收到日期 {data['day']:%Y-%m-%d}")
+            if data.get(name) and data[name] > latest:
+                self.add_error(name, f"不能晚于{what} {latest:%Y-%m-%d}")
         self.not_before("known_on", data.get("act_on"), "行为作出日期")
         sub, category = data.get("subcategory"), data.get("category")
         if sub and category and sub not in SUBCATEGORIES[category]:

@@ -523,3 +523,18 @@ def test_a_subdistrict_has_no_superior_department_to_tell(begin: Any) -> None:
     c = begin("2024-03-01", **NEW).accept("2024-03-04").answered("2024-03-05", "2024-03-15")
     c.heard("2024-03-18").decide("2024-04-08", "2024-04-09").served_on_both("行政复议决定书", "2024-04-11")
     assert c.take("archive", "2024-04-12").m.state == "archived"
+
+
+def test_an_act_of_a_day_to_come_is_refused_also_where_the_day_of_receipt_is_wrong(
+    bureau: Any, at: Any, application: Any
+) -> None:
+    before = snapshot()
+    with pytest.raises(Invalid) as told:
+        open_matter(
+            kind="reconsideration", actor=bureau.lixia, at=at("2022-03-01"), submission="to come",
+            data=application(day="2022-03-02", act_on="2022-03-05", known_on=""),
+        )  # fmt: skip
+    assert told.value.form.errors == {
+        "day": ["不能晚于今天 2022-03-01"], "act_on": ["不能晚于今天 2022-03-01"],
+    }  # fmt: skip
+    assert snapshot() == before
