@@ -72,6 +72,18 @@ def test_reminders_stay_until_their_reader_acknowledges_them(
     assert "都知道了" not in clerk.get("/").content.decode()
 
 
+def test_a_term_of_which_a_reader_was_reminded_twice_stands_there_once(
+    clerk: Client, bureau: Any, begin: Any, at: Any
+) -> None:
+    c = begin("2022-02-23")
+    for day in ("2022-02-25", "2022-03-01"):
+        remind(at(day))
+    mine = Reminder.objects.everything("the test counts").filter(account=bureau.lixia, read_at=None)
+    assert sorted(mine.values_list("mark", flat=True)) == [1, 7]
+    shown = clerk.get("/").context["reminders"]
+    assert [r["text"] for r in shown] == [f"{c.m} 审查受理，不晚于 03-02"]
+
+
 def test_who_stands_at_the_one_door_registers_there(bureau: Any) -> None:
     client = Client()
     for account, kind in (

@@ -58,7 +58,7 @@ def test_from_the_window_to_the_archive_and_into_the_annual_report(site, someone
     site.now("2022-09-27")
     clerk.go(case)
     decision = {
-        "outcome": "确认违法", "found": "处罚前没有告知听证权利。", "held": "程序违法。",
+        "outcome": "确认违法", "ground": "违反法定程序", "found": "处罚前没有告知听证权利。", "held": "程序违法。",
         "ruling": "确认被申请人作出的处罚决定违法。", "opinion": "拟确认违法",
     }  # fmt: skip
     clerk.begin("作出决定")

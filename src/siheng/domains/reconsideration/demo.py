@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from types import SimpleNamespace
 
+from siheng.domains.reconsideration.forms.grounds import NO_DUTY, UNMET, grounds
 from siheng.domains.reconsideration.models import CONDITIONS, SUBCATEGORIES, Outcome
 from siheng.kernel.law.calendar import Calendar
 from siheng.kernel.matters.door import open_matter
@@ -365,8 +366,8 @@ def _conclude(plan: Plan, m: Matter, people: SimpleNamespace, day: date, wd) -> 
                 "mediate",
                 clerk,
                 moment(day),
-                found="双方对罚款数额有争议。",
-                ruling="被申请人将罚款数额调整至法定幅度下限，申请人于十日内缴纳。",
+                found="双方对处理的幅度有争议。",
+                ruling="被申请人在法定幅度内减轻处理，申请人自本调解书生效之日起十日内履行。",
                 perform_by=day + timedelta(days=10),
             )
         else:
@@ -402,7 +403,7 @@ def _ruling(outcome: str, m: Matter, rng: Random, day: date | None = None) -> di
         Outcome.REVOKE: "撤销被申请人作出的行政行为，责令在六十日内重新作出。",
         Outcome.ILLEGAL: "确认被申请人作出的行政行为违法。",
         Outcome.PERFORM: "责令被申请人自收到本决定之日起六十日内履行法定职责。",
-        Outcome.CHANGE: "将罚款数额变更为 5,000 元。",
+        Outcome.CHANGE: "变更被申请人作出的行政行为，在法定幅度内减轻处理。",
         Outcome.REJECT_APPLICATION: "驳回申请人的行政复议申请。",
     }[Outcome(outcome)]
     made: dict[str, object] = {
@@ -413,9 +414,11 @@ def _ruling(outcome: str, m: Matter, rng: Random, day: date | None = None) -> di
         "opinion": "拟按审理意见作出决定",
     }
     if outcome == Outcome.REJECT_APPLICATION:
-        made["ground"] = rng.choice(
-            ("没有法定职责或者已经履行", "没有法定职责或者已经履行", "受理后发现不符合受理条件")
-        )
+        made["ground"] = rng.choice((NO_DUTY, NO_DUTY, UNMET))
+    if outcome in (Outcome.REVOKE, Outcome.ILLEGAL):
+        made["ground"] = grounds(outcome, new_law=False)[m.received_on.day % 3]
+    if outcome == Outcome.CHANGE:
+        made["ground"] = "明显不当"
     if outcome == Outcome.REVOKE:
         made["redo"] = True
     if outcome == Outcome.PERFORM and day:

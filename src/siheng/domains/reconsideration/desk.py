@@ -44,6 +44,9 @@ def _result(m: Matter) -> Iterator[Row]:
         ("应履行", day(c.perform_by)),
         ("已履行", day(c.performed_on)),
     )
+    if c.new_law and m.closed_on:
+        for event in m.events.filter(step="copy_up").order_by("seq"):
+            yield Row("抄告", f"{event.data['day']} {event.summary}")
 
 
 def _held(m: Matter) -> Iterator[Row]:

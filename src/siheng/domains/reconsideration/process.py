@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from siheng.domains.reconsideration import forms as f
-from siheng.domains.reconsideration import services as do
 from siheng.domains.reconsideration.facts import facts
 from siheng.domains.reconsideration.models import Outcome, Procedure, Reconsideration
+from siheng.domains.reconsideration.services import after
+from siheng.domains.reconsideration.services import course as do
 from siheng.kernel.matters.common import CaseProcess
 from siheng.kernel.matters.process import ANY, Start, State, Term, Transition
 from siheng.kernel.org.rights import Right, Role
@@ -177,6 +178,9 @@ class ReconsiderationProcess(CaseProcess):
         meets=[review, rereview],
         effect=do.redirect,
         issues=("告知书",),
+        # The revision of 2023 knows only a refusal that names who is competent (art. 30(2)).
+        when=lambda m: not m.reconsideration.new_law,
+        law="旧法第17条、第18条",
     )
     withdraw_early = Transition(
         (received, correcting),
@@ -320,7 +324,7 @@ class ReconsiderationProcess(CaseProcess):
         effect=do.decide,
         meets=[decision],
         approval="reconsideration.approve_organ",
-        needs=[do.parties_heard, do.redress_ready],
+        needs=[do.parties_heard, do.redress_ready, do.attached_done],
         primary=True,
         issues=("行政复议决定书",),
         law="复议法第61条至第71条；旧法第28条",
@@ -357,7 +361,7 @@ class ReconsiderationProcess(CaseProcess):
         "制发意见书、建议书",
         by="handle",
         form=f.LetterForm,
-        effect=do.letter,
+        effect=after.letter,
         law="复议法第76条；旧法：实施条例第57条",
     )
     feedback = Transition(
@@ -366,7 +370,7 @@ class ReconsiderationProcess(CaseProcess):
         "登记反馈",
         by="handle",
         form=f.FeedbackForm,
-        effect=do.feedback,
+        effect=after.feedback,
         when=lambda m: m.reconsideration.opinion_due or m.letters.filter(replied_on=None).exists(),
         primary=lambda m: m.reconsideration.opinion_due,
     )
@@ -376,7 +380,7 @@ class ReconsiderationProcess(CaseProcess):
         "记录执法问题",
         by="handle",
         form=f.FaultForm,
-        effect=do.fault,
+        effect=after.fault,
         internal=True,
     )
     performed = Transition(
@@ -385,7 +389,7 @@ class ReconsiderationProcess(CaseProcess):
         "登记履行",
         by="handle",
         form=f.PerformForm,
-        effect=do.performed,
+        effect=after.performed,
         meets=[redo],
         when=lambda m: bool(
             m.reconsideration.perform_by or m.clocks.filter(key="redo", state="running").exists()
@@ -397,17 +401,27 @@ class ReconsiderationProcess(CaseProcess):
         "责令限期履行",
         by="handle",
         form=f.OrderPerformForm,
-        effect=do.order_perform,
+        effect=after.order_perform,
         when=lambda m: bool(m.reconsideration.perform_by and not m.reconsideration.performed_on),
         issues=("责令履行通知书",),
         law="复议法第77条；旧法第32条",
+    )
+    copy_up = Transition(
+        (decided, following),
+        None,
+        "抄告上一级主管部门",
+        by="handle",
+        form=f.CopyForm,
+        when=lambda m: after.to_copy(m).exists(),
+        summary=after.copy_summary,
+        law="复议法第79条第2款",
     )
     archive = Transition(
         following,
         archived,
         "归档",
         by="handle",
-        needs=[do.nothing_open],
+        needs=[after.nothing_open],
         primary=lambda m: not m.reconsideration.opinion_due,
     )
 
@@ -422,8 +436,8 @@ class ReconsiderationProcess(CaseProcess):
     )
 
     facts = classmethod(lambda cls, matter, step=None: facts(matter, step))
-    served = classmethod(lambda cls, step, service: do.served(cls, step, service))
-    after_service = classmethod(lambda cls, step: do.after_service(cls, step))
+    served = classmethod(lambda cls, step, service: after.served(cls, step, service))
+    after_service = classmethod(lambda cls, step: after.after_service(cls, step))
 
     @classmethod
     def search_text(cls, matter):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from siheng.kernel.figures.rights import READ, may
 from siheng.kernel.law.calendar import WEEKDAYS, Calendar, load_calendar
 from siheng.kernel.matters import quiet
-from siheng.kernel.matters.daily import STUCK_DAYS, unserved
+from siheng.kernel.matters.daily import MARKS, STUCK_DAYS, unserved
 from siheng.kernel.matters.door import form_for
 from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.matters.models import Approval, Clock, Matter, Reminder
@@ -325,18 +325,20 @@ def _stuck(mine: QuerySet[Matter]) -> dict[str, Any]:
 
 
 def _reminders(account: Account) -> list[dict[str, str]]:
-    """The reminders that the reader has not acknowledged, newest first, of matters that still run."""
+    """The reminders that the reader has not acknowledged, newest first, of matters that still run; each term once."""
     unread = (
         Reminder.objects.everything("one's own")
         .filter(account=account, read_at=None, clock__state=Clock.State.RUNNING)
-        .select_related("clock__matter")[:REMINDED]
+        .select_related("clock__matter")[: REMINDED * (len(MARKS) + 1)]
     )
+    newest = {r.clock_id: r for r in reversed(unread)}  # the first of each term, which is its newest, stays
+    shown = sorted(newest.values(), key=lambda r: -r.pk)[:REMINDED]
     return [
         {
             "text": f"{r.clock.matter} {r.clock.label}，不晚于 {r.due_on:%m-%d}",
             "href": reverse("matter", args=[r.clock.matter_id]),
         }
-        for r in unread
+        for r in shown
     ]
 
 

@@ -23,6 +23,7 @@ from siheng.domains.reconsideration.models import (
 from siheng.kernel.documents.filling import money
 from siheng.kernel.documents.paper import chinese_day
 from siheng.kernel.documents.services import coming_number
+from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.process import Step
 from siheng.kernel.org.models import Unit
@@ -39,7 +40,9 @@ def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
     """The known facts of a case, with those of the step under way before those already on record."""
     src = Source(matter, step)
     found: dict[str, Any] = {}
-    for part in (_law, _organ, _people, _act, _terms, _intake, _trial, _course, _ruling, _redress, _after):
+    for part in (
+        _law, _organ, _people, _act, _terms, _intake, _trial, _course, _attached, _ruling, _redress, _after,
+    ):  # fmt: skip
         found |= part(src)
     return {name: _guarded(value) for name, value in found.items() if value not in (None, "")}
 
@@ -83,7 +86,7 @@ def _organ(src: Source) -> dict[str, Any]:
 
 def _coming(step: Step) -> str:
     """The number that the case would be given now, for a preview."""
-    from siheng.domains.reconsideration.services import case_series
+    from siheng.domains.reconsideration.services.course import case_series
 
     series, year = case_series(step.matter), step.day.year
     return f"{series}〔{year}〕{coming_number(series, year)}号"
@@ -205,6 +208,7 @@ def _intake(src: Source) -> dict[str, Any]:
         "不予受理情形": Refusal(refusal).label if refusal else "",
         "不予受理法条": articles.refusal(refusal, src.new, src.law) if refusal else "",
         "不予受理理由": sentence(src.said("held", "refuse") or (src.case.held if refusal else "")),
+        "管辖机关": src.said("organ", "refuse"),
         "有权机关": src.said("organ", "redirect"),
         "转送": src.said("how", "redirect") == "转送",
         "告知理由": sentence(src.said("held", "redirect")),
@@ -236,14 +240,31 @@ def _course(src: Source) -> dict[str, Any]:
     pauses = [p for p in (clock.pauses if clock else []) if p.get("ground") != "补正材料"]
     extended = clock.extensions if clock else []
     hearings = src.matter.proceedings.filter(kind=Proceeding.Kind.HEARING)
+    law = in_force(f"recon_decision_{'simplified' if src.simplified else 'ordinary'}", src.law_day)
     return {
         "听取意见日期": src.case.heard_on,
         "举行听证日期": "、".join(chinese_day(p.on) for p in hearings),
         "中止经过": "；".join(_pause(p) for p in pauses),
         "延长天数": sum(int(e.get("amount") or 0) for e in extended) or src.said("amount", "extend"),
         "延期后到期日": clock.due_on if clock and extended else None,
+        "延长上限": src.days(law.extension.amount) if law.extension else "",
         "答复意见": sentence(src.said("answer", "answer", "register_answer")),
+        "第三人意见": sentence(src.said("third_said", "decide")),
         "审理到期日": clock.due_on if clock else None,
+    }
+
+
+def _attached(src: Source) -> dict[str, Any]:
+    """What became of the document that was to be reviewed too (2023 art. 56 to 60; 2017 art. 26)."""
+    held = sentence(src.said("held", "attached_result"))
+    if not src.case.attached_review or not held:
+        return {}
+    passed_on = src.said("how", "handle_attached") == "transfer"
+    return {
+        "附带审查转送日期": as_day(src.said("day", "handle_attached")) if passed_on else None,
+        "附带审查机关": src.said("organ", "handle_attached") if passed_on else "",
+        "附带审查意见": held,
+        "附带审查合法": src.said("lawful", "attached_result") == "yes",
     }
 
 
@@ -267,17 +288,12 @@ def _ruling(src: Source) -> dict[str, Any]:
         "责令重作": bool(src.said("redo", "decide")),
         "应履行日期": as_day(src.said("perform_by", "decide", "mediate", "order_perform")) or case.perform_by,
         "终止情形": Outcome(outcome).label if ended else "",
-        "终止法条": articles.termination(outcome, src.new, src.law, ran_out=_ran_out(src)) if ended else "",
+        "终止法条": articles.termination(outcome, src.said("ground", "terminate") or "", src.new, src.law)
+        if ended
+        else "",
         "终止后不得再申请": ended and outcome != Outcome.TERMINATED_OTHER,
         "终止事由": sentence(src.said("held", "terminate") or (case.held if ended else "")),
     }
-
-
-def _ran_out(src: Source) -> bool:
-    """Whether a suspension that ends the case after sixty days has lasted them (2023, art. 41(5))."""
-    clock = src.matter.clocks.filter(key="suspension").order_by("-id").first()
-    day = src.step.day if src.step else src.matter.closed_on
-    return bool(clock and clock.due_on and day and day >= clock.due_on)
 
 
 def _redress(src: Source) -> dict[str, Any]:

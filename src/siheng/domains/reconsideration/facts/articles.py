@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from siheng.domains.reconsideration.forms import AcceptForm
+from siheng.domains.reconsideration.forms.grounds import NO_DUTY, Ending, grounds
 from siheng.domains.reconsideration.models import NEW_LAW, Outcome, Refusal
 
 LAW = "《中华人民共和国行政复议法》"
@@ -50,7 +51,13 @@ CONDITIONS = {
 EXCLUDED_NEW = {Refusal.DEFENCE: 1, Refusal.ABSTRACT: 2, Refusal.PERSONNEL: 3, Refusal.CIVIL_MEDIATION: 4}
 EXCLUDED_OLD = {Refusal.PERSONNEL: 1, Refusal.CIVIL_MEDIATION: 2}
 REVIEW_OF_RULES = "9"
-NO_DUTY = "没有法定职责或者已经履行"
+# Where regulation art. 42 has what 2023 art. 41 itemises.
+OLD_ENDINGS: dict[str, str] = {
+    Ending.DEATH: "第一款第（二）项",
+    Ending.DISSOLVED: "第一款第（三）项",
+    Ending.CRIMINAL: "第一款第（五）项",
+    Ending.RAN_OUT: "第二款",
+}
 
 
 def number(n: int) -> str:
@@ -101,11 +108,8 @@ def suspension(ground: str, new: bool, law: str, *, attached: bool) -> str:
     return f"{REGULATION}第四十一条第一款{item(int(ground))}"
 
 
-def termination(outcome: str, new: bool, law: str, *, ran_out: bool) -> str:
-    """2023 art. 41 and 74; before, law art. 25 and regulation art. 40 and 42.
-
-    ``ran_out``: sixty days of suspension passed without a successor or representative.
-    """
+def termination(outcome: str, ground: str, new: bool, law: str) -> str:
+    """2023 art. 41 and 74; before, law art. 25 and regulation art. 40 and 42. ``ground``: an ``Ending``, where nobody withdrew."""
     if outcome == Outcome.TERMINATED_SETTLED:
         return (
             f"{law}第四十一条{item(1)}、第七十四条第二款"
@@ -114,8 +118,8 @@ def termination(outcome: str, new: bool, law: str, *, ran_out: bool) -> str:
         )
     if outcome == Outcome.TERMINATED_OTHER:
         if new:
-            return f"{law}第四十一条{item(5) if ran_out else ''}"
-        return f"{REGULATION}第四十二条{'第二款' if ran_out else '第一款'}"
+            return f"{law}第四十一条{item(int(ground)) if ground else ''}"
+        return f"{REGULATION}第四十二条{OLD_ENDINGS.get(ground, '第一款')}"
     return f"{law}第四十一条{item(1)}" if new else f"{law}第二十五条、{REGULATION}第四十二条第一款{item(1)}"
 
 
@@ -127,10 +131,26 @@ def decision(outcome: str, ground: str, new: bool, law: str, *, unanswered: bool
     if outcome not in Outcome.values:
         return ""
     found = Outcome(outcome)
+    texts = grounds(outcome, new)
+    nth = texts.index(ground) + 1 if ground in texts else 0
     if new:
-        article = "第七十条" if unanswered and found in UNANSWERED_NEW else NEW_DECISIONS.get(found, "")
+        undefended = unanswered and found in UNANSWERED_NEW
+        article = "第七十条" if undefended else NEW_DECISIONS.get(found, "") + _below(found, nth)
         return f"{law}{article}" if article else ""
     if found == Outcome.REJECT_APPLICATION:
         return f"{REGULATION}第四十八条第一款{item(1 if ground == NO_DUTY else 2)}"
-    place = 4 if unanswered and found in UNANSWERED_OLD else OLD_DECISIONS.get(found)
-    return f"{law}第二十八条第一款{item(place)}" if place else ""
+    if unanswered and found in UNANSWERED_OLD:
+        return f"{law}第二十八条第一款{item(4)}"
+    place = OLD_DECISIONS.get(found)
+    return f"{law}第二十八条第一款{item(place)}{f'第{nth}目' if nth and place == 3 else ''}" if place else ""
+
+
+def _below(outcome: Outcome, nth: int) -> str:
+    """What follows the article of 2023 for the nth of its grounds: 63(1), 64(1), 65(1) and (2), 71(1) and (2)."""
+    if not nth or outcome == Outcome.REJECT_APPLICATION:
+        return ""
+    if outcome == Outcome.AGREEMENT:
+        return f"第{number(nth)}款"
+    if outcome == Outcome.ILLEGAL:
+        return f"第一款{item(nth)}" if nth <= 2 else f"第二款{item(nth - 2)}"
+    return item(nth)

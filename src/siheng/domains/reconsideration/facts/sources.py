@@ -86,8 +86,12 @@ class Source:
     def term(self, family: str, amount: int | None = None) -> str:
         """A term in words, as the rulebook has it for this case: 六十日, 十个工作日."""
         rule = in_force(family, self.law_day)
-        amount = rule.amount if rule.amount is not None else amount
-        return f"{articles.number(amount)}{UNITS[rule.unit or 'day']}" if amount else ""
+        return self.days(rule.amount if rule.amount is not None else amount, rule.unit or "day")
+
+    @staticmethod
+    def days(amount: int | None, unit: str = "day") -> str:
+        """So many days in words: 三十日."""
+        return f"{articles.number(amount)}{UNITS[unit]}" if amount else ""
 
 
 def as_day(value: Any) -> date | None:
@@ -101,9 +105,9 @@ def formal(words: str | None) -> str:
 
 
 def sentence(text: str | None) -> str:
-    """What was typed, ended as a sentence is."""
+    """What was typed, ended as a sentence is; a closing quotation or bracket alone does not end it."""
     text = formal(text)
-    return text if not text or text.endswith(("。", "！", "？", "；", "”", "）")) else f"{text}。"
+    return text if not text or text.rstrip("”）").endswith(("。", "！", "？", "；")) else f"{text}。"
 
 
 def phrase(text: str | None) -> str:

@@ -1,7 +1,7 @@
 """The forms of the steps of a reconsideration case, and what each checks before the law is asked."""
 
 from siheng.domains.reconsideration.forms.ending import (
-    REJECTIONS,
+    CopyForm,
     DecideForm,
     FaultForm,
     FeedbackForm,
@@ -41,7 +41,6 @@ from siheng.domains.reconsideration.forms.intake import (
 )
 
 __all__ = [
-    "REJECTIONS",
     "RUNS_OUT_NEW",
     "RUNS_OUT_OLD",
     "SUSPENSIONS_NEW",
@@ -51,6 +50,7 @@ __all__ = [
     "AttachedForm",
     "AttachedResultForm",
     "ConvertForm",
+    "CopyForm",
     "CorrectedForm",
     "CorrectionForm",
     "DecideForm",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
+from siheng.domains.reconsideration.forms.grounds import GROUNDS_NEW, GROUNDS_OLD, Ending, grounds
 from siheng.domains.reconsideration.forms.intake import agencies
 from siheng.domains.reconsideration.models import (
     TERMINATED,
@@ -15,12 +17,10 @@ from siheng.domains.reconsideration.models import (
     decisions,
 )
 from siheng.kernel.matters.forms import EMPTY, DayField, StepForm
+from siheng.kernel.matters.models import Party
 from siheng.kernel.org.models import Unit
 
 TEXT = forms.Textarea(attrs={"rows": 3})
-
-
-REJECTIONS = ("没有法定职责或者已经履行", "受理后发现不符合受理条件")
 
 
 class DecideForm(StepForm):
@@ -29,7 +29,8 @@ class DecideForm(StepForm):
     day_label = "决定日期"
     inner = frozenset({"opinion"})
     outcome = forms.ChoiceField(label="结果")
-    ground = forms.ChoiceField(label="驳回情形", required=False)
+    ground = forms.ChoiceField(label="适用的情形", required=False)
+    third_said = forms.CharField(label="第三人的意见", widget=TEXT, required=False, max_length=4000)
     found = forms.CharField(label="查明的事实", widget=forms.Textarea(attrs={"rows": 4}), max_length=20000)
     held = forms.CharField(label="本机关认为", widget=forms.Textarea(attrs={"rows": 4}), max_length=20000)
     ruling = forms.CharField(label="决定", widget=TEXT, max_length=4000)
@@ -43,14 +44,16 @@ class DecideForm(StepForm):
     def set_up(self) -> None:
         case = self.matter.reconsideration  # type: ignore[union-attr]
         self.fields["outcome"].choices = [("", "请选择"), *decisions(case.new_law)]  # type: ignore[attr-defined]
-        # Under the revision of 2023 a claim without a duty behind it is rejected as a claim (art. 69), not as an application.
-        grounds = REJECTIONS[1:] if case.new_law else REJECTIONS
-        self.fields["ground"].choices = [("", "—"), *((g, g) for g in grounds)]  # type: ignore[attr-defined]
+        groups = GROUNDS_NEW if case.new_law else GROUNDS_OLD
+        self.fields["ground"].choices = [  # type: ignore[attr-defined]
+            ("", "—"), *((g.label, [(text, text) for text in g.texts]) for g in groups),
+        ]  # fmt: skip
+        if not self.matter.parties.filter(role=Party.Role.THIRD).exists():  # type: ignore[union-attr]
+            del self.fields["third_said"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("outcome") == Outcome.REJECT_APPLICATION and not data.get("ground"):
-            self.add_error("ground", "驳回复议申请要选明情形")
+        self._judge_ground(data.get("outcome") or "", data.get("ground") or "")
         if data.get("redo") and data.get("outcome") not in (
             Outcome.REVOKE,
             Outcome.REVOKE_PART,
@@ -59,6 +62,16 @@ class DecideForm(StepForm):
             self.add_error("redo", "只有撤销、部分撤销或者确认违法可以责令重作（复议法第64条；旧法第28条）")
         self.not_before("perform_by", data.get("day"), "决定日期")
         return data
+
+    def _judge_ground(self, outcome: str, ground: str) -> None:
+        """What the law itemises is said by its item; an act that nobody defended needs none (2023 art. 70; 2017 art. 28(1)(4))."""
+        case = self.matter.reconsideration  # type: ignore[union-attr]
+        fitting, label = grounds(outcome, case.new_law), dict(decisions(case.new_law)).get(outcome)
+        defended = bool(case.answered_on) or outcome == Outcome.REJECT_APPLICATION
+        if fitting and not ground and defended:
+            self.add_error("ground", f"{label}的，要选明依据哪一种情形")
+        elif label and ground and ground not in fitting:
+            self.add_error("ground", f"“{ground}”不是“{label}”的情形")
 
 
 class MediateForm(StepForm):
@@ -77,7 +90,26 @@ class TerminateForm(StepForm):
     outcome = forms.ChoiceField(
         label="终止的情形", choices=[(o.value, o.label) for o in Outcome if o.value in TERMINATED]
     )
+    ground = forms.ChoiceField(label="其他终止的情形", required=False, choices=[("", "—"), *Ending.choices])
     held = forms.CharField(label="具体情况", widget=TEXT, max_length=2000)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        other, ground = data.get("outcome") == Outcome.TERMINATED_OTHER, data.get("ground")
+        if other and not ground:
+            self.add_error("ground", "其他终止的，要选明情形")
+        if ground and data.get("outcome") and not other:
+            self.add_error("ground", "申请人撤回的不填")
+        if other and ground == Ending.RAN_OUT and data.get("day"):
+            self._judge_sixty_days(data["day"])
+        return data
+
+    def _judge_sixty_days(self, day: date) -> None:
+        clock = self.matter.clocks.filter(key="suspension").order_by("-id").first()  # type: ignore[union-attr]
+        if clock is None or clock.due_on is None:
+            self.add_error("ground", "本案没有因申请人死亡、丧失能力或者组织终止而中止")
+        elif day < clock.due_on:
+            self.add_error("ground", f"中止到 {clock.due_on:%Y-%m-%d} 才满六十日")
 
 
 class LetterForm(StepForm):
@@ -107,6 +139,31 @@ class FeedbackForm(StepForm):
         data = super().clean() or {}
         if data.get("letter"):
             self.not_before("day", data["letter"].sent_on, "制发日期")
+        return data
+
+
+class CopyForm(StepForm):
+    """抄告: an effective decision or opinion letter to the superior department of the respondent (复议法第79条第2款)."""
+
+    day_label = "抄告日期"
+    document = forms.ModelChoiceField(label="文书", queryset=EMPTY, empty_label=None)
+    organ = forms.CharField(label="上一级主管部门", max_length=80, help_text="例：威海市公安局")
+
+    def set_up(self) -> None:
+        from siheng.domains.reconsideration.services.after import to_copy
+
+        self.fields["document"].queryset = to_copy(self.matter)  # type: ignore[attr-defined,arg-type]
+
+    def clean(self) -> dict[str, Any]:
+        """A decision binds once it is served (art. 75(2)), and is told of then."""
+        data = super().clean() or {}
+        paper = data.get("document")
+        if paper:
+            served = paper.services.exclude(served_on=None).order_by("served_on").first()
+            if served is None:
+                self.add_error("document", "还没有送达，送达生效以后再抄告")
+            else:
+                self.not_before("day", served.served_on, "送达日期")
         return data
 
 

@@ -11,7 +11,7 @@ from siheng.domains.reconsideration.models import (
     Proceeding,
 )
 from siheng.kernel.law.calendar import load_calendar
-from siheng.kernel.law.rulebook import in_force
+from siheng.kernel.law.rulebook import citation, in_force, rule
 from siheng.kernel.law.terms import compute
 from siheng.kernel.matters.forms import DayField, StepForm
 
@@ -47,16 +47,22 @@ class ProceedingForm(StepForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         kind = data.get("kind")
-        if kind == Proceeding.Kind.HEARING:
-            if (data.get("people") or 0) < 4:
-                self.add_error(
-                    "people", "听证由一名主持人、两名以上听证员和一名记录员组成，不少于 4 人（复议法第51条）"
-                )
-            if not data.get("head_attended") and not data.get("absence"):
-                self.add_error("absence", "负责人没有参加听证的，要写明理由（复议法第51条）")
-        if kind in (Proceeding.Kind.EVIDENCE, Proceeding.Kind.INSPECTION) and (data.get("people") or 0) < 2:
-            self.add_error("people", "调查取证人员不得少于 2 人（复议法第45条）")
+        if kind == Proceeding.Kind.HEARING and self.matter.reconsideration.new_law:  # type: ignore[union-attr]
+            self._judge_hearing(data)
+        if kind in (Proceeding.Kind.EVIDENCE, Proceeding.Kind.INSPECTION):
+            self._at_least("recon_evidence_officers", "调查取证人员")
         return data
+
+    def _judge_hearing(self, data: dict[str, Any]) -> None:
+        """The revision of 2023 says who sits and that the respondent's head comes; the law before does not."""
+        self._at_least("recon_hearing_persons", "听证的主持人、听证员和记录员")
+        if not data.get("head_attended") and not data.get("absence"):
+            self.add_error("absence", "负责人没有参加听证的，要写明理由（复议法第51条第3款）")
+
+    def _at_least(self, family: str, who: str) -> None:
+        rule = in_force(family, self.matter.governing_day("accepted", self.matter.received_on))  # type: ignore[union-attr]
+        if (self.cleaned_data.get("people") or 0) < (rule.amount or 0):
+            self.add_error("people", f"{who}不得少于 {rule.amount} 人（{citation(rule)}）")
 
 
 class HearingNoticeForm(StepForm):
@@ -148,11 +154,25 @@ class ResumeForm(StepForm):
 
 
 class ExtendForm(StepForm):
-    """延期 (复议法第62条;旧法第31条): at most thirty days, once."""
+    """延期 (复议法第62条;旧法第31条): once, and by no more days than the rule of the running term allows."""
 
     day_label = "决定延期日期"
-    amount = forms.IntegerField(label="延长天数", min_value=1, max_value=30, initial=30)
+    amount = forms.IntegerField(label="延长天数", min_value=1)
     held = forms.CharField(label="延期的事由", widget=TEXT, max_length=1000)
+
+    def set_up(self) -> None:
+        clock = self.matter.clocks.filter(key="decision").latest("id")  # type: ignore[union-attr]
+        self.law = rule(clock.rule)
+        if self.law.extension:
+            self.most = (self.law.extension.amount or 0) - sum(e["amount"] for e in clock.extensions)
+            self.fields["amount"].initial = self.most
+
+    def clean_amount(self) -> int:
+        amount: int = self.cleaned_data["amount"]
+        if self.law.extension and amount > self.most:
+            told = f"最多再延长 {self.most} 天" if self.most else "已经延满，不能再延长"
+            raise forms.ValidationError(f"{told}（{citation(self.law)}）")
+        return amount
 
 
 class AttachedForm(StepForm):

@@ -21,7 +21,7 @@ from siheng.domains.reconsideration.models import (
     Refusal,
 )
 from siheng.kernel.law.calendar import load_calendar
-from siheng.kernel.law.rulebook import in_force
+from siheng.kernel.law.rulebook import citation, in_force
 from siheng.kernel.law.terms import compute
 from siheng.kernel.matters.forms import DayField, Group, StepForm
 from siheng.kernel.matters.models import Party
@@ -117,9 +117,10 @@ class RegisterForm(PartyFields, StepForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        latest, what = (data["day"], "收到日期") if data.get("day") else (self.today, "今天")
         for name in ("act_on", "known_on"):
-            if data.get(name) and data.get("day") and data[name] > data["day"]:
-                self.add_error(name, f"不能晚于收到日期 {data['day']:%Y-%m-%d}")
+            if data.get(name) and data[name] > latest:
+                self.add_error(name, f"不能晚于{what} {latest:%Y-%m-%d}")
         self.not_before("known_on", data.get("act_on"), "行为作出日期")
         sub, category = data.get("subcategory"), data.get("category")
         if sub and category and sub not in SUBCATEGORIES[category]:
@@ -272,7 +273,23 @@ class RefuseForm(StepForm):
 
     day_label = "决定日期"
     refusal = forms.ChoiceField(label="不予受理情形", choices=[("", "请选择"), *Refusal.choices])
+    organ = forms.CharField(
+        label="有管辖权的机关",
+        max_length=80,
+        required=False,
+        help_text="不属于本机关管辖的，写入决定书告知申请人",
+    )
     held = forms.CharField(label="理由", widget=TEXT, max_length=4000)
+
+    def clean(self) -> dict[str, Any]:
+        """Who is not competent says who is, in the decision itself (2023 revision, art. 30(2))."""
+        data = super().clean() or {}
+        refusal, organ = data.get("refusal"), data.get("organ")
+        if organ and refusal and refusal != Refusal.DUTY:
+            self.add_error("organ", "只有不属于本机关职责范围的才填")
+        if self.matter.reconsideration.new_law and refusal == Refusal.DUTY and not organ:  # type: ignore[union-attr]
+            self.add_error("organ", "不属于本机关管辖的，要在决定中告知有管辖权的机关（复议法第30条第2款）")
+        return data
 
 
 class RedirectForm(StepForm):
@@ -322,7 +339,19 @@ class ThirdPartyForm(PartyFields, StepForm):
         most = in_force("recon_group_representatives", self.matter.received_on).amount or 5  # type: ignore[union-attr]
         if role == Party.Role.REPRESENTATIVE and parties.filter(role=role).count() >= most:
             raise forms.ValidationError(f"代表人已有 {most} 名，不能再多（实施条例第8条）")
+        if role == Party.Role.AGENT:
+            self._judge_agents()
         return role
+
+    def _judge_agents(self) -> None:
+        """Each applicant and third party may send so many agents; who sends this one is not asked."""
+        parties, day = self.matter.parties, self.matter.governing_day("accepted", self.matter.received_on)  # type: ignore[union-attr]
+        law = in_force("recon_agents", day)
+        senders = parties.filter(role__in=[Party.Role.APPLICANT, Party.Role.THIRD]).count()
+        if parties.filter(role=Party.Role.AGENT).count() >= (law.amount or 0) * senders:
+            raise forms.ValidationError(
+                f"申请人、第三人每人最多委托 {law.amount} 名代理人，已经满额（{citation(law)}）"
+            )
 
 
 class LawForm(StepForm):

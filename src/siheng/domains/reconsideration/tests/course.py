@@ -14,7 +14,9 @@ YES = {f"ok_{key}": "yes" for key, _ in CONDITIONS}
 RULING = {
     "outcome": "maintain", "found": "行为经过如卷内证据所示。", "held": "行为合法适当。", "ruling": "维持被申请人作出的行政行为。",
 }  # fmt: skip
-REVOKE = RULING | {"outcome": "revoke", "ruling": "撤销被申请人作出的行政行为，责令重新作出。", "redo": True}
+REVOKE = RULING | {
+    "outcome": "revoke", "ground": "违反法定程序", "ruling": "撤销被申请人作出的行政行为，责令重新作出。", "redo": True,
+}  # fmt: skip
 
 
 class Course:

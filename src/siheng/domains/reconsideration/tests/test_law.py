@@ -187,12 +187,19 @@ def test_an_extension_adds_thirty_days_at_most_and_once(begin: Any) -> None:
     assert [(e["on"], e["amount"], e["approver"]) for e in c.clock("decision").extensions] == [
         ("2022-04-21", 30, "于洋")
     ]
-    c.take("extend", "2022-05-20", amount=1, held="仍然复杂。")
-    before = snapshot()
-    with pytest.raises(Invalid) as told:
-        c.approve(c.people.fenguan, "2022-05-20")
-    assert "累计延长不得超过 30 日" in str(told.value.form.errors)
-    assert snapshot() == before
+    told = refused(c, "extend", "2022-05-20", error=Invalid, amount=1, held="仍然复杂。")
+    assert told.form.errors == {
+        "amount": ["已经延满，不能再延长（《行政复议法（1999/2009/2017修正）》第31条）"]
+    }
+
+
+def test_what_was_not_used_of_an_extension_may_still_be_asked_for(begin: Any) -> None:
+    c = begin("2022-03-01").accept("2022-03-03").take("extend", "2022-04-20", amount=20, held="案情复杂。")
+    c.approve(c.people.fenguan, "2022-04-21")
+    told = refused(c, "extend", "2022-05-10", error=Invalid, amount=11, held="仍然复杂。")
+    assert told.form.errors["amount"][0].startswith("最多再延长 10 天")
+    c.take("extend", "2022-05-10", amount=10, held="仍然复杂。").approve(c.people.fenguan, "2022-05-11")
+    assert c.due("decision") == date(2022, 5, 30)
 
 
 def test_an_extension_approved_after_the_term_has_run_out_is_none(begin: Any) -> None:
@@ -285,13 +292,14 @@ def test_the_leader_may_choose_the_version_of_the_law_with_a_reason(begin: Any) 
 
 def refused(
     c: Any, step: str, on: str, words: str = "", *, error: type[Exception] = NotNow, **data: Any
-) -> None:
-    """The step is refused with these words, and nothing changes."""
+) -> Any:
+    """The step is refused with these words, and nothing changes. Answers the refusal."""
     before = snapshot()
     with pytest.raises(error) as told:
         c.take(step, on, **data)
     assert words in str(told.value)
     assert snapshot() == before
+    return told.value
 
 
 @pytest.mark.parametrize(
@@ -315,3 +323,61 @@ def test_a_document_to_be_reviewed_along_is_judged_in_thirty_days_or_passed_on_i
     c.take("attached_result", day[:8] + "20", lawful="advice", held="该办法合法有效。")
     assert c.clock("attached_reply").state == Clock.State.MET
     whole(c.m)
+
+
+def test_under_the_new_law_four_sit_at_a_hearing_and_the_head_comes_or_says_why(begin: Any) -> None:
+    """2023修订第50条第3款、第51条第3款; the law before (实施条例第33条) asks neither."""
+    held = {"kind": "hearing", "chair": "丛伟", "people": 3, "result": "双方质证。"}
+    c = begin("2024-03-01", **NEW).accept("2024-03-04").answered("2024-03-05", "2024-03-15")
+    told = refused(c, "proceed", "2024-03-27", error=Invalid, **held)
+    assert told.form.errors == {
+        "people": ["听证的主持人、听证员和记录员不得少于 4 人（《行政复议法（2023修订）》第50条第3款）"],
+        "absence": ["负责人没有参加听证的，要写明理由（复议法第51条第3款）"],
+    }
+    c.take("proceed", "2024-03-27", **held | {"people": 4, "absence": "外出开会，委托法制科科长参加"})
+    old = begin("2022-03-01").accept("2022-03-03").answered("2022-03-04", "2022-03-11")
+    assert old.take("proceed", "2022-03-15", **held).m.proceedings.get().people == 3
+
+
+@pytest.mark.parametrize(
+    ("day", "known", "cited"),
+    [
+        ("2022-03-01", OLD, "《行政复议法实施条例（2007）》第34条第2款"),
+        ("2024-03-01", NEW, "《行政复议法（2023修订）》第45条第2款"),
+    ],
+)
+def test_two_officers_take_evidence(begin: Any, day: str, known: dict[str, Any], cited: str) -> None:
+    c = begin(day, **known).accept(day).answered(day[:8] + "05", day[:8] + "11")
+    for kind in ("evidence", "inspection"):
+        told = refused(
+            c, "proceed", day[:8] + "15", error=Invalid, kind=kind, chair="李霞", people=1, result="到场。",
+        )  # fmt: skip
+        assert told.form.errors == {"people": [f"调查取证人员不得少于 2 人（{cited}）"]}
+
+
+def test_each_who_asks_sends_two_agents_at_most(begin: Any) -> None:
+    """实施条例第10条."""
+    agent = {"role": "agent", "kind": "person", "region": "371002003000", "people": 1}
+    c = begin("2022-03-01").accept("2022-03-03")
+    for n, name in enumerate(("于甲", "于乙")):
+        c.take("third_party", f"2022-03-0{n + 4}", name=name, **agent)
+    told = refused(c, "third_party", "2022-03-06", error=Invalid, name="于丙", **agent)
+    assert told.form.errors == {
+        "role": ["申请人、第三人每人最多委托 2 名代理人，已经满额（《行政复议法实施条例（2007）》第10条）"]
+    }
+
+
+def test_a_case_ends_for_sixty_days_of_silence_only_after_them(begin: Any) -> None:
+    """2023修订第41条第5项; 实施条例第42条第2款: from 03-16 the sixtieth day is Sunday 05-15."""
+    other = {"outcome": "terminated_other", "held": "没有近亲属参加。"}
+    c = begin("2022-03-01").accept("2022-03-03")
+    told = refused(c, "terminate", "2022-03-16", error=Invalid, **other)
+    assert told.form.errors == {"ground": ["其他终止的，要选明情形"]}
+    told = refused(c, "terminate", "2022-03-16", error=Invalid, ground="5", **other)
+    assert told.form.errors == {"ground": ["本案没有因申请人死亡、丧失能力或者组织终止而中止"]}
+    c.take("suspend", "2022-03-16", ground="1", held="申请人去世。")
+    due = c.due("suspension")
+    told = refused(c, "terminate", "2022-05-13", error=Invalid, ground="5", **other)
+    assert told.form.errors == {"ground": [f"中止到 {due} 才满六十日"]}
+    c.take("terminate", "2022-05-13", ground="2", **other).approve(c.people.congwei, "2022-05-14")
+    assert "第四十二条第一款第（二）项" in str(c.m.documents.get(template="终止决定书").body)

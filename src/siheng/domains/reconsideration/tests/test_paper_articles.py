@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from siheng.domains.reconsideration.facts import articles
-from siheng.domains.reconsideration.forms import REJECTIONS, AcceptForm
-from siheng.domains.reconsideration.models import Outcome, Refusal
+from siheng.domains.reconsideration.forms import AcceptForm
+from siheng.domains.reconsideration.forms.grounds import GROUNDS_NEW, GROUNDS_OLD, Ending, grounds
+from siheng.domains.reconsideration.models import Outcome, Reconsideration, Refusal
 
 L, R = articles.LAW, articles.REGULATION
 
@@ -49,33 +50,77 @@ def test_each_outcome_rests_on_its_article(outcome, ground, unanswered, old, new
 
 
 @pytest.mark.parametrize(
-    ("outcome", "ran_out", "old", "new"),
+    ("outcome", "ground", "old", "new"),
     [
         (
             "terminated_withdrawn",
-            False,
+            "",
             f"{L}第二十五条、{R}第四十二条第一款第（一）项",
             f"{L}第四十一条第（一）项",
         ),
         (
             "terminated_corrected",
-            False,
+            "",
             f"{L}第二十五条、{R}第四十二条第一款第（一）项",
             f"{L}第四十一条第（一）项",
         ),
         (
             "terminated_settled",
-            False,
+            "",
             f"{R}第四十条、第四十二条第一款第（四）项",
             f"{L}第四十一条第（一）项、第七十四条第二款",
         ),
-        ("terminated_other", True, f"{R}第四十二条第二款", f"{L}第四十一条第（五）项"),
-        ("terminated_other", False, f"{R}第四十二条第一款", f"{L}第四十一条"),
+        ("terminated_other", "2", f"{R}第四十二条第一款第（二）项", f"{L}第四十一条第（二）项"),
+        ("terminated_other", "3", f"{R}第四十二条第一款第（三）项", f"{L}第四十一条第（三）项"),
+        ("terminated_other", "4", f"{R}第四十二条第一款第（五）项", f"{L}第四十一条第（四）项"),
+        ("terminated_other", "5", f"{R}第四十二条第二款", f"{L}第四十一条第（五）项"),
     ],
 )
-def test_each_termination_rests_on_its_article(outcome, ran_out, old, new):
-    assert articles.termination(outcome, False, L, ran_out=ran_out) == old
-    assert articles.termination(outcome, True, L, ran_out=ran_out) == new
+def test_each_termination_rests_on_its_article(outcome, ground, old, new):
+    assert articles.termination(outcome, ground, False, L) == old
+    assert articles.termination(outcome, ground, True, L) == new
+
+
+@pytest.mark.parametrize(
+    ("outcome", "place", "cited"),
+    [
+        ("change", 1, "第六十三条第一款第（一）项"),
+        ("change", 3, "第六十三条第一款第（三）项"),
+        ("revoke", 2, "第六十四条第一款第（二）项"),
+        ("revoke_part", 4, "第六十四条第一款第（四）项"),
+        ("illegal", 1, "第六十五条第一款第（一）项"),
+        ("illegal", 2, "第六十五条第一款第（二）项"),
+        ("illegal", 3, "第六十五条第二款第（一）项"),
+        ("illegal", 5, "第六十五条第二款第（三）项"),
+        ("agreement", 2, "第七十一条第二款"),
+        ("reject_application", 1, "第三十三条"),
+    ],
+)
+def test_a_correction_of_the_new_law_is_cited_by_paragraph_and_item(outcome, place, cited):
+    ground = grounds(outcome, True)[place - 1]
+    assert articles.decision(outcome, ground, True, L, unanswered=False) == L + cited
+
+
+@pytest.mark.parametrize("outcome", ["revoke", "revoke_part", "change", "illegal"])
+def test_a_correction_of_the_old_law_is_cited_by_its_sub_item(outcome):
+    said = [
+        articles.decision(outcome, ground, False, L, unanswered=False) for ground in grounds(outcome, False)
+    ]
+    assert said == [f"{L}第二十八条第一款第（三）项第{n}目" for n in range(1, 6)]
+
+
+def test_an_act_that_nobody_defended_is_revoked_for_that_alone():
+    assert articles.decision("revoke", "违反法定程序", True, L, unanswered=True) == f"{L}第七十条"
+    assert (
+        articles.decision("revoke", "违反法定程序", False, L, unanswered=True)
+        == f"{L}第二十八条第一款第（四）项"
+    )
+
+
+def test_every_ground_fits_its_column_and_every_ending_is_known_to_both_laws():
+    texts = [text for group in (*GROUNDS_NEW, *GROUNDS_OLD) for text in group.texts]
+    assert max(map(len, texts)) <= Reconsideration._meta.get_field("ground").max_length
+    assert set(articles.OLD_ENDINGS) == set(Ending)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +163,6 @@ def test_the_review_of_a_rule_suspends_a_case_of_the_old_law_by_the_law_itself()
 
 
 def test_the_grounds_that_choose_an_item_are_those_of_the_forms():
-    assert articles.NO_DUTY in REJECTIONS
     assert [articles.simplified(ground) for ground in AcceptForm.GROUNDS] == [
         "第五十三条第一款第（一）项",
         "第五十三条第一款第（二）项",

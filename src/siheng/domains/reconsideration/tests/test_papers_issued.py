@@ -75,6 +75,7 @@ def test_a_case_of_the_new_law_gives_each_of_its_papers_from_what_was_recorded_o
         m,
         "decide",
         outcome="illegal",
+        ground="行为违法，但是不具有可撤销内容",
         found="拆除前未催告",
         held="程序违法",
         ruling="确认拆除行为违法",
@@ -102,7 +103,7 @@ def test_a_case_of_the_new_law_gives_each_of_its_papers_from_what_was_recorded_o
     assert "被申请人称：程序合法。" in text["行政复议决定书"]
     assert (
         cites(text["行政复议决定书"])
-        == "法第六十五条 法第七十七条第一款 法第七十五条第二款 法第十条 诉讼法第四十五条"
+        == "法第六十五条第二款第（一）项 法第七十七条第一款 法第七十五条第二款 法第十条 诉讼法第四十五条"
     )
     assert "本案审理期限延长20日，延长至2024年5月27日。" in text["延期通知书"]
     assert "本机关作出的《行政复议决定书》（威环政复决〔2024〕1号）已经发生法律效力" in text["责令履行通知书"]

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from siheng.domains.reconsideration.process import ReconsiderationProcess
 from siheng.domains.reconsideration.tests.course import REVOKE, RULING
+from siheng.kernel.documents.paper import Paper
 from siheng.kernel.matters.door import (
     Conflict,
     Invalid,
@@ -15,6 +17,7 @@ from siheng.kernel.matters.door import (
     NotNow,
     Refused,
     decide,
+    form_for,
     open_matter,
     withdraw,
 )
@@ -231,7 +234,8 @@ def test_a_case_suspended_or_not_is_terminated_with_approval(begin: Any, outcome
         .accept("2022-03-03")
         .take("suspend", "2022-03-16", ground="1", held="申请人去世。")
     )
-    c.take("terminate", "2022-05-17", outcome=outcome, held="满六十日没有近亲属参加。")
+    ground = "5" if outcome == "terminated_other" else ""
+    c.take("terminate", "2022-05-17", outcome=outcome, ground=ground, held="满六十日没有近亲属参加。")
     c.approve(getattr(c.people, approver), "2022-05-18")
     assert (c.m.state, c.m.outcome, c.m.paused, c.m.closed_on) == (
         "decided",
@@ -396,3 +400,141 @@ def test_an_application_with_holes_makes_no_case_and_takes_no_number(
 def test_cases_on_the_same_act_stand_beside_each_other(begin: Any) -> None:
     first, second = begin("2022-03-01"), begin("2022-03-02", name="毕玉兰")
     assert list(second.m.links.values_list("other", "label")) == [(first.m.pk, "同一行为")]
+
+
+def test_a_correction_names_the_ground_that_the_law_itemises(begin: Any) -> None:
+    c = begin("2022-03-01").accept("2022-03-03").answered("2022-03-04", "2022-03-11")
+    told = refused(c, "decide", "2022-03-21", error=Invalid, **REVOKE | {"ground": ""})
+    assert told.form.errors == {"ground": ["撤销的，要选明依据哪一种情形"]}
+    told = refused(c, "decide", "2022-03-21", error=Invalid, **RULING | {"ground": "违反法定程序"})
+    assert told.form.errors == {"ground": ["“违反法定程序”不是“维持”的情形"]}
+    c.decide("2022-03-21", "2022-03-22", **REVOKE)
+    assert "第二十八条第一款第（三）项第3目" in str(c.m.documents.get(template="行政复议决定书").body)
+
+
+def test_an_act_that_nobody_defended_needs_no_other_ground(begin: Any) -> None:
+    """旧法第28条第1款第4项: ten days from 03-04 end on Monday 03-14."""
+    c = begin("2022-03-01").accept("2022-03-03").serve("答复通知书", "respondent", "2022-03-04")
+    c.take("no_answer", "2022-03-15").decide("2022-03-21", "2022-03-22", **REVOKE | {"ground": ""})
+    assert "第二十八条第一款第（四）项" in str(c.m.documents.get(template="行政复议决定书").body)
+
+
+def test_the_decision_tells_what_the_third_party_said(begin: Any) -> None:
+    c = begin("2022-03-01").accept("2022-03-03").answered("2022-03-04", "2022-03-11")
+    assert (
+        "third_said"
+        not in form_for(
+            ReconsiderationProcess.decide, c.m, c.people.lixia, None, None, c.at("2022-03-11")
+        ).fields
+    )
+    c.take(
+        "third_party", "2022-03-12", role="third", name="邻居", kind="person", region="371002003000", people=1
+    )
+    c.decide("2022-03-21", "2022-03-22", third_said="拆除影响其通行")
+    text = Paper.from_json(c.m.documents.get(template="行政复议决定书").body).text
+    assert "第三人：邻居。" in text
+    assert "第三人称：拆除影响其通行。" in text
+
+
+@pytest.mark.parametrize(
+    ("day", "known", "told"),
+    [
+        (
+            "2022-03-01",
+            {},
+            "转送威海市人民政府依法处理（《中华人民共和国行政复议法》第二十六条）。该机关的处理意见为：该办法合法。",
+        ),
+        (
+            "2024-03-01",
+            NEW,
+            "转送威海市人民政府依法处理（《中华人民共和国行政复议法》第五十六条）。该机关的处理意见为：该办法合法。",
+        ),
+    ],
+)
+def test_the_decision_waits_for_the_attached_review_and_tells_its_result(
+    begin: Any, day: str, known: dict[str, Any], told: str
+) -> None:
+    c = (
+        begin(day, attached_review="《停车管理办法》", **known)
+        .accept(day)
+        .answered(day[:8] + "05", day[:8] + "11")
+    )
+    c.heard(day[:8] + "12").take("handle_attached", day[:8] + "12", how="transfer", organ="威海市人民政府")
+    refused(c, "decide", day[:8] + "18", "还没有登记附带审查的结果", **RULING)
+    c.take("attached_result", day[:8] + "19", lawful="advice", held="该办法合法").decide(
+        day[:8] + "21", day[:8] + "22"
+    )
+    assert told in Paper.from_json(c.m.documents.get(template="行政复议决定书").body).text
+
+
+@pytest.mark.parametrize(
+    ("lawful", "told"),
+    [
+        ("yes", "本机关认为相关条款合法，一并告知。"),
+        ("no", "本机关决定停止相关条款的执行，并责令制定机关予以纠正。"),
+    ],
+)
+def test_what_the_government_itself_held_of_a_document_stands_in_its_decision(
+    begin: Any, lawful: str, told: str
+) -> None:
+    """2023修订第59条."""
+    c = begin("2024-03-01", attached_review="《停车管理办法》", **NEW).accept("2024-03-04")
+    c.answered("2024-03-05", "2024-03-11").heard("2024-03-12")
+    c.take("handle_attached", "2024-03-12", how="own").take(
+        "attached_result", "2024-03-19", lawful=lawful, held="经审查"
+    )
+    c.decide("2024-03-21", "2024-03-22")
+    assert (
+        f"第五十九条的规定，{told}" in Paper.from_json(c.m.documents.get(template="行政复议决定书").body).text
+    )
+
+
+def test_who_is_not_competent_says_in_the_refusal_who_is(begin: Any) -> None:
+    """2023修订第30条第2款: no paper of its own; before, a letter told the applicant (旧法第17条)."""
+    c = begin("2024-03-01", **NEW)
+    refused(c, "redirect", "2024-03-04", organ="威海市人民政府", how="告知", held="被申请人是市级部门。")
+    told = refused(c, "refuse", "2024-03-04", error=Invalid, refusal="duty", held="被申请人是市级部门。")
+    assert set(told.form.errors) == {"organ"}
+    c.take("refuse", "2024-03-04", refusal="duty", organ="威海市人民政府", held="被申请人是市级部门。")
+    c.approve(c.people.congwei, "2024-03-05")
+    assert "向有管辖权的威海市人民政府申请行政复议。" in Paper.from_json(c.m.documents.get().body).text
+
+
+def test_the_superior_department_is_told_of_an_effective_decision_and_opinion(
+    begin: Any, bureau: Any
+) -> None:
+    """2023修订第79条第2款."""
+    c = begin("2024-03-01", respondent=bureau.units.zhzf.pk, **NEW).accept("2024-03-04")
+    c.answered("2024-03-05", "2024-03-15").heard("2024-03-18").decide("2024-04-08", "2024-04-09")
+    paper = c.m.documents.get(template="行政复议决定书")
+    told = refused(c, "copy_up", "2024-04-10", error=Invalid, document=paper, organ="威海市城市管理局")
+    assert told.form.errors == {"document": ["还没有送达，送达生效以后再抄告"]}
+    c.served_on_both("行政复议决定书", "2024-04-11")
+    refused(c, "archive", "2024-04-12", "还没有抄告被申请人的上一级主管部门")
+    c.take("copy_up", "2024-04-12", document=paper, organ="威海市城市管理局")
+    event = c.m.events.get(step="copy_up")
+    assert event.summary == f"《行政复议决定书》（{paper.number}）抄告威海市城市管理局"
+    refused(c, "copy_up", "2024-04-12", document=paper, organ="威海市城市管理局")
+    assert c.take("archive", "2024-04-12").m.state == "archived"
+    whole(c.m)
+
+
+def test_a_subdistrict_has_no_superior_department_to_tell(begin: Any) -> None:
+    c = begin("2024-03-01", **NEW).accept("2024-03-04").answered("2024-03-05", "2024-03-15")
+    c.heard("2024-03-18").decide("2024-04-08", "2024-04-09").served_on_both("行政复议决定书", "2024-04-11")
+    assert c.take("archive", "2024-04-12").m.state == "archived"
+
+
+def test_an_act_of_a_day_to_come_is_refused_also_where_the_day_of_receipt_is_wrong(
+    bureau: Any, at: Any, application: Any
+) -> None:
+    before = snapshot()
+    with pytest.raises(Invalid) as told:
+        open_matter(
+            kind="reconsideration", actor=bureau.lixia, at=at("2022-03-01"), submission="to come",
+            data=application(day="2022-03-02", act_on="2022-03-05", known_on=""),
+        )  # fmt: skip
+    assert told.value.form.errors == {
+        "day": ["不能晚于今天 2022-03-01"], "act_on": ["不能晚于今天 2022-03-01"],
+    }  # fmt: skip
+    assert snapshot() == before

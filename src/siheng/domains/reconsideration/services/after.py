@@ -1,0 +1,154 @@
+"""What follows a decision: letters, faults, performance, copies to the superior department, service and its terms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from siheng.domains.reconsideration.models import (
+    Fault,
+    Letter,
+)
+from siheng.kernel.documents.models import Document
+from siheng.kernel.documents.services import attach
+from siheng.kernel.matters import clocks
+from siheng.kernel.matters.models import Clock, Matter, Party
+from siheng.kernel.matters.process import Start, State, Step
+from siheng.kernel.matters.taking import issue_paper
+
+
+def letter(step: Step) -> None:
+    """An opinion letter or a suggestion letter goes out as a numbered paper."""
+    paper = issue_paper(step, Letter.Kind(step.data["kind"]).label)
+    Letter.objects.everything("the door").create(
+        matter=step.matter,
+        kind=step.data["kind"],
+        document=paper,
+        addressee=step.data["addressee"],
+        content=step.data["content"],
+        sent_on=step.day,
+    )
+    if step.data["kind"] == Letter.Kind.OPINION:
+        step.detail.opinion_due = True
+
+
+def feedback(step: Step) -> None:
+    from siheng.domains.reconsideration.process import ReconsiderationProcess as P
+
+    found = step.data["letter"]
+    found.replied_on, found.reply = step.day, step.data["reply"]
+    found.save()
+    step.detail.opinion_due = step.matter.letters.filter(kind=Letter.Kind.OPINION, replied_on=None).exists()
+    if (
+        not step.detail.opinion_due
+    ):  # an answer to a suggestion letter leaves the term of an opinion letter running
+        clocks.end(step, [P.opinion], met=True)
+
+
+def fault(step: Step) -> None:
+    paper = None
+    if step.data.get("paper"):
+        paper = attach(
+            matter=step.matter,
+            upload=step.data["paper"],
+            category="执法问题证据",
+            internal=True,
+            by=step.actor,
+            at=step.at,
+        )
+    Fault.objects.everything("the door").create(
+        matter=step.matter,
+        code=step.data["code"],
+        respondent=step.detail.respondent,
+        on=step.day,
+        evidence=step.data["evidence"],
+        paper=paper,
+    )
+
+
+def performed(step: Step) -> None:
+    step.detail.performed_on = step.day
+
+
+def order_perform(step: Step) -> None:
+    step.detail.perform_by = step.data["perform_by"]
+
+
+COPIED = ("行政复议决定书", "行政复议意见书")
+
+
+def to_copy(matter: Matter) -> Any:
+    """The decision and opinion letters that the respondent's superior department is still to be told of (抄告).
+
+    2023 revision, art. 79(2): where the respondent is a department of the government itself. A town or
+    subdistrict, which sits in a region of its own, has no such department above it.
+    """
+    case, papers = matter.reconsideration, matter.documents.filter(status=Document.Status.ISSUED)
+    if not case.new_law or case.respondent.region_id != matter.unit.region_id:
+        return papers.none()
+    told = matter.events.filter(step="copy_up").values_list("data__document__id", flat=True)
+    return papers.filter(template__in=COPIED).exclude(pk__in=list(told))
+
+
+def copy_summary(step: Step) -> str:
+    paper = step.data["document"]
+    return f"《{paper.title}》（{paper.number}）抄告{step.data['organ']}"
+
+
+def nothing_open(step: Step) -> str:
+    """What still has to come back before the file is closed."""
+    case = step.detail
+    waiting = []
+    if case.opinion_due:
+        waiting.append("意见书还没有收到反馈")
+    redo = step.matter.clocks.filter(key="redo", state=Clock.State.RUNNING).exists()
+    if (case.perform_by or redo) and not case.performed_on:
+        waiting.append("履行情况还没有登记")
+    if to_copy(step.matter).exists():
+        waiting.append("决定书、意见书还没有抄告被申请人的上一级主管部门")
+    return "；".join(waiting)
+
+
+def served(process: Any, step: Step, service: Any) -> list[Start]:
+    """The terms that service starts: of correction, of answer, of suing, of report on an opinion letter, of redoing."""
+    title, day = service.document.template, service.served_on
+    role = service.addressee.role if service.addressee else ""
+    if day is None:
+        return []
+    if title == "补正通知书":
+        asked = step.matter.events.filter(step="require_correction").order_by("-seq").first()
+        days = None if step.detail.new_law or asked is None else asked.data.get("days")
+        return [Start(process.correction, lambda s: day, "补正通知送达", amount=lambda s: days)]
+    if title == "答复通知书" and role == Party.Role.RESPONDENT and not step.detail.answered_on:
+        return [Start(process.reply, lambda s: day, "收到申请书副本")]
+    if title in ("行政复议决定书", "不予受理决定书", "终止决定书") and role == Party.Role.APPLICANT:
+        return [Start(process.sue, lambda s: day, f"{title}送达")]
+    if title == "行政复议决定书" and role == Party.Role.RESPONDENT and _must_redo(step.matter):
+        return [Start(process.redo, lambda s: day, "决定书送达")]
+    if title == "行政复议意见书":
+        return [Start(process.opinion, lambda s: day, "收到意见书")]
+    return []
+
+
+def _must_redo(matter: Matter) -> bool:
+    return matter.events.filter(step="decide", data__redo=True).exists()
+
+
+FINAL_PAPERS = ("行政复议决定书", "行政复议调解书", "终止决定书")
+
+
+def after_service(process: Any, step: Step) -> State | None:
+    """The copy is sent; or the decision has reached applicant and respondent, and the case goes on to be followed."""
+    papers = {s.document.template for s in step.matter.services.select_related("document")}
+    if "答复通知书" in papers:
+        clocks.end(step, [process.send_copy], met=True)
+    if step.matter.state != process.decided.key:
+        return None
+    reached = {
+        s.addressee.role
+        for s in step.matter.services.exclude(served_on=None).select_related("document", "addressee")
+        if s.addressee and s.document.template in FINAL_PAPERS
+    }
+    if {Party.Role.APPLICANT, Party.Role.RESPONDENT} <= reached:
+        step.detail.served_on = step.day
+        return process.following
+    return None
