@@ -200,7 +200,7 @@ def test_a_form_that_is_not_utf8_is_not_guessed_at(calling: Any) -> None:
     before = unchanged()
     answer = caller.client.post(
         "/api/v1/matters/onestop",
-        "channel=call&region=371002100000&words=%c2%a5%d7%ca".encode(),
+        b"channel=call&region=371002100000&words=%c2%a5%d7%ca",
         content_type="application/x-www-form-urlencoded",
         headers={"idempotency-key": "gb18030-1"},
     )
