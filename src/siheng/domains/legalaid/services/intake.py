@@ -120,7 +120,10 @@ def notified_runs(step: Step) -> date | None:
 
 
 def receive(step: Step) -> None:
-    """What another mechanism handed over: its people and papers; what is asked for is read when it is taken."""
+    """What another mechanism handed over, with its people; which papers go along, who hands over has chosen.
+
+    What is asked for is read when it is taken.
+    """
     m, d, origin = step.matter, step.data, step.origin
     assert origin
     m.received_on, m.region = step.day, d["region"] or m.region
@@ -143,7 +146,6 @@ def receive(step: Step) -> None:
     )
     handing.copy_parties(m, origin, [Party.Role.APPLICANT, Party.Role.RESPONDENT])
     case.people = sum(p.people for p in m.parties.filter(role=Party.Role.APPLICANT)) or 1
-    handing.copy_papers(m, origin.attachments.filter(internal=False))
     _name(m)
 
 

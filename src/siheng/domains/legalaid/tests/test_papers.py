@@ -104,7 +104,7 @@ def served(m, template, ways, day="2022-04-02"):
 
 def test_a_refusal_that_has_not_reached_who_asked_is_still_to_be_done(application, ways, bureau):
     view = next(v for v in cases.views if v.key == "undelivered")
-    rows = lambda: list(view.narrow(Matter.objects.for_account(bureau.yuanzhu, "legalaid"), bureau.yuanzhu))  # noqa: E731
+    rows = lambda: list(view.narrow(Matter.objects.for_account(bureau.yuanzhu, "legalaid"), bureau.yuanzhu))
     m = ways.refused(ways.checked(application(), income="9000"))
     first = next(o.transition.key for o in door.offers(m, bureau.yuanzhu) if o.transition.first(m))
     assert (rows(), first) == ([m], "serve")
