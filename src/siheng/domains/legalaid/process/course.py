@@ -32,8 +32,8 @@ class Course(CaseProcess):
 
     handle = Right("legalaid.handle", "办理法律援助案件", (Role.CLERK, Role.HEAD))
     apply_for = Right("legalaid.apply", "登记法律援助申请", (Role.CLERK, Role.HEAD, Role.TOWN))
-    decide = Right("legalaid.decide", "决定给予、不予、更换、终止法律援助", (Role.HEAD,))
-    review_objection = Right("legalaid.review", "审查对法律援助决定的异议", (Role.LEADER,))
+    decide = Right("legalaid.decide", "法律援助中心负责人批准", (Role.HEAD,))
+    review_objection = Right("legalaid.review", "司法局负责人批准", (Role.LEADER,))
     undertake = Right("legalaid.undertake", "承办法律援助案件", (Role.LAWYER, Role.CLERK, Role.HEAD))
 
     offered = State("待接收", stage="申请", public="已转到法律援助中心，等待接收")
