@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.playing import approve, fresh, take
 
 TOWN = "371002100000"
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 TAKEN = {
     "category": "civil", "form": "labour", "cause": "labour", "stage": "arbitration", "person": "migrant",
     "waived": "migrant",
@@ -90,3 +92,61 @@ def test_a_dispute_that_failed_brings_its_parties_along(bureau, at):
         ("applicant", "王秀兰"), ("respondent", "姜守业"),
     ]  # fmt: skip
     assert take(case, "take_over", bureau.yuanzhu, at("2022-03-12T09:00"), **TAKEN).state == "reviewing"
+
+
+def papers(m: Matter, by: Any, moment: Any, *names: str) -> Matter:
+    """The matter with these papers on its record."""
+    for name in names:
+        m = take(m, "upload", by, moment, paper=SimpleUploadedFile(f"{name}.pdf", PDF), category=name)
+    return m
+
+
+def carried(m: Matter) -> list[str]:
+    return list(m.handovers.get().other.attachments.values_list("category", flat=True))
+
+
+@pytest.mark.parametrize(("ticked", "expected"), [({"papers": True}, ["工资条"]), ({}, [])])
+def test_papers_go_along_from_the_one_door_only_where_it_was_ticked(bureau, at, ticked, expected):
+    data = {
+        "channel": "visit", "words": "拖欠的工资一直没给，请不起律师。", "name": "谭春生", "region": TOWN, "people": 1,
+        "day": "2022-06-01",
+    }  # fmt: skip
+    m = open_matter(kind="onestop", actor=bureau.chuangkou, data=data, at=at("2022-06-01"), submission="c:3")
+    m = papers(m, bureau.chuangkou, at("2022-06-01T10:30"), "工资条")
+    need = {
+        "legal_aid_advice": True, "legal_aid_advice_unit": bureau.units.aid, "legal_aid_advice_reason": "请不起律师",
+    }  # fmt: skip
+    m = take(m, "screen", bureau.chuangkou, at("2022-06-01T11:00"), **need, **ticked)
+    assert carried(m) == expected
+
+
+def test_a_dispute_that_failed_brings_the_chosen_papers_and_no_others(bureau, at):
+    data = {
+        "name": "王秀兰", "other_name": "姜守业", "region": TOWN, "category": "labour", "words": "帮工三个月没有给钱。",
+        "source": "application", "difficulty": "simple", "people": 2, "day": "2022-03-01",
+    }  # fmt: skip
+    m = open_matter(kind="mediation", actor=bureau.tiaojie, data=data, at=at("2022-03-01"), submission="c:4")
+    asked = {"handler": bureau.tiaojie, "told": True, "applicant_agrees": True, "other_agrees": True}
+    m = take(m, "accept", bureau.tiaojie, at("2022-03-02"), **asked)
+    m = papers(m, bureau.tiaojie, at("2022-03-03"), "记工本", "姜守业的病历")
+    m = take(m, "fail", bureau.tiaojie, at("2022-03-10"), reason="数额分歧大", ways=["aid"])
+    m = take(
+        m, "hand_to", bureau.tiaojie, at("2022-03-11"), way="aid", centre=bureau.units.aid, agreed=True,
+        reason="请求支付劳动报酬", attachments=[m.attachments.get(category="记工本").pk],
+    )  # fmt: skip
+    assert carried(m) == ["记工本"]
+
+
+@pytest.mark.parametrize("what", ["advice", "case"])
+def test_what_a_station_passes_on_brings_the_papers_that_were_left_there(bureau, at, what):
+    data = {
+        "channel": "visit", "topic": "labour", "name": "于守业", "phone": "13906310011", "people": 1,
+        "words": "上班路上摔伤，算不算工伤？", "day": "2022-03-01",
+    }  # fmt: skip
+    m = open_matter(kind="advice", actor=bureau.zhangcun, data=data, at=at("2022-03-01"), submission="c:5")
+    m = papers(m, bureau.zhangcun, at("2022-03-01T10:30"), "诊断证明")
+    m = take(
+        m, "pass_on", bureau.zhangcun, at("2022-03-01T11:00"), what=what, unit=bureau.units.aid, agreed=True,
+        reason="要核对材料",
+    )  # fmt: skip
+    assert carried(m) == ["诊断证明"]

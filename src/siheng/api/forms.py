@@ -131,6 +131,8 @@ def read(request: HttpRequest) -> Sent:
     if kind in ("multipart/form-data", "application/x-www-form-urlencoded"):
         for value in (v for _, values in request.POST.lists() for v in values):
             _plain(str(value))
+            if "\ufffd" in str(value):  # what stands in for bytes that are no UTF-8
+                raise Wrong(400, "文字要用 UTF-8")
         return Sent(request.POST.copy(), request.FILES)
     raise Wrong(415, "请用 application/json 或 multipart/form-data")
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.timezone import make_aware
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -244,6 +245,7 @@ def after(text: str) -> int:
 
 
 def _aware(moment: datetime) -> datetime:
-    from django.utils import timezone
-
-    return moment if moment.tzinfo else timezone.make_aware(moment)
+    try:
+        return (moment if moment.tzinfo else make_aware(moment)).astimezone(UTC)
+    except OverflowError:
+        raise Wrong(422, "时刻超出范围", {"changed_since": ["时刻超出范围"]}) from None

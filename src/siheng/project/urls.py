@@ -1,7 +1,10 @@
-"""Every address of the site."""
+"""Every address of the site, and what is answered where none of them could."""
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.defaults import server_error
 
+from siheng.api.problems import problem
 from siheng.kernel.rooms import rooms
 
 urlpatterns = [
@@ -14,4 +17,21 @@ urlpatterns = [
     path("", include("siheng.api.urls")),
     path("", include("siheng.web.workspace.urls")),
 ]
-handler404 = "siheng.web.portal.say.missing"
+API = "/api/"
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that cannot be read."""
+    if request.path.startswith(API):
+        return problem(400)
+    return HttpResponse(
+        "这个地址读不出来，请从首页重新进入。", status=400, content_type="text/plain; charset=utf-8"
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """What went wrong here: a program is told as it expects to be told."""
+    return problem(500) if request.path.startswith(API) else server_error(request)
+
+
+handler400, handler404, handler500 = unreadable, "siheng.web.portal.say.missing", broken

@@ -181,3 +181,40 @@ def test_a_figure_is_the_one_of_the_pages(calling: Any, made: Any) -> None:
     assert leader.get("figures/reconsideration.accepted", period="never").status_code == 422
     assert leader.get("figures/no.such", period="2022").status_code == 404
     assert calling("lvshi").get("figures").status_code == 403
+
+
+@pytest.mark.parametrize("name", ["number", "kind", "state", "cursor"])
+def test_a_text_that_no_database_can_be_asked_for_is_told_so(calling: Any, name: str) -> None:
+    answer = calling("chuangkou").get("matters", **{name: "\x00"})
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json; charset=utf-8")
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_out_of_reach_is_told_at_its_name(calling: Any, moment: str) -> None:
+    answer = calling("chuangkou").get("matters", changed_since=moment)
+    assert (answer.status_code, answer.json()["errors"]) == (422, {"changed_since": ["时刻超出范围"]})
+
+
+def test_a_form_that_is_not_utf8_is_not_guessed_at(calling: Any) -> None:
+    caller = calling("chuangkou")
+    before = unchanged()
+    answer = caller.client.post(
+        "/api/v1/matters/onestop",
+        b"channel=call&region=371002100000&words=%c2%a5%d7%ca",
+        content_type="application/x-www-form-urlencoded",
+        headers={"idempotency-key": "gb18030-1"},
+    )
+    assert (answer.status_code, answer.json()["detail"]) == (400, "文字要用 UTF-8")
+    assert unchanged() == before
+
+
+def test_what_goes_wrong_here_is_told_to_a_program_as_a_problem(calling: Any, monkeypatch: Any) -> None:
+    def fail(*args: Any) -> Any:
+        raise RuntimeError
+
+    caller = calling("wangju")
+    monkeypatch.setattr("siheng.api.figures._meaning", fail)
+    caller.client.raise_request_exception = False
+    answer = caller.get("figures")
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json; charset=utf-8")
+    assert answer.json()["title_en"] == "Server error"

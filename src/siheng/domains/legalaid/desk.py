@@ -186,6 +186,7 @@ cases = Desk(
             lambda q, a: q.filter(open=True, legalaid__made_up_on=None).exclude(legalaid__urgent=""),
         ),
         View("filing", "待交卷和归档", lambda q, a: q.filter(state__in=["ended", "checking"])),
+        View("undelivered", "决定待送达", lambda q, a: intake.all_undelivered(q)),
         View("objecting", "异议", lambda q, a: q.filter(state="objecting")),
         View("all", "全部", lambda q, a: q, counted=False),
     ),

@@ -7,6 +7,7 @@ from typing import Any
 
 from siheng.domains.legalaid.models import (
     ChangeBy,
+    CheckWay,
     EndGround,
     LegalAid,
     NoticeGround,
@@ -16,7 +17,8 @@ from siheng.domains.legalaid.models import (
     Waived,
 )
 from siheng.domains.legalaid.services.course import current
-from siheng.domains.legalaid.services.intake import centre, means
+from siheng.domains.legalaid.services.intake import assign_rule, centre, means
+from siheng.kernel.law.rulebook import Rule, in_force
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.parties import applicant_names
 from siheng.kernel.matters.process import Step
@@ -103,19 +105,27 @@ def _case(matter: Matter, case: LegalAid) -> dict[str, Any]:
         "通知情形": str(NoticeGround(case.notice).label) if case.notice else "",
         "先行援助情形": str(UrgentGround(case.urgent).label) if case.urgent else "",
         "不予理由": str(RefuseGround(case.refuse_ground).label) if case.refuse_ground else "",
+        "不符合困难标准": case.refuse_ground == RefuseGround.NOT_POOR,
+        "指派期限": _length(assign_rule(case, case.granted_on)) if case.granted_on else "",
+        "异议期限": _length(in_force("aid_sd_objection_apply", case.refused_on)) if case.refused_on else "",
         "终止情形": str(EndGround(case.end_ground).label) if case.end_ground else "",
         "异议日期": case.objected_on,
         "指派日期": case.assigned_on,
         "结案日期": matter.closed_on,
         "结果": matter.outcome and _outcome(matter),
         "办理结果": case.result,
-        "挽回损失": f"{case.recovered:.2f}" if case.recovered else "",
-        "取得利益": f"{case.gained:.2f}" if case.gained else "",
+        "挽回损失": case.recovered or "",
+        "取得利益": case.gained or "",
         "提交日期": case.submitted_on,
         "办理的阶段": "、".join(stages),
         "承办记录列表": [f"{w.on:%Y-%m-%d} {w.get_kind_display()}：{w.text}" for w in done],
         "满意度": str(Satisfaction(case.satisfaction).label) if case.satisfaction else "",
     }
+
+
+def _length(rule: Rule) -> str:
+    """A term as a paper says it: 3日, 7个工作日."""
+    return rule.length.replace(" ", "")
 
 
 def _outcome(matter: Matter) -> str:
@@ -145,6 +155,7 @@ def _means(case: LegalAid) -> dict[str, Any]:
         "家庭月收入": f"{found.income:.2f}",
         "必要支出": f"{found.necessary:.2f}",
         "核查方式": case.get_check_way_display(),
+        "诚信承诺": case.check_way == CheckWay.PROMISE,
         "核查日期": case.checked_on,
         "经济计算": found.steps(),
         "经济结论": "符合经济困难标准" if found.poor else "不符合经济困难标准",
@@ -178,24 +189,31 @@ def _said(matter: Matter, step: Step | None) -> Any:
     return said
 
 
+def _day(said: Any) -> date | None:
+    """A day as a step has it, or as its event kept it."""
+    return date.fromisoformat(said) if isinstance(said, str) else said
+
+
 def _steps(matter: Matter, step: Step | None) -> dict[str, Any]:
     said = _said(matter, step)
     key = step.transition.key if step else ""
     by = said("change", "replace_lawyer")
-    visited = said("day", "revisit")
     return {
         "要补充的材料": said("missing", "ask_more"),
         "几日内": said("days", key) if key in ("ask_more", "urgent") else "",
         "理由": said("reason", key) if key in ("refuse", "terminate") else "",
+        "异议对象": "终止法律援助" if said("reason", "terminate") else "不予法律援助",
         "异议理由": said("reason", "object_to"),
         "审查意见": said("opinion", key),
         "维持": said("decision", "decide_objection") == "maintain",
         "更换事由": str(ChangeBy(by).label) if by else "",
+        "请求更换": by == ChangeBy.PERSON,
+        "请求更换日期": _day(said("day", "ask_change")),
         "更换说明": said("reason", key) if key in ("replace_lawyer", "keep_lawyer") else "",
         "更换决定": "更换" if key == "replace_lawyer" else "",
         "办理情况": said("report", "submit"),
         "缺件说明": said("lacking", "submit"),
         "回访方式": said("way", "revisit"),
         "回访情况": said("note", "revisit"),
-        "回访日期": date.fromisoformat(visited) if isinstance(visited, str) else visited,
+        "回访日期": _day(said("day", "revisit")),
     }

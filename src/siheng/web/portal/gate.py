@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,7 +30,7 @@ PLACES = ("/p/", "/kiosk/")
 
 
 class Gate:
-    """Middleware: the visitor's own address behind a trusted proxy; a body too big for a public page is not read."""
+    """Middleware: the visitor's own address behind a trusted proxy; what no page can read is not read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -37,6 +38,10 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if settings.TRUSTED_PROXIES:
             request.META["REMOTE_ADDR"] = visitor(request)
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise SuspiciousOperation(
+                "a NUL in the query: no text has one, and PostgreSQL cannot be asked for it"
+            )
         length = request.META.get("CONTENT_LENGTH") or "0"
         if request.path.startswith(PLACES) and (not length.isdigit() or int(length) > MOST_BYTES):
             return HttpResponse(

@@ -244,7 +244,9 @@ def _documents(m: Matter, account: Account, whole: bool) -> dict[str, Any]:
 def _served(d: Any) -> str:
     services = list(d.services.all())
     if not services:
-        return "未送达" if d.status == "issued" else "已作废"
+        if d.status != "issued":
+            return "已作废"
+        return "未送达" if d.to_serve else f"{d.issued_on:%m-%d}"
     done = [s for s in services if s.served_on]
     if len(done) == len(services):
         last = max(s.served_on for s in done)

@@ -42,7 +42,10 @@ class _DoorForm(forms.Form):
 
     name = forms.CharField(label="对方系统", max_length=40)
     account = forms.ModelChoiceField(
-        label="以谁的名义", queryset=Account.objects.none(), help_text="看得到、办得了的和这个账号一样"
+        label="以谁的名义",
+        queryset=Account.objects.none(),
+        empty_label="请选择",
+        help_text="看得到、办得了的和这个账号一样",
     )
     kinds = forms.MultipleChoiceField(label="事项类别", required=False, widget=CHECKS, help_text="不选则不限")
 

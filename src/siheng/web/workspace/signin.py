@@ -48,6 +48,6 @@ class SignIn(LoginView):
         return answer
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        known = Account.objects.filter(username=form.data.get("username", "")).first()
+        known = Account.objects.filter(username=form.cleaned_data.get("username", "")).first()
         record_signin(known, at=now(), ok=False, address=address(self.request))
         return super().form_invalid(form)

@@ -11,9 +11,10 @@ from typing import Any
 from siheng.domains.legalaid.services.choosing import choices
 from siheng.kernel.law.calendar import Calendar
 from siheng.kernel.matters.door import open_matter
-from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.playing import Script, approve, fresh, moment, take, workday
 from siheng.kernel.org.invented import company, id_number, mobile, person
+from siheng.kernel.org.models import Account
 from siheng.kernel.registers.models import Place
 
 COUNT = 60
@@ -33,7 +34,7 @@ ASKED: tuple[tuple[str, str, str, str, str, str, int], ...] = (
 )  # fmt: skip
 MEANS = {
     "household": 3, "necessary": "600", "standard": "913", "multiple": "2", "check_way": "shared",
-    "standard_basis": "环翠区 2022 年城乡低保标准（演示）",
+    "standard_basis": "环翠区 2021 年城乡居民最低生活保障标准（演示）",
 }  # fmt: skip
 
 
@@ -90,7 +91,7 @@ def _case(n: int, day: date, people: SimpleNamespace, calendar: Calendar, rng: R
         elif not m.legalaid.waived and m.legalaid.poor is None:
             return
         else:
-            m = take(fresh(m), "grant", head, moment(day, 11))
+            m = _handed(take(fresh(m), "grant", head, moment(day, 11)), clerk, day)
     yield from _undertaken(n, m, people, calendar, day, rng)
 
 
@@ -98,6 +99,7 @@ def _refused(n: int, m: Matter, people: SimpleNamespace, calendar: Calendar, day
     m = take(
         fresh(m), "refuse", people.yuanzhuzhang, moment(day, 15), ground="not_poor", reason="家庭人均月收入高于困难标准。"
     )  # fmt: skip
+    m = _handed(m, people.yuanzhu, day)
     if n % 2:
         return
     day = workday(calendar, day, 3)
@@ -111,6 +113,16 @@ def _refused(n: int, m: Matter, people: SimpleNamespace, calendar: Calendar, day
     )  # fmt: skip
     m = approve(m, people.wangju, moment(day, 15))
     yield from _undertaken(n, m, people, calendar, day, Random(n))
+
+
+def _handed(m: Matter, clerk: Account, day: date) -> Matter:
+    """The decision is handed to who asked, on its day."""
+    m = fresh(m)
+    paper, who = m.documents.filter(to_serve=True).latest("pk"), m.parties.get(role=Party.Role.APPLICANT)
+    return take(
+        m, "serve", clerk, moment(day, 16), document=paper, addressee=who, method="direct", served_on=day.isoformat(),
+        receiver=who.name,
+    )  # fmt: skip
 
 
 def _undertaken(

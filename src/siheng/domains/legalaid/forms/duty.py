@@ -46,7 +46,7 @@ class DutyForm(GivenFields, StepForm):
     organ_number = forms.CharField(label="办案机关文号", max_length=60, required=False)
     charge = forms.CharField(label="涉嫌罪名", max_length=60)
     stage = forms.ChoiceField(label="办理阶段", choices=DUTY_STAGES)
-    lawyer = forms.ModelChoiceField(label="值班律师", queryset=Account.objects.none())
+    lawyer = forms.ModelChoiceField(label="值班律师", queryset=Account.objects.none(), empty_label="请选择")
     off_roster = forms.CharField(
         label="临时安排的理由", max_length=120, required=False, help_text="值班表上这一天没有的要写"
     )

@@ -1,4 +1,4 @@
-"""From the application to the decision, and the objection to it (法律援助法第35条至第49条)."""
+"""From the application to the decision, and the objection to it (法律援助法第34条至第49条)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from siheng.domains.legalaid.models import (
     Waived,
 )
 from siheng.domains.legalaid.services.hardship import Means
+from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters.forms import Group, StepForm
 from siheng.kernel.matters.models import Party
 from siheng.kernel.matters.parties import PartyFields
@@ -175,7 +176,7 @@ class AdviseForm(StepForm):
 
     day_label = "答复日期"
     answer = forms.CharField(label="答复", widget=TEXT, max_length=2000)
-    told = forms.BooleanField(label="已告知可以申请法律援助的条件和程序（法律援助法第35条）")
+    told = forms.BooleanField(label="已提示有权申请法律援助，告知了条件和程序（法律援助法第23条）")
 
 
 class CheckForm(StepForm):
@@ -188,20 +189,19 @@ class CheckForm(StepForm):
         label="必要支出（元）", min_value=0, max_digits=12, decimal_places=2, initial=0
     )
     standard = forms.DecimalField(
-        label="最低生活保障标准（元／月）", min_value=1, max_digits=10, decimal_places=2
+        label="上一年度最低生活保障标准（元／月）", min_value=1, max_digits=10, decimal_places=2
     )
-    multiple = forms.DecimalField(
-        label="倍数", min_value=Decimal("0.1"), max_digits=4, decimal_places=2, initial=2
-    )
+    multiple = forms.DecimalField(label="倍数", min_value=Decimal("0.1"), max_digits=4, decimal_places=2)
     standard_basis = forms.CharField(label="标准依据", max_length=80)
     check_way = forms.ChoiceField(label="核查方式", choices=CheckWay.choices, initial=CheckWay.PROMISE)
     promised = forms.BooleanField(label="申请人已对真实性作出承诺", required=False)
 
     def set_up(self) -> None:
-        """The standard as it was last used."""
+        """The multiple that the province sets; the standard as it was last used."""
+        self.fields["multiple"].initial = in_force("aid_sd_hardship_multiple", self.today).amount
         last = LegalAid.objects.filter(checked_on__isnull=False).order_by("-checked_on", "-pk").first()
         if last:
-            for name in ("standard", "multiple", "standard_basis"):
+            for name in ("standard", "standard_basis"):
                 self.fields[name].initial = getattr(last, name)
 
     def clean(self) -> dict[str, Any]:
@@ -237,7 +237,10 @@ class SupplementAskForm(StepForm):
 
     day_label = "通知日期"
     missing = forms.CharField(label="要补充的材料", widget=TEXT, max_length=1000)
-    days = forms.IntegerField(label="几日内", min_value=1, max_value=60, initial=7)
+    days = forms.IntegerField(label="几日内", min_value=1, max_value=60)
+
+    def set_up(self) -> None:
+        self.fields["days"].initial = in_force("aid_supplement_usual", self.today).amount
 
 
 class SupplementForm(StepForm):
@@ -259,7 +262,10 @@ class UrgentForm(StepForm):
 
     day_label = "决定日期"
     ground = forms.ChoiceField(label="情形", choices=UrgentGround.choices)
-    days = forms.IntegerField(label="几日内补办手续", min_value=1, max_value=60, initial=15)
+    days = forms.IntegerField(label="几日内补办手续", min_value=1, max_value=60)
+
+    def set_up(self) -> None:
+        self.fields["days"].initial = in_force("aid_urgent_papers_usual", self.today).amount
 
 
 class MakeUpForm(StepForm):

@@ -10,12 +10,20 @@ from siheng.domains.legalaid.models import Grade
 from siheng.domains.legalaid.services import review
 from siheng.domains.legalaid.services.choosing import lawyers
 from siheng.kernel.figures.periods import Period
+from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters.forms import EMPTY, Group, StepForm
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
 
 TEXT = forms.Textarea(attrs={"rows": 3})
 HOW = (("percent", "按百分比"), ("count", "按件数"))
+# What a field begins with: the bureau's own setting (本局设置).
+USUAL = {
+    "amount": "aid_review_share",
+    "excellent": "aid_review_excellent",
+    "good": "aid_review_good",
+    "passing": "aid_review_passing",
+}
 SHEET = """及时会见（约见）受援人 15
 阅卷、调查取证 20
 法律文书 20
@@ -24,8 +32,8 @@ SHEET = """及时会见（约见）受援人 15
 结案报告和卷宗 15"""
 
 
-def _points(label: str, initial: int) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=1, max_value=100, initial=initial)
+def _points(label: str) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=1, max_value=100)
 
 
 class DrawForm(StepForm):
@@ -34,7 +42,7 @@ class DrawForm(StepForm):
     day_label = "抽取日期"
     period = forms.ChoiceField(label="办结时间")
     how = forms.ChoiceField(label="抽取办法", choices=HOW, initial="percent", widget=forms.RadioSelect)
-    amount = forms.IntegerField(label="百分之几，或者几件", min_value=1, max_value=999, initial=10)
+    amount = forms.IntegerField(label="百分之几，或者几件", min_value=1, max_value=999)
     seed = forms.CharField(
         label="抽样种子", max_length=60, required=False,
         help_text="例：现场报出的数。同一底册、同一种子抽出的相同；空着的，用收件号和日期",
@@ -48,9 +56,9 @@ class DrawForm(StepForm):
         label="评分表", widget=forms.Textarea(attrs={"rows": 7}), max_length=1000, initial=SHEET,
         help_text="每行一项，先写名称再写分值，合计 100 分",
     )  # fmt: skip
-    excellent = _points("优秀达到（分）", 90)
-    good = _points("良好达到（分）", 75)
-    passing = _points("合格达到（分）", 60)
+    excellent = _points("优秀达到（分）")
+    good = _points("良好达到（分）")
+    passing = _points("合格达到（分）")
 
     groups = (
         Group("抽取", ("period", "how", "amount", "seed", "day")),
@@ -58,6 +66,8 @@ class DrawForm(StepForm):
     )
 
     def set_up(self) -> None:
+        for name, family in USUAL.items():
+            self.fields[name].initial = in_force(family, self.today).amount
         year, quarter = self.today.year, (self.today.month + 2) // 3
         quarters = [Period.quarter(year, q) for q in range(quarter, 0, -1)]
         before = [Period.quarter(year - 1, q) for q in range(4, 0, -1)]
@@ -164,9 +174,12 @@ class AnnounceForm(StepForm):
 
     day_label = "通报日期"
     days = forms.IntegerField(
-        label="几日内整改", min_value=1, max_value=90, initial=15, help_text="本局自定；没有要整改的不起作用"
+        label="几日内整改", min_value=1, max_value=90, help_text="本局自定；没有要整改的不起作用"
     )
     opinion = forms.CharField(label="通报意见", widget=TEXT, max_length=500, required=False)
+
+    def set_up(self) -> None:
+        self.fields["days"].initial = in_force("aid_rectify", self.today).amount
 
 
 class ConfirmForm(StepForm):

@@ -52,7 +52,7 @@ class AdviceProcess(CaseProcess):
         issues=do.register_papers,
         summary=do.register_summary,
         starts=[Start(first_answer, do.answer_runs, "收到咨询")],
-        law="法律援助法第22条、第35条",
+        law="法律援助法第22条、第23条",
     )
     receive = Transition(
         None,

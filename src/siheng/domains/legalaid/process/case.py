@@ -86,7 +86,7 @@ class LegalAidProcess(Course):
         form=f.AdviseForm,
         effect=do.advise,
         meets=[Course.take_in, Course.review_due],
-        law="法律援助法第22条、第35条",
+        law="法律援助法第22条、第23条",
     )
     check = Transition(
         (Course.reviewing, Course.supplementing, Course.granted, Course.handling),

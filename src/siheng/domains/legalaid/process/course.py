@@ -7,10 +7,11 @@ from datetime import date
 
 from siheng.domains.legalaid import forms as f
 from siheng.domains.legalaid.forms.review import RectifyForm
-from siheng.domains.legalaid.models import Category, LegalAid
+from siheng.domains.legalaid.models import LegalAid
 from siheng.domains.legalaid.services import course as do
 from siheng.domains.legalaid.services import review
-from siheng.kernel.law.rulebook import Rule, in_force
+from siheng.domains.legalaid.services.intake import assign_rule, undelivered
+from siheng.kernel.law.rulebook import Rule
 from siheng.kernel.matters.common import CaseProcess
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import ALWAYS, Start, State, Term, Transition
@@ -21,8 +22,7 @@ class AssignTerm(Term):
     """Before the law of legal aid, civil and criminal cases had terms of their own; since then there is one for all."""
 
     def rule(self, matter: Matter, start: date) -> Rule:
-        criminal = matter.legalaid.category == Category.CRIMINAL
-        return in_force("aid_assign", start, applies_to="刑事案件" if criminal else "民事、行政案件")
+        return assign_rule(matter.legalaid, start)
 
 
 class Course(CaseProcess):
@@ -32,8 +32,8 @@ class Course(CaseProcess):
 
     handle = Right("legalaid.handle", "办理法律援助案件", (Role.CLERK, Role.HEAD))
     apply_for = Right("legalaid.apply", "登记法律援助申请", (Role.CLERK, Role.HEAD, Role.TOWN))
-    decide = Right("legalaid.decide", "决定给予、不予、更换、终止法律援助", (Role.HEAD,))
-    review_objection = Right("legalaid.review", "审查对法律援助决定的异议", (Role.LEADER,))
+    decide = Right("legalaid.decide", "法律援助中心负责人批准", (Role.HEAD,))
+    review_objection = Right("legalaid.review", "司法局负责人批准", (Role.LEADER,))
     undertake = Right("legalaid.undertake", "承办法律援助案件", (Role.LAWYER, Role.CLERK, Role.HEAD))
 
     offered = State("待接收", stage="申请", public="已转到法律援助中心，等待接收")
@@ -65,6 +65,8 @@ class Course(CaseProcess):
     filing_due = Term("aid_case_file_review", "审查归档材料")
     visit_due = Term("aid_revisit", "回访")
 
+    # A refusal, or an end, that has not reached who asked is no end of the matter (法律援助法第43条第1款).
+    serve = replace(CaseProcess.serve, primary=undelivered)
     # The lawyer too puts papers on the record.
     upload = replace(CaseProcess.upload, by="legalaid.undertake")
 

@@ -26,7 +26,7 @@ class ReviewProcess(Process):
 
     handle = Right("aid_review.handle", "组织案件质量评查", (Role.CLERK, Role.HEAD))
     may_score = Right("aid_review.score", "评查案件质量", (Role.LAWYER, Role.CLERK, Role.HEAD))
-    may_announce = Right("aid_review.announce", "批准通报评查结果", (Role.HEAD,))
+    may_announce = Right("aid_review.announce", "法律援助中心负责人批准", (Role.HEAD,))
 
     drawn = State("待分派", stage="抽取")
     scoring = State("评查中", stage="评查")

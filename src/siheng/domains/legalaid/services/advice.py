@@ -149,7 +149,7 @@ def takers(unit: Unit) -> list[Unit]:
 
 
 def pass_on(step: Step) -> None:
-    """Handed on warmly: the other is given what was asked and who asked; an application goes to the centre as a case."""
+    """Handed on warmly: the other is given what was asked, who asked and their papers; an application goes to the centre as a case."""
     d, case = step.data, step.detail
     given = {
         "words": case.words,
@@ -170,7 +170,8 @@ def pass_on(step: Step) -> None:
             "topic": case.topic,
         }
         unit, kind, need = d["unit"], "advice", "法律咨询"
-    handing.hand_over(step, kind=kind, unit=unit, need=need, reason=d["reason"], data=given)
+    handover = handing.hand_over(step, kind=kind, unit=unit, need=need, reason=d["reason"], data=given)
+    handing.copy_papers(handover.other, step.matter.attachments.filter(internal=False))
 
 
 def pass_summary(step: Step) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from siheng.domains.legalaid.models import (
     AidForm,
     Category,
@@ -20,7 +22,9 @@ from siheng.domains.legalaid.models import (
     Waived,
 )
 from siheng.domains.legalaid.services.hardship import Means
+from siheng.kernel.documents.models import Document
 from siheng.kernel.documents.services import next_number
+from siheng.kernel.law.rulebook import Rule, in_force
 from siheng.kernel.matters import handing
 from siheng.kernel.matters.models import Grant, Matter, OutsideNumber, Party
 from siheng.kernel.matters.parties import add_from_form, add_party, applicant_names
@@ -29,6 +33,8 @@ from siheng.kernel.org.models import Unit
 
 KIND = "legalaid"
 SEALED_TITLE = "保密事项：法律援助"
+# The decisions by which a case is over, and their papers.
+DECISIONS = {Outcome.REFUSED: "不予法律援助决定书", Outcome.TERMINATED: "终止法律援助决定书"}
 DETAIL = (
     "via", "place", "sender", "category", "form", "stage", "cause", "words", "person", "people", "relation", "organ",
     "organ_number", "notice", "unlimited", "waived",
@@ -114,7 +120,10 @@ def notified_runs(step: Step) -> date | None:
 
 
 def receive(step: Step) -> None:
-    """What another mechanism handed over: its people and papers; what is asked for is read when it is taken."""
+    """What another mechanism handed over, with its people; which papers go along, who hands over has chosen.
+
+    What is asked for is read when it is taken.
+    """
     m, d, origin = step.matter, step.data, step.origin
     assert origin
     m.received_on, m.region = step.day, d["region"] or m.region
@@ -137,7 +146,6 @@ def receive(step: Step) -> None:
     )
     handing.copy_parties(m, origin, [Party.Role.APPLICANT, Party.Role.RESPONDENT])
     case.people = sum(p.people for p in m.parties.filter(role=Party.Role.APPLICANT)) or 1
-    handing.copy_papers(m, origin.attachments.filter(internal=False))
     _name(m)
 
 
@@ -194,6 +202,31 @@ def ground(case: LegalAid) -> str:
     if case.waived:
         return f"免予核查经济困难状况（{Waived(case.waived).label}）"
     return "符合经济困难标准" if case.poor else ""
+
+
+def assign_rule(case: LegalAid, day: date) -> Rule:
+    """Within what time a lawyer is to be assigned after a decision of this day."""
+    criminal = case.category == Category.CRIMINAL
+    return in_force("aid_assign", day, applies_to="刑事案件" if criminal else "民事、行政案件")
+
+
+def undelivered(matter: Matter) -> bool:
+    """Whether a case is over by a decision that has not been served on who asked."""
+    if matter.open or matter.outcome not in DECISIONS:
+        return False
+    wanted = DECISIONS[Outcome(matter.outcome)]
+    return bool(_unserved().filter(matter=matter, template=wanted).exists())
+
+
+def all_undelivered(cases: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Those of the cases."""
+    papers = _unserved().filter(matter=OuterRef("pk"), template__in=DECISIONS.values())
+    return cases.filter(Exists(papers), outcome__in=DECISIONS)
+
+
+def _unserved() -> QuerySet[Document]:
+    papers = Document.objects.everything("the papers of a case that was found in its scope")
+    return papers.filter(status=Document.Status.ISSUED, services=None)
 
 
 def eligible(step: Step) -> str:
@@ -298,8 +331,11 @@ def _close(step: Step, outcome: str) -> None:
 
 
 def served_refusal(process: type[Process], step: Step, service: Any) -> date | None:
-    """From when an objection may be raised: the day on which the refusal, or the end, reached who asked."""
-    if service.document.template in ("不予法律援助决定书", "终止法律援助决定书"):
+    """From when the term for an objection runs: the day on which the refusal reached who asked.
+
+    Against an end of aid the law sets none (法律援助法第49条第1款).
+    """
+    if service.document.template == DECISIONS[Outcome.REFUSED]:
         day: date | None = service.served_on
         return day
     return None

@@ -43,6 +43,11 @@ class Receiver:
                 if manner == "moved":
                     return self._say(302, Location=f"http://127.0.0.1:{receiver.port}/elsewhere")
                 receiver.heard.append((json.loads(body), dict(self.headers), body))
+                if manner == "drip":
+                    for byte in b"HTTP/1.1 200 OK\r\n" + b"x: y\r\n" * 9999:
+                        if receiver.over.wait(QUICK / 3):
+                            return None
+                        self.wfile.write(bytes([byte]))
                 if manner == "slow":
                     receiver.over.wait(5)
                 if manner == "torn":
@@ -167,6 +172,16 @@ def test_one_that_dies_before_it_answers_hears_it_twice_with_the_same_name(
     assert (done.state, done.tries, done.status) == ("done", 3, 200)
 
 
+def test_one_that_answers_byte_by_byte_is_hung_up_on(
+    bureau: Any, opened: Any, subscription: Any, receiver: Receiver, at: Any
+) -> None:
+    opened()
+    receiver.manners = ["drip"]
+    assert round_(at("2022-03-01T12:00")).failed == 1
+    assert Delivery.objects.get().problem.startswith("连不上")
+    assert round_(at("2022-03-01T12:01")).done == 1
+
+
 def test_another_place_that_it_points_to_is_not_asked(
     bureau: Any, opened: Any, subscription: Any, receiver: Any, at: Any
 ) -> None:
@@ -259,6 +274,8 @@ def test_only_what_was_asked_for(bureau: Any, opened: Any, subscription: Any, at
         "https://169.254.169.254/", "https://[::ffff:127.0.0.1]/", "https://0.0.0.0/", "https://192.168.1.1:8443/",
         "ftp://8.8.8.8/", "http://8.8.8.8/", "https://who:what@8.8.8.8/", "https:///", "https://8.8.8.8:x/",
         "https://224.0.0.1/", "https://2130706433/", "file:///etc/passwd", "https://100.64.0.1/",
+        "https://[64:ff9b::7f00:1]/", "https://[64:ff9b:1::7f00:1]/", "https://[2002:0a01:203::1]/",
+        "https://[::7f00:1]/", "https://[fec0::1]/", "https://[fd00::1]/",
     ],
 )  # fmt: skip
 def test_no_address_of_the_inner_network(address: str) -> None:
@@ -268,6 +285,7 @@ def test_no_address_of_the_inner_network(address: str) -> None:
 
 def test_a_public_address_and_an_allowed_inner_one(settings: Any) -> None:
     outside.check_address("https://8.8.8.8/hear")
+    outside.check_address("https://[64:ff9b::808:808]/hear")  # the same, where a network translates
     settings.INNER_NETWORKS = ["10.20.0.0/16"]
     outside.check_address("http://10.20.3.4/hear")
     with pytest.raises(ValidationError):

@@ -47,3 +47,16 @@ def test_a_body_too_big_is_not_read(client: Client) -> None:
     reply = client.post("/p/say/", CONTENT_LENGTH=str(MOST_BYTES + 1))
     assert reply.status_code == 413
     assert "请少选几张" in reply.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/p/?town=%00", "/search/?q=%00", "/places/?q=a%00"])
+def test_a_query_with_a_nul_goes_no_further(client: Client, path: str) -> None:
+    reply = client.get(path)
+    assert (reply.status_code, reply.content.decode()) == (400, "这个地址读不出来，请从首页重新进入。")
+
+
+@pytest.mark.django_db
+def test_a_name_with_a_nul_signs_nobody_in(client: Client) -> None:
+    reply = client.post("/login/", {"username": "li\x00xia", "password": "x\x00"})
+    assert reply.status_code == 200
+    assert "_auth_user_id" not in client.session
