@@ -63,7 +63,7 @@ def by_town(account: Account, today: date) -> list[dict[str, Any]]:
         .annotate(
             open=Count("pk"),
             waiting=Count("pk", filter=Q(handler__isnull=True)),
-            late=Count("pk", filter=Q(due_on__lt=today)),
+            late=Count("pk", filter=Q(due_on__lt=today, paused=False)),
         )
     )
     cells = {(r["town"], r["kind"]): r for r in rows}
