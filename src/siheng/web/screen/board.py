@@ -129,7 +129,8 @@ def _chart(known: Registry, domain: str, chart: Chart, period: Period) -> dict[s
 def _kinds(account: Account, day: Any) -> list[dict[str, Any]]:
     """Where the matters of each kind stand now: still where they came in, in hand, overdue. One query.
 
-    The kinds with most, as many as the screen has lines for; the last line is what the others come to.
+    The kinds with most overdue, then most in hand, as many as the screen has lines for; the last line is what the
+    others come to.
     """
     counted = {
         row["kind"]: row
@@ -143,7 +144,7 @@ def _kinds(account: Account, day: Any) -> list[dict[str, Any]]:
             late=Count("pk", filter=Q(due_on__lt=day, paused=False)),
         )
     }
-    most = sorted(counted, key=lambda k: -counted[k]["hand"])
+    most = sorted(counted, key=lambda k: (-counted[k]["late"], -counted[k]["hand"]))
     shown = set(most if len(most) <= ROWS else most[: ROWS - 1])
     rows = [{"label": desks()[k].label, **counted[k]} for k in desks() if k in shown]
     rest = [counted[k] for k in counted if k in desks() and k not in shown]

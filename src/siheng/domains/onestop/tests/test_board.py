@@ -92,6 +92,9 @@ def test_the_petition_office_sees_what_it_sent_without_buttons(page, ways):
     html = page(ways.people.xinfang).content.decode()
     assert mine.receipt in html
     assert other.receipt not in html
+    assert "还在办的" in html
+    assert "等我处理" not in html
+    assert page(ways.people.xinfang).context["kinds"] == ["一站式受理"]
     assert 'data-key="1"' not in html
     assert "甄别移交" not in html
 

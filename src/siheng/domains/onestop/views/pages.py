@@ -38,6 +38,7 @@ def board(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request, account, queue)
     chips = tracks.chips(queue, day)
     context: dict[str, Any] = {
+        "waits": "等我处理" if account.holds("onestop.handle") else "还在办的",
         "queue": [
             {"m": m, "href": f"?m={m.pk}", "on": bool(chosen and m.pk == chosen.pk), "chip": chips[m.pk]}
             for m in queue
@@ -46,7 +47,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "since": f"{BEGAN.month}月" if BEGAN.year == day.year else f"{BEGAN.year}年{BEGAN.month}月",
         "sent": sum(row["petition"] for row in needs),
         "towns": tallies.by_town(account, day),
-        "kinds": tallies.kind_labels(),
+        "kinds": tallies.kind_labels(account),
         "list_url": reverse("list", args=["onestop"]),
         "import_url": reverse("ledger", args=["onestop"]) if account.holds("onestop.transfer") else "",
         "day": day.isoformat(),
