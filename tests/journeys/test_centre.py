@@ -86,7 +86,7 @@ def only(person: Any, kind: str) -> str:
     """The page of the only matter of a kind that this person has."""
     person.go(f"/m/{kind}/")
     links = person.page.eval_on_selector_all("main a", "all => all.map(a => a.getAttribute('href'))")
-    (found,) = {link for link in links if re.fullmatch(r"/matters/\d+/", link or "")}
+    (found,) = {opened[0] for link in links if (opened := re.match(r"/matters/\d+/", link or ""))}
     person.go(found)
     return str(found)
 

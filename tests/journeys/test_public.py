@@ -48,7 +48,7 @@ def demand_of(clerk: Any) -> str:
     """The page of the only demand there is."""
     clerk.go("/m/onestop/")
     links = clerk.page.eval_on_selector_all("main a", "all => all.map(a => a.getAttribute('href'))")
-    (found,) = {link for link in links if re.fullmatch(r"/matters/\d+/", link or "")}
+    (found,) = {opened[0] for link in links if (opened := re.match(r"/matters/\d+/", link or ""))}
     return str(found)
 
 

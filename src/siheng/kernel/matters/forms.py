@@ -52,7 +52,7 @@ class PhotosField(forms.FileField):
     widget = PhotosInput(attrs={"accept": "image/*,.pdf"})
     most, largest = 9, 0
     too_many = "最多选 {most} 个文件，现在有 {n} 个"
-    too_large = ""
+    too_large = spoilt = ""
     other_kind = "只收照片（JPG、PNG）和 PDF"
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
@@ -62,8 +62,12 @@ class PhotosField(forms.FileField):
         for upload in files:
             if self.largest and upload.size > self.largest:
                 raise forms.ValidationError(self.too_large)
-            if check(upload).name.rpartition(".")[2].lower() not in ("jpg", "jpeg", "png", "pdf"):
+            if upload.name.rpartition(".")[2].lower() not in ("jpg", "jpeg", "png", "pdf"):
                 raise forms.ValidationError(self.other_kind)
+            try:
+                check(upload)
+            except forms.ValidationError as fault:
+                raise (forms.ValidationError(self.spoilt) if self.spoilt else fault) from fault
         return files
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from siheng.kernel.documents.models import Attachment
-from siheng.kernel.matters.door import form_for, locked
+from siheng.kernel.matters.door import form_for, locked, note
 from siheng.kernel.matters.models import Handover, Matter, Party
 from siheng.kernel.matters.parties import add_party
 from siheng.kernel.matters.process import Step, process
@@ -96,6 +96,19 @@ def refuse(step: Step, reason: str) -> None:
 def finish(step: Step, result: str) -> None:
     """Give the result back to the one who asked: only what is written here, nothing else of the record."""
     _tell(step, Handover.State.ENDED, "回传结果", result)
+
+
+def seal_on(step: Step, matter: Matter | None = None) -> None:
+    """What was handed on is sealed like the matter in hand, however far it went; each record says so."""
+    for handover in (matter or step.matter).handovers.all():
+        other = locked(handover.other_id)
+        if process(other.kind).sealable and not other.sealed:
+            other.sealed = True
+            note(
+                matter=other, actor=step.actor or Timer(step.actor_text), at=step.at, step="sealed",
+                label="保密", summary="移交来的事项已经保密", data={},
+            )  # fmt: skip
+        seal_on(step, other)
 
 
 def _tell(step: Step, state: str, label: str, text: str) -> None:

@@ -6,7 +6,6 @@ GeoJSON: RFC 7946, WGS 84 (CGCS2000 differs by less than a map shows).
 from __future__ import annotations
 
 import json
-import math
 from datetime import datetime
 from typing import Any
 
@@ -120,9 +119,12 @@ def _ring(ring: Any, name: str) -> Ring:
 def _point(point: Any, name: str) -> list[float]:
     if not isinstance(point, list) or not 2 <= len(point) <= 3:
         raise BadOutline(f"{name}：坐标点应为［经度，纬度］")
-    if not all(isinstance(x, int | float) and not isinstance(x, bool) and math.isfinite(x) for x in point):
+    if not all(isinstance(x, int | float) and not isinstance(x, bool) for x in point):
         raise BadOutline(f"{name}：坐标应为数")
-    longitude, latitude = float(point[0]), float(point[1])
+    try:
+        longitude, latitude, *_ = map(float, point)
+    except OverflowError as error:
+        raise BadOutline(f"{name}：坐标应为数") from error
     if not (LONGITUDES[0] <= longitude <= LONGITUDES[1] and LATITUDES[0] <= latitude <= LATITUDES[1]):
         raise BadOutline(f"{name}：坐标（{longitude:g}，{latitude:g}）不在我国范围内，经度在前，纬度在后")
     return [round(longitude, DIGITS), round(latitude, DIGITS)]

@@ -210,11 +210,13 @@ def coverage(request: HttpRequest) -> HttpResponse:
     found = reading.coverage([kind] if kind else list(known), today())
     gaps = {c.town.code: len(c.without) for c in found}
     total, lacking = sum(c.villages for c in found), sum(gaps.values())
-    what = known[kind].label if kind else "、".join(k.label for k in known.values()) or "应覆盖的网点"
+    what = known[kind].label if kind else "或者".join(k.label for k in known.values()) or "应覆盖的网点"
     hrefs = {code: link(request, town=None if code == town else code) for code in names}
     context = {
         "crumbs": [{"label": "阵地网点", "href": reverse("places")}, {"label": "缺口", "href": ""}],
-        "answer": f"{total} 个村（社区）中，{lacking} 个没有{what}",
+        "answer": f"{total} 个村（社区）中，{lacking} 个没有{what}"
+        if lacking
+        else f"{total} 个村（社区）都有{what}",
         "views": [{"label": "全部", "href": link(request, kind=None), "on": not kind, "count": None}]
         + [
             {"label": k.label, "href": link(request, kind=k.key), "on": k.key == kind, "count": None}

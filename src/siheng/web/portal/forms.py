@@ -19,6 +19,7 @@ class PhotosField(forms_.PhotosField):
     too_many = "最多选 {most} 张，您选了 {n} 张。"
     too_large = "有一张照片超过 10 MB，请换一张小一点的。"
     other_kind = "只能交照片（JPG、PNG）或者 PDF。"
+    spoilt = "有一张照片打不开，请换一张。"
 
 
 class SayForm(forms.Form):

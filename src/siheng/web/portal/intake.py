@@ -32,6 +32,16 @@ def unit_for(chosen: type[Process]) -> Unit | None:
     return next((u for u in sections if chosen.kind in u.kinds), None)
 
 
+def handed_in(submission: str) -> Matter | None:
+    """What this submission has made; only whoever filled in that form has its token."""
+    return Matter.objects.everything("by the token of the form").filter(submission=submission).first()
+
+
+def says(matter: Matter, words: str) -> bool:
+    """Whether it was handed in with these words."""
+    return bool(matter.events.get(seq=1).data["words"] == words)
+
+
 def hand_in(
     *,
     said: dict[str, Any],

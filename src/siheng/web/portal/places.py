@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from siheng.kernel.matters.process import processes
+from siheng.kernel.registers.declare import PlaceKind, kinds_of
 from siheng.kernel.registers.reading import PublicPlace, covering, public_places
 
 # So many are shown of a town, and where none was chosen.
@@ -17,11 +19,18 @@ LINES = [
 ]
 
 
-def near(town: str, at: datetime, most: int = MOST) -> list[PublicPlace]:
-    """The places of a town (its code), or of all; at most so many.
+def near(town: str, at: datetime, most: int | None = MOST) -> list[PublicPlace]:
+    """The places of a town (its code), or of all; at most so many, or all of them.
 
-    Those with somebody on duty come first, then those of the whole district, last what every village has.
+    Where anything may be said comes first, then where somebody is on duty, then those of the whole district, last
+    what every village has.
     """
     found = [p for p in public_places(at) if p.town_code == town or not town]
     everywhere = {k.key for k in covering()}
-    return sorted(found, key=lambda p: (not p.duty, p.kind in everywhere, bool(p.town_code)))[:most]
+    doors = {kind for kind, process in processes().items() if process.front_door}
+    open_to_all = {k.key for k in kinds_of(PlaceKind).values() if k.matter in doors}
+
+    def rank(p: PublicPlace) -> tuple[bool, bool, bool, bool]:
+        return p.kind not in open_to_all, not p.duty, p.kind in everywhere, bool(p.town_code)
+
+    return sorted(found, key=rank)[:most]

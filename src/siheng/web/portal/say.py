@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,12 +25,13 @@ from siheng.web.portal.visit import Visit
 
 # How many matters may come from one address in an hour; many people may share one.
 PROVED, ANSWERED = 40, 10
+CHANGED = "前一次按的时候已经收到了，后来改的字没有存上。要补的，请点“现在就看进展”。"
 
 
 @gate.public
 def home(request: HttpRequest) -> HttpResponse:
     """What can be done here, and where one can go instead."""
-    town = request.GET.get("town", "")
+    town, every = request.GET.get("town", ""), "every" in request.GET
     towns = Region.objects.filter(level=Region.Level.TOWN)
     town = town if towns.filter(pk=town).exists() else ""
     return gate.page(
@@ -40,7 +42,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "answers": intake.question_kind() is not None,
             "towns": towns,
             "town": town,
-            "places": places.near(town, now(), places.MOST if town else places.WITHOUT_TOWN),
+            "places": places.near(
+                town, now(), None if every else places.MOST if town else places.WITHOUT_TOWN
+            ),
             "lines": places.LINES,
         },
     )
@@ -87,13 +91,22 @@ def topics_of(chosen: type[Process]) -> list[tuple[str, str]]:
 def take_in(
     request: HttpRequest, form: Form, asked: challenge.Challenge, *, channel: str, question: bool = False
 ) -> tuple[Matter | None, int]:
-    """Hand in what the form says. A matter and 200, or none, the status, and in the form why."""
+    """Hand in what the form says. A matter and 200, or none, the status, and in the form why.
+
+    What was handed in already, when the answer was lost on the way, is shown its receipt again.
+    """
     if not form.is_valid():
         return None, 422
     limit = _challenged(request, asked)
     if not limit:
         form.add_error(None, f"再答一个小问题就能交：{asked.question}。您写的都还在。")
         return None, 422
+    if known := intake.handed_in(asked.submission):
+        # At the kiosk nothing may be left for who comes next.
+        if channel == "net" and not intake.says(known, form.cleaned_data["words"]):
+            messages.warning(request, CHANGED)
+        Visit(request).begin(known, submission=asked.submission)
+        return known, 200
     if not gate.may(request, "say", limit=limit, seconds=gate.HOUR):
         form.add_error(None, "这里交得太密了，请过一小时再交，或者打 12348。您写的都还在。")
         return None, 429

@@ -34,7 +34,7 @@ from siheng.web.workspace.year import headline, mapped
 KEPT = timedelta(minutes=10)
 AGAIN = timedelta(minutes=1)
 AHEAD = timedelta(days=7)
-CARDS, WATCHED, MOST = 6, 6, 7
+CARDS, WATCHED, MOST, ROWS = 6, 6, 7, 8
 
 
 @answers
@@ -127,7 +127,11 @@ def _chart(known: Registry, domain: str, chart: Chart, period: Period) -> dict[s
 
 
 def _kinds(account: Account, day: Any) -> list[dict[str, Any]]:
-    """Where the matters of each kind stand now: waiting to be accepted, in hand, overdue. One query."""
+    """Where the matters of each kind stand now: still where they came in, in hand, overdue. One query.
+
+    The kinds with most overdue, then most in hand, as many as the screen has lines for; the last line is what the
+    others come to.
+    """
     counted = {
         row["kind"]: row
         for row in Matter.objects.for_account(account)
@@ -135,12 +139,28 @@ def _kinds(account: Account, day: Any) -> list[dict[str, Any]]:
         .order_by()
         .values("kind")
         .annotate(
-            waiting=Count("pk", filter=Q(accepted_on=None)),
+            waiting=Count("pk", filter=_untouched()),
             hand=Count("pk"),
             late=Count("pk", filter=Q(due_on__lt=day, paused=False)),
         )
     }
-    return [{"label": desks()[k].label, **counted[k]} for k in desks() if k in counted]
+    most = sorted(counted, key=lambda k: (-counted[k]["late"], -counted[k]["hand"]))
+    shown = set(most if len(most) <= ROWS else most[: ROWS - 1])
+    rows = [{"label": desks()[k].label, **counted[k]} for k in desks() if k in shown]
+    rest = [counted[k] for k in counted if k in desks() and k not in shown]
+    if rest:
+        sums = {name: sum(row[name] for row in rest) for name in ("waiting", "hand", "late")}
+        rows.append({"label": f"其他 {len(rest)} 类", **sums})
+    return rows
+
+
+def _untouched() -> Q:
+    """Those in the state in which a matter of their kind begins: nobody has taken it further."""
+    found = Q(pk__in=[])
+    for kind in desks():
+        begins = [t.target.key for t in process(kind).transitions.values() if t.source is None and t.target]
+        found |= Q(kind=kind, state__in=begins)
+    return found
 
 
 def _watched(account: Account, day: Any, calendar: Calendar) -> list[dict[str, Any]]:

@@ -81,7 +81,10 @@ class MediationProcess(CourtSteps):
         received=True,
         effect=intake.receive,
         summary=intake.register_summary,
-        starts=[Start(labour, intake.labour_runs, "收到调解申请")],
+        starts=[
+            Start(Course.take_in, lambda s: s.day, "移交"),
+            Start(labour, intake.labour_runs, "收到调解申请"),
+        ],
     )
     take_over = Transition(
         offered,
@@ -90,6 +93,7 @@ class MediationProcess(CourtSteps):
         by="handle",
         form=f.TakeForm,
         effect=intake.take_over,
+        meets=[Course.take_in],
         then=lambda s: intake.taken(s.process, s),
         reaches=(accepted,),
         primary=True,
@@ -101,6 +105,7 @@ class MediationProcess(CourtSteps):
         by="handle",
         form=f.SendBackForm,
         effect=intake.send_back,
+        meets=[Course.take_in],
         then=lambda s: intake.sent_back(s.process, s),
         reaches=(registered, accepted),
         danger=True,
@@ -115,6 +120,7 @@ class MediationProcess(CourtSteps):
         by="handle",
         form=f.RaiseForm,
         effect=intake.raise_level,
+        starts=[Start(Course.take_in, lambda s: s.day, "提级")],
         primary=_goes_up,
         when=lambda m: m.mediation.level in (Level.VILLAGE, Level.TOWN),
     )

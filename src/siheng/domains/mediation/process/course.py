@@ -28,6 +28,7 @@ class Course(CaseProcess):
     returned = State("已退回", stage="登记", final=True, public="已退回")
     joined = State("已并入", stage="登记", final=True, public="和先登记的一件合在一起办了")
 
+    take_in = Term("med_take_in", "接收移交")
     conclude = Term(intake.conclude_family, "调解办结")
     labour = Term("med_labor_fallback", "劳动争议可以申请仲裁", lapses=True)
     perform_due = Term("med_performance_due", "协议履行", waits_for="当事人")

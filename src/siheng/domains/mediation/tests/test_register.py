@@ -158,6 +158,28 @@ def test_what_another_mechanism_hands_over_comes_with_its_parties(dispute, hande
     assert origin.handovers.get().state == "accepted"
 
 
+def taking_in(m):
+    """How the terms of taking it in stand, the first first."""
+    return list(m.clocks.filter(key="take_in").order_by("id").values_list("state", "due_on"))
+
+
+def test_what_is_handed_over_or_sent_up_is_taken_or_returned_within_two_working_days(
+    dispute, handed, village, bureau, at, ways
+):
+    """The bureau's own setting, not the law's: Wednesday to Friday, and over a weekend."""
+    m = handed(dispute())
+    assert taking_in(m) == [("running", date(2022, 3, 4))]
+    assert taking_in(ways.take(m, "take_over", "2022-03-03")) == [("met", date(2022, 3, 4))]
+    up = {"committee": bureau.units.tw_zc, "reason": "牵涉几个村"}
+    m = dispute(by=village, region=VILLAGE, difficulty="hard", name="车大勇", phone="")
+    m = take(m, "raise_level", village, at("2022-03-04"), **up)
+    assert taking_in(m) == [("running", date(2022, 3, 8))]
+    m = take(m, "send_back", bureau.tiaojie, at("2022-03-09"), reason="先在村里谈")
+    assert taking_in(m) == [("met", date(2022, 3, 8))]
+    m = take(m, "raise_level", village, at("2022-03-10"), **up)
+    assert taking_in(m) == [("met", date(2022, 3, 8)), ("running", date(2022, 3, 14))]
+
+
 def test_the_result_goes_back_to_the_one_who_asked(dispute, handed, ways):
     origin = dispute()
     m = ways.accepted(ways.take(handed(origin), "take_over", "2022-03-03"), "2022-03-03")

@@ -128,6 +128,12 @@ class SealForm(StepForm):
 
     ground = forms.ChoiceField(label="保密事由", choices=Ground.choices)
 
+    def set_up(self) -> None:
+        assert self.matter
+        if hints := suggestion.sealing(self.matter.onestop.words):
+            self.fields["ground"].initial = hints[0].key
+            self.fields["ground"].help_text = f"来件里说到：{hints[0].because}"
+
 
 class OtherForm(StepForm):
     """Another demand, by its receipt number, within one's scope."""

@@ -139,14 +139,17 @@ class WordsForm(StepForm):
 class BookForm(StepForm):
     """预约: a working day to come by, and which half of it."""
 
-    on = DayField(label="哪一天来")
+    on = DayField(label="哪一天来", help_text="上班的日子都可以，休息日和放假不行")
     half = forms.ChoiceField(label="上午还是下午", choices=Half.choices, widget=forms.RadioSelect)
 
     def clean_on(self) -> Any:
         day = self.cleaned_data["on"]
         if day <= self.today:
             raise forms.ValidationError("请选明天以后的日子")
-        if not load_calendar().is_workday(day):
+        calendar = load_calendar()
+        if not calendar.announced(day.year):
+            raise forms.ValidationError(f"{day.year} 年的放假安排还没有公布，请选近一点的日子")
+        if not calendar.is_workday(day):
             raise forms.ValidationError("这一天休息，请另选一个工作日")
         return day
 

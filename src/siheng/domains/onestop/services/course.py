@@ -11,7 +11,7 @@ from siheng.domains.onestop.services.intake import SEALED_TITLE
 from siheng.kernel.matters import duplicates
 from siheng.kernel.matters.common import add_link
 from siheng.kernel.matters.door import locked, note
-from siheng.kernel.matters.handing import copy_papers, hand_over
+from siheng.kernel.matters.handing import copy_papers, hand_over, seal_on
 from siheng.kernel.matters.models import Handover, Matter
 from siheng.kernel.matters.process import State, Step
 from siheng.kernel.matters.refusals import Timer
@@ -200,10 +200,11 @@ def mark_summary(step: Step) -> str:
 
 
 def seal(step: Step) -> None:
-    """From now on only those who handle it; whoever seals it handles it if nobody does."""
+    """From now on only those who handle it, here and where it was handed on; whoever seals it handles it if nobody does."""
     m = step.matter
     m.sealed, step.detail.ground, m.title = True, step.data["ground"], SEALED_TITLE
     m.handler = m.handler or step.actor
+    seal_on(step)
 
 
 def merge(step: Step) -> None:

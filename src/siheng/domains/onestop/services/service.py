@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from siheng.domains.onestop.models import Need, ServiceItem, ServiceNote, ServiceOutcome, ServiceWay
@@ -139,10 +138,6 @@ def finish_papers(step: Step) -> tuple[str, ...]:
 
 def finish_summary(step: Step) -> str:
     return told_back(step.detail, step.data["outcome"])
-
-
-def accept_runs(step: Step) -> date:
-    return step.day
 
 
 def _end(step: Step, outcome: str) -> None:

@@ -71,11 +71,30 @@ def test_a_sealed_demand_is_on_nobody_elses_board(page, ways):
     assert "孩子在学校被打" in page(ways.people.chuangkou, m=sealed.pk).content.decode()
 
 
+def test_words_that_ask_for_sealing_are_shown_until_it_is_sealed(page, ways):
+    m = ways.demand(words="丈夫打我，孩子害怕")
+    link = reverse("step", args=[m.pk, "seal"])
+    html = page(ways.people.chuangkou, m=m.pk).content.decode()
+    assert "来件里说到“丈夫打”" in html
+    assert link in html
+    ways.take(m, "seal", "2022-06-01", ground="domestic_violence")
+    assert link not in page(ways.people.chuangkou, m=m.pk).content.decode()
+
+
+def test_whether_matter_and_mind_are_settled_is_not_answered_beforehand(page, ways):
+    html = page(ways.people.chuangkou, m=ways.gathered().pk).content.decode()
+    assert html.count('name="settled"') == 2
+    assert " checked" not in html
+
+
 def test_the_petition_office_sees_what_it_sent_without_buttons(page, ways):
     mine, other = ways.petition(), ways.demand(name="车大勇", phone="")
     html = page(ways.people.xinfang).content.decode()
     assert mine.receipt in html
     assert other.receipt not in html
+    assert "还在办的" in html
+    assert "等我处理" not in html
+    assert page(ways.people.xinfang).context["kinds"] == ["一站式受理"]
     assert 'data-key="1"' not in html
     assert "甄别移交" not in html
 
@@ -88,10 +107,11 @@ def test_who_reads_no_demands_has_no_board(page, ways):
 def test_a_service_sees_what_is_offered_and_what_it_gives(page, ways):
     m = ways.screened("lawyer_advice", "legal_aid_advice")
     offered = page(ways.people.lvshi, "onestop_services").content.decode()
-    assert "等您接收" in offered
+    assert '<h1 class="answer">1 件等您接收</h1>' in offered
     assert offered.count("<article") == 1
     other = ways.accepted(ways.handed(m, "律师咨询"))
     running = page(ways.people.lvshi, "onestop_services").content.decode()
+    assert '<h1 class="answer">1 件正在服务</h1>' in running
     assert reverse("step", args=[other.pk, "contact"]) in running
     assert page(ways.people.wangju, "onestop_services")["Location"] == reverse("list", args=["service"])
 

@@ -9,11 +9,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from siheng.domains.onestop.models import Onestop
+from siheng.domains.onestop.process import OnestopProcess
 from siheng.domains.onestop.tests.conftest import PNG, due
 from siheng.kernel.documents.models import Document
 from siheng.kernel.matters import scope
 from siheng.kernel.matters.codes import code_for, matter_of
-from siheng.kernel.matters.door import Citizen, Invalid, NotFound, NotNow, Refused, open_matter, perform
+from siheng.kernel.matters.door import (
+    Citizen,
+    Invalid,
+    NotFound,
+    NotNow,
+    Refused,
+    form_for,
+    open_matter,
+    perform,
+)
 from siheng.kernel.matters.models import Handover, Matter
 from siheng.kernel.matters.playing import fresh
 from siheng.kernel.matters.testing import newcomer, snapshot
@@ -308,6 +318,40 @@ def test_sealing_later_hides_the_title_and_keeps_a_handler(ways):
     sent = ways.screened("lawyer_advice", m=m)
     other = ways.handed(sent, "律师咨询").other
     assert (other.sealed, other.title) == (True, "保密事项")
+
+
+def test_sealing_later_seals_what_was_handed_on_and_each_record_says_so(ways):
+    m = ways.screened("lawyer_advice", "joint_mediation")
+    colleague = newcomer(Role.CLERK, ways.people.units.window)
+    others = [h.other for h in m.handovers.all()]
+    assert [o.sealed for o in others] == [False, False]
+    assert scope.level(ways.people.jiceng, others[1]) == scope.FULL
+    m = ways.take(m, "seal", "2022-06-03", ground="domestic_violence")
+    for other in map(fresh, others):
+        event = other.events.order_by("-seq")[0]
+        assert (other.sealed, event.label, event.summary) == (True, "保密", "移交来的事项已经保密")
+        assert scope.level(colleague, other) < scope.FULL
+    assert scope.level(ways.people.jiceng, fresh(others[1])) == scope.OUTLINE
+    assert not Matter.objects.told(ways.people.jiceng).filter(pk=others[1].pk).exists()
+
+
+def test_sealing_is_offered_by_the_words_that_ask_for_it(ways):
+    m = ways.demand(words="丈夫打我，孩子害怕")
+    form = form_for(OnestopProcess.transitions["seal"], m, ways.people.chuangkou, None, None, ways.at("2022-06-01"))  # fmt: skip
+    assert form.fields["ground"].initial == "domestic_violence"
+    assert form.fields["ground"].help_text == "来件里说到：“丈夫打”"
+
+
+def test_nobody_books_a_day_of_which_it_is_not_known_whether_anybody_works(ways):
+    m = ways.public()
+    before = snapshot()
+    with pytest.raises(Invalid) as wrong:
+        perform(
+            matter_id=m.pk, step="book", actor=Citizen(unit=m.unit, matter_id=m.pk),
+            data={"day": "2022-06-01", "on": "2035-06-01", "half": "am"}, at=ways.at("2022-06-01"),
+        )  # fmt: skip
+    assert wrong.value.form.errors == {"on": ["2035 年的放假安排还没有公布，请选近一点的日子"]}
+    assert snapshot() == before
 
 
 def test_the_town_office_sees_its_own_town_only(ways):

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from siheng.domains.onestop.facts import suggestion
+from siheng.domains.onestop.figures import BEGAN
 from siheng.domains.onestop.models import Need
 from siheng.domains.onestop.views import tallies, tracks
 from siheng.kernel.matters import duplicates, quiet, scope
@@ -18,10 +19,11 @@ from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import process
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
+from siheng.kernel.registers.models import Duty
 from siheng.kernel.trust import access
 from siheng.kernel.trust.models import AccessLog
 
-SHOWN, SILENT = 30, 5
+SHOWN, SILENT, DUTIES = 30, 5, 3
 # What waits for a person here, the most pressing first; what waits for others comes after.
 OURS = ("screening", "gathered", "visiting", "serving", "waiting")
 
@@ -36,14 +38,16 @@ def board(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request, account, queue)
     chips = tracks.chips(queue, day)
     context: dict[str, Any] = {
+        "waits": "等我处理" if account.holds("onestop.handle") else "还在办的",
         "queue": [
             {"m": m, "href": f"?m={m.pk}", "on": bool(chosen and m.pk == chosen.pk), "chip": chips[m.pk]}
             for m in queue
         ],
         "needs": (needs := tallies.by_need(account)),
+        "since": f"{BEGAN.month}月" if BEGAN.year == day.year else f"{BEGAN.year}年{BEGAN.month}月",
         "sent": sum(row["petition"] for row in needs),
         "towns": tallies.by_town(account, day),
-        "kinds": tallies.kind_labels(),
+        "kinds": tallies.kind_labels(account),
         "list_url": reverse("list", args=["onestop"]),
         "import_url": reverse("ledger", args=["onestop"]) if account.holds("onestop.transfer") else "",
         "day": day.isoformat(),
@@ -117,6 +121,7 @@ def _demand(request: HttpRequest, m: Matter, account: Account, day: date) -> dic
         "detail": m.onestop,
         "state": process(m.kind).state_of(m).label,
         "pieces": list(tracks.pieces(m)),
+        "sealing": "" if m.sealed else "".join(s.because for s in suggestion.sealing(m.onestop.words)),
         "urgent": [f.word for f in suggestion.urgent(m.onestop.words)],
         "same": [
             {
@@ -166,7 +171,7 @@ def _open_steps(m: Matter) -> list[Any]:
 
 
 def services(request: HttpRequest) -> HttpResponse:
-    """What was offered to my unit and what I am giving, each with the next thing to press."""
+    """What was offered to my unit and what I am giving, each with the next thing to press; when I am on duty."""
     account = _reader(request, "service")
     if account is None:
         return redirect("list", "service")
@@ -178,7 +183,9 @@ def services(request: HttpRequest) -> HttpResponse:
     )
     chips = tracks.chips(found, today())
     rows = [_service(m, chips[m.pk]) for m in found if m.state == "offered" or m.handler_id == account.pk]
+    duties = Duty.objects.filter(appointment__account=account, on__gte=today()).select_related("place")
     context = {
+        "duties": duties.order_by("on", "since")[:DUTIES],
         "offered": [r for r in rows if r["m"].state == "offered"],
         "running": [r for r in rows if r["m"].state != "offered"],
         "list_url": reverse("list", args=["service"]),

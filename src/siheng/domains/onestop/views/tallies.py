@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.db.models.functions import Substr
 from siheng.domains.onestop.figures import BEGAN, SENT
 from siheng.domains.onestop.models import SIGNS
 from siheng.kernel.law.calendar import load_calendar
+from siheng.kernel.matters import scope
 from siheng.kernel.matters.models import Handover, Matter
 from siheng.kernel.matters.process import processes
 from siheng.kernel.org.models import Account, Region
@@ -54,7 +54,7 @@ def by_need(account: Account) -> list[dict[str, Any]]:
 
 def by_town(account: Account, today: date) -> list[dict[str, Any]]:
     """What is open in each town, by kind: all, not taken by anybody yet, overdue. Towns without any are left out."""
-    kinds = [k for k in KINDS if k in processes()]
+    kinds = kinds_known(account)
     rows = (
         Matter.objects.for_account(account)
         .filter(kind__in=kinds, open=True)
@@ -63,7 +63,7 @@ def by_town(account: Account, today: date) -> list[dict[str, Any]]:
         .annotate(
             open=Count("pk"),
             waiting=Count("pk", filter=Q(handler__isnull=True)),
-            late=Count("pk", filter=Q(due_on__lt=today)),
+            late=Count("pk", filter=Q(due_on__lt=today, paused=False)),
         )
     )
     cells = {(r["town"], r["kind"]): r for r in rows}
@@ -80,6 +80,14 @@ def by_town(account: Account, today: date) -> list[dict[str, Any]]:
     ]
 
 
-def kind_labels() -> Iterable[str]:
+def kinds_known(account: Account) -> list[str]:
+    """The kinds of which the account knows every matter in its scope; of the others a count would be no count."""
+    known = {
+        k for how in ("readers", "outline_readers", "unit_readers") for k in scope.kinds_read(account, how)
+    }
+    return [k for k in KINDS if k in known]
+
+
+def kind_labels(account: Account) -> list[str]:
     """The headings of the table by town."""
-    return [processes()[k].label for k in KINDS if k in processes()]
+    return [processes()[k].label for k in kinds_known(account)]

@@ -79,6 +79,7 @@ BAD = [
     (_put([[*RING[:3], [1, 2]]], *FIRST, "geometry", "coordinates"), "不在我国范围内"),
     (_put([[*RING[:3], [122.0, 37.5]]], *FIRST, "geometry", "coordinates"), "没有闭合"),
     (_put([[["1", 2]] * 4], *FIRST, "geometry", "coordinates"), "坐标应为数"),
+    (_put([[[10**400, 2]] * 4], *FIRST, "geometry", "coordinates"), "坐标应为数"),
     (_put([[[True, 2]] * 4], *FIRST, "geometry", "coordinates"), "坐标应为数"),
     (_put([[[37.4, 122.0]] * 4], *FIRST, "geometry", "coordinates"), "经度在前，纬度在后"),
     (_put([[122.0] * 4], *FIRST, "geometry", "coordinates"), "坐标点应为"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -141,6 +142,11 @@ def test_villages_without_one_are_named(as_: Any, here: Any) -> None:
     total = Region.objects.filter(level=Region.Level.VILLAGE).count()
     assert f"{total} 个村（社区）中，{total} 个没有样例室" in page
     assert Region.objects.filter(level=Region.Level.VILLAGE).first().name in page
+    Place.objects.bulk_create(
+        Place(kind=ROOM.key, name=v.name, region=v, opened_on=date(2022, 1, 1))
+        for v in Region.objects.filter(level=Region.Level.VILLAGE)
+    )
+    assert f"{total} 个村（社区）都有样例室" in text(as_("jiceng").get(reverse("places_coverage")))
 
 
 FORM = {

@@ -14,6 +14,7 @@ from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import registry
 from siheng.kernel.matters.door import open_matter
 from siheng.kernel.org.models import Account
+from siheng.web.screen import board
 
 __all__ = ["dispute", "spot", "told", "ways"]
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,18 @@ def test_where_matters_stand_now_and_what_falls_due(bureau, year):
     assert '<th scope="row">人民调解</th><td>0</td><td>1</td><td>0</td>' in page
     assert "人民调解：调解办结" in page
     assert "张村镇调委会" in page
+
+
+def test_the_kinds_are_as_many_as_the_screen_has_lines_for(bureau, year, at, monkeypatch):
+    """The last line is what the others come to: nothing falls off the lower edge."""
+    said = {"channel": "visit", "words": "邻居漏水", "name": "宋小立", "people": 1, "day": "2022-03-30"}
+    open_matter(kind="onestop", actor=bureau.chuangkou, data=said, at=at("2022-03-30"), submission="d1")
+    client = someone(bureau.wangju)
+    assert "其他" not in client.get("/screen/").content.decode()
+    monkeypatch.setattr(board, "ROWS", 1)
+    page = client.get("/screen/").content.decode()
+    assert '<th scope="row">其他 2 类</th><td>1</td><td>2</td><td>0</td>' in page
+    assert '<th scope="row">人民调解' not in page
 
 
 def test_the_year_is_kept_for_ten_minutes_and_now_is_not(

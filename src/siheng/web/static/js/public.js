@@ -12,19 +12,31 @@ addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 const near = document.querySelector("[data-near]");
 const told = document.querySelector("[data-near-told]");
-const placed = [...document.querySelectorAll("[data-at]")];
-if (near && placed.length && navigator.geolocation) {
+const shown = document.querySelector(".pl:has([data-at])");
+if (near && shown && navigator.geolocation) {
+  // All the places there are come here, and are measured here: where somebody stands is told to nobody.
+  const all = async () => {
+    try {
+      const page = await (await fetch(near.dataset.near)).text();
+      return new DOMParser().parseFromString(page, "text/html").querySelectorAll("[data-at]");
+    } catch {
+      return shown.querySelectorAll("[data-at]");
+    }
+  };
+  const sort = async ({ coords }) => {
+    const most = shown.children.length;
+    const places = [...(await all())];
+    for (const place of places) {
+      const [lon, lat] = place.dataset.at.split(",").map(Number);
+      const x = (lon - coords.longitude) * Math.cos((coords.latitude * Math.PI) / 180);
+      place.far = Math.hypot(x, lat - coords.latitude) * 111.2;
+    }
+    shown.replaceChildren(...places.sort((a, b) => a.far - b.far).slice(0, most));
+    told.textContent = `最近的约 ${places[0].far.toFixed(1)} 公里。您的位置没有发给任何人。`;
+  };
   near.hidden = false;
   near.onclick = () => {
     told.textContent = "正在看您在哪里";
-    navigator.geolocation.getCurrentPosition(({ coords }) => {
-      for (const place of placed) {
-        const [lon, lat] = place.dataset.at.split(",").map(Number);
-        const x = (lon - coords.longitude) * Math.cos((coords.latitude * Math.PI) / 180);
-        place.far = Math.hypot(x, lat - coords.latitude) * 111.2;
-      }
-      for (const place of placed.sort((a, b) => b.far - a.far)) place.parentElement.prepend(place);
-      told.textContent = `最近的约 ${placed.at(-1).far.toFixed(1)} 公里。您的位置没有发给任何人。`;
-    }, () => (told.textContent = "没有找到您的位置，请选镇街。"), { timeout: 10000 });
+    navigator.geolocation.getCurrentPosition(sort, () => (told.textContent = "没有找到您的位置，请选镇街。"), { timeout: 10000 });
   };
 }
