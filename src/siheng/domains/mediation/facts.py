@@ -155,6 +155,8 @@ def _letter(matter: Matter, letter: dict[str, Any]) -> dict[str, Any]:
 def _because(matter: Matter) -> str:
     """Why the dispute goes on elsewhere."""
     case = matter.mediation
+    if not matter.outcome:
+        return "正在我会调解，当事人需要法律援助。"
     if matter.outcome == Outcome.REFUSED:
         return "我会不予受理。"
     if matter.outcome == Outcome.FAILED:

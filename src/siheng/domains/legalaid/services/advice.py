@@ -170,7 +170,10 @@ def pass_on(step: Step) -> None:
             "topic": case.topic,
         }
         unit, kind, need = d["unit"], "advice", "法律咨询"
-    handing.hand_over(step, kind=kind, unit=unit, need=need, reason=d["reason"], data=given)
+    handing.hand_over(
+        step, kind=kind, unit=unit, need=need, reason=d["reason"], data=given,
+        given=step.matter.attachments.filter(internal=False) if d["what"] == "case" else (),
+    )  # fmt: skip
 
 
 def pass_summary(step: Step) -> str:

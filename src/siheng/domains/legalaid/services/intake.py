@@ -137,7 +137,6 @@ def receive(step: Step) -> None:
     )
     handing.copy_parties(m, origin, [Party.Role.APPLICANT, Party.Role.RESPONDENT])
     case.people = sum(p.people for p in m.parties.filter(role=Party.Role.APPLICANT)) or 1
-    handing.copy_papers(m, origin.attachments.filter(internal=False))
     _name(m)
 
 
