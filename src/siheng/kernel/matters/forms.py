@@ -68,6 +68,8 @@ class PhotosField(forms.FileField):
 
 
 EMPTY_FIELD = forms.Field.default_error_messages["required"]
+# The code of an error that says: this very one is there already. In a ledger such a row is passed over.
+KNOWN = "known"
 # The rows of a choice that ``set_up`` fits to the matter.
 EMPTY: Any = None
 
