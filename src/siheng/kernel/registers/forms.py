@@ -10,7 +10,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.db.models import Model, Q, QuerySet
 
-from siheng.kernel.matters.forms import DayField
+from siheng.kernel.matters.forms import DayField, speak_plainly
 from siheng.kernel.org.identifiers import check_id_number, normal, validate_phone
 from siheng.kernel.org.models import Account, Region, Unit
 from siheng.kernel.org.rights import Role
@@ -63,6 +63,7 @@ class RegisterForm(forms.Form):
         for field in self.fields.values():
             verb = "选择" if isinstance(field, forms.ChoiceField) else "填写"
             field.error_messages["required"] = f"请{verb}{field.label}"
+            speak_plainly(field)
             if isinstance(field, forms.ModelChoiceField):
                 field.error_messages["invalid_choice"] = "没有这一项，或者不在您的辖区"
                 field.empty_label = "请选择" if field.required else "不填"
