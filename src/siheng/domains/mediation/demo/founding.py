@@ -159,11 +159,14 @@ def _members(people: SimpleNamespace, unit: Unit, place: int, chair: str) -> Non
     """Three to five members with a woman among them (人民调解法第8条); a few committees lack one, which is told."""
     rng = Random(unit.code)
     number = 2 if unit.code in SHORT else rng.choice((3, 3, 3, 4, 5))
-    for n in range(number):
+    names = {chair: None}
+    while len(names) < number:
+        names[person(rng)] = None
+    for n, name in enumerate(names):
         save_appointment(
             kind="committee_member", actor=people.jiceng, at=ENTERED,
             data={
-                "name": person(rng) if n else chair, "grade": "chair" if n == 0 else "member",
+                "name": name, "grade": "chair" if n == 0 else "member",
                 "sex": "女" if n == 1 or rng.random() < 0.3 else "男", "unit": unit.pk, "region": unit.region_id,
                 "place": place, "since": ELECTED.isoformat(),
             },
