@@ -92,7 +92,7 @@ def _agreement(m: Matter) -> Iterator[Row]:
         if text:
             yield Row(label, text)
     for o in m.obligations.all():
-        more = " ".join(filter(None, (_yuan(o.sum), f"{_day(o.due_on)} 前")))
+        more = " ".join(filter(None, (_yuan(o.sum), f"不晚于 {_day(o.due_on)}")))
         state = o.get_state_display() + (f" {_day(o.done_on)}" if o.done_on else "")
         yield Row(o.who, f"{o.what}，{more}", tag=state)
     yield from _court(m)

@@ -63,9 +63,7 @@ def name(matter: Matter) -> None:
 def entitle(matter: Matter, first: str, other: str, category: str) -> None:
     """Who with whom, about what."""
     matter.applicant_text, matter.counter_text = first, other
-    about = Category(category).label
-    about += "" if about.endswith(("争议", "事故")) else "纠纷"
-    matter.title = f"{'与'.join(filter(None, (first, other)))} {about}"[:200]
+    matter.title = f"{'与'.join(filter(None, (first, other)))} {Category(category).dispute}"[:200]
 
 
 def _several(names: list[str]) -> str:
