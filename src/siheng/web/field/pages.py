@@ -161,7 +161,11 @@ def form_page(request: HttpRequest, kind: str, form: StepForm, key: str, status:
     """The short opening form, empty or with what was wrong in it."""
     phone = phone_of(kind)
     assert phone
-    short = [form[name] for name in phone.short if name in form.fields]
+    short = [
+        {"field": form[name], "if": phone.asked_if.get(name, "")}
+        for name in phone.short
+        if name in form.fields
+    ]
     rest = [f for f in form.visible_fields() if f.name not in phone.short]
     context = {
         "form": form,

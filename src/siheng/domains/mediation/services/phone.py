@@ -88,6 +88,7 @@ phone = Phone(
         "name", "phone", "other_name", "category", "region", "words", "settled", "agreement", "performed",
         "performed_by",
     ),
+    asked_if={"agreement": "settled", "performed": "settled", "performed_by": "settled !performed"},
     jot_step="notes",
     jots=(
         Jot(FourStep.TOLD_CALMLY, "事", "把事说清", "平和的心态"),

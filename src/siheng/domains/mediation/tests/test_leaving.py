@@ -180,3 +180,13 @@ def test_nothing_is_joined_into_what_is_closed_nor_what_has_its_outcome(twice, w
     refused(lambda: ways.take(m, "link_same", "2022-03-13", number=closed.number, into="yes"), "into")
     m = ways.take(m, "link_same", "2022-03-13", number=closed.number, into="no")
     assert (m.state, m.mediation.same_as) == ("agreed", closed)
+
+
+def test_a_dispute_that_was_refused_goes_on_by_a_letter_with_its_receipt_number(dispute, ways):
+    """It never had a case number; the letter lists the copies that go along."""
+    m = ways.take(dispute(), "refuse", "2022-03-02", ground="no_consent")
+    m = gone(ways, m)
+    letter = str(m.documents.get(template="移交函").body)
+    assert "'text': '邻里纠纷'" in letter
+    assert "'text': '调解 2022-00001'" in letter
+    assert "'missing': True" not in letter
