@@ -73,8 +73,10 @@ def accepted(mediator: Any) -> str:
     assert mediator.page.input_value("[name=words]") == DISPUTE["words"]
     mediator.fill(**DISPUTE)
     mediator.look("field-new")
+    assert not mediator.page.locator("[name=agreement]").is_visible()
     press(mediator, "登记")
     mediator.page.wait_for_url("**/m/")
+    mediator.sees("已登记，调解 2022-00001。")
     mediator.page.get_by_role("link", name=re.compile("^受理")).click()
     mediator.fill(handler="邹平", told=True, applicant_agrees=True, other_agrees=True)
     mediator.save()
@@ -179,12 +181,15 @@ def test_a_dispute_met_without_a_network_is_registered_once(site: Any, mediator:
     kept_ready(mediator)
     mediator.context.set_offline(True)
     mediator.page.reload()
-    mediator.fill(**DISPUTE, settled=True, agreement="姜家当天把柴搬走。", performed=True)
+    mediator.fill(**DISPUTE, settled=True)
+    mediator.page.wait_for_selector("[name=performed_by]")
+    mediator.fill(agreement="姜家当天把柴搬走。", performed=True)
+    assert not mediator.page.locator("[name=performed_by]").is_visible()
     press(mediator, "登记")
     mediator.page.wait_for_selector("text=网络不好，1 条记录存在手机里")
     assert count(site, "SELECT count(*) FROM matters_matter") == 0
     mediator.context.set_offline(False)
-    mediator.page.wait_for_function("() => document.querySelector('[data-kept]').hidden")
+    mediator.page.wait_for_selector("text=已登记，（2022）张村人调字第1号。")
     assert count(site, "SELECT count(*) FROM matters_matter WHERE state = 'settled'") == 1
 
 

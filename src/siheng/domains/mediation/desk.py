@@ -74,7 +74,7 @@ def _agreement(m: Matter) -> Iterator[Row]:
         ("未达成", c.failed_because),
     )
     for o in m.obligations.all():
-        more = " ".join(filter(None, (_yuan(o.sum), f"{day(o.due_on)} 前")))
+        more = " ".join(filter(None, (_yuan(o.sum), f"不晚于 {day(o.due_on)}")))
         state = o.get_state_display() + (f" {day(o.done_on)}" if o.done_on else "")
         yield Row(o.who, f"{o.what}，{more}", tag=state)
     yield from _court(m)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from siheng.domains.mediation.models import (
     Outcome,
     Way,
 )
-from siheng.domains.mediation.services import dossier, leaving
+from siheng.domains.mediation.services import court, dossier, leaving
 from siheng.kernel.documents.services import coming_number
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.process import Step
@@ -48,7 +48,7 @@ def _case(matter: Matter, case: Mediation) -> dict[str, Any]:
         "收件号": matter.receipt,
         "来源": case.get_source_display(),
         "移交单位": case.source_note,
-        "纠纷类型": case.get_category_display(),
+        "纠纷类型": Category(case.category).dispute,
         "纠纷情况": sentence(case.words),
         "发生地": matter.region.name,
         "涉及金额": case.sum,
@@ -61,6 +61,8 @@ def _case(matter: Matter, case: Mediation) -> dict[str, Any]:
         "协议内容": sentence(case.agreement),
         "协议日期": case.agreed_on,
         "已履行": bool(case.performed),
+        "可以确认": not case.barred and not court.entrusted(matter),
+        "已确认": court.confirmed(matter),
         "履行日期": case.performed_on,
         "法院": case.confirm_court.name if case.confirm_court else "",
         "未达成原因": sentence(case.failed_because),
@@ -87,7 +89,7 @@ def _rows(matter: Matter) -> dict[str, Any]:
 
 def _owed(n: int, who: str, what: str, sum: Any, due: date) -> str:
     more = f"（{sum:.2f}元）" if sum else ""
-    return f"{n}．{who}于{due.year}年{due.month}月{due.day}日前{what}{more}"
+    return f"{n}．{who}于{due.year}年{due.month}月{due.day}日或之前{what}{more}"
 
 
 def _course(matter: Matter) -> dict[str, Any]:
@@ -130,10 +132,16 @@ def _said(matter: Matter, step: Step | None) -> dict[str, Any]:
     said = dict(taken)
     fail, letter, told = said.get("fail", {}), said.get("hand_to", {}), said.get("report_court", {})
     return {
-        "途径列表": [f"{n}．{Way(w).label}；" for n, w in enumerate(fail.get("ways") or (), start=1)],
+        "途径列表": _ways(fail.get("ways") or ()),
         **(_letter(matter, letter) if letter else {}),
         **(_told(matter, told) if told else {}),
     }
+
+
+def _ways(ways: Sequence[str]) -> list[str]:
+    """The ways that stay open, as a list ends: a semicolon after each, a full stop after the last."""
+    last = len(ways)
+    return [f"{n}．{Way(w).label}{'。' if n == last else '；'}" for n, w in enumerate(ways, start=1)]
 
 
 def _letter(matter: Matter, letter: dict[str, Any]) -> dict[str, Any]:
@@ -149,12 +157,15 @@ def _letter(matter: Matter, letter: dict[str, Any]) -> dict[str, Any]:
         "移交缘由": _because(matter),
         "移交说明": sentence(letter.get("reason")),
         "材料列表": [f"{n}．{name}" for n, name in enumerate(names, start=1)],
+        "材料份数": f"{len(names)}份",
     }
 
 
 def _because(matter: Matter) -> str:
     """Why the dispute goes on elsewhere."""
     case = matter.mediation
+    if not matter.outcome:
+        return "正在我会调解，当事人需要法律援助。"
     if matter.outcome == Outcome.REFUSED:
         return "我会不予受理。"
     if matter.outcome == Outcome.FAILED:
@@ -185,7 +196,7 @@ def _accepting(matter: Matter, step: Step) -> dict[str, Any]:
         "受理日期": step.day,
         "案号": matter.number or coming,
         "调解员": getattr(step.data.get("handler"), "name", ""),
-        "纠纷类型": Category(step.data["category"]).label if step.data.get("category") else "",
+        "纠纷类型": Category(step.data["category"]).dispute if step.data.get("category") else "",
     }
 
 
@@ -196,6 +207,7 @@ def _agreeing(matter: Matter, step: Step) -> dict[str, Any]:
         "协议形式": Form(d["form"]).label if d.get("form") else "",
         "协议内容": sentence(d.get("agreement")),
         "协议日期": step.day,
+        "可以确认": not d.get("barred") and not court.entrusted(matter),
         "义务列表": []
         if matter.obligations.exists()
         else [_owed(n, o["who"], o["what"], o["sum"], o["due"]) for n, o in enumerate(given, start=1)],

@@ -1,8 +1,9 @@
-"""The rosters and places of people's mediation: committees, brand rooms, mediators and model mediators."""
+"""The rosters and places of people's mediation: committees and their members, brand rooms, mediators, model mediators."""
 
 from __future__ import annotations
 
 from siheng.domains.mediation.models import Level
+from siheng.domains.mediation.services.committees import CHAIR, MEMBER, wanting
 from siheng.kernel.org.rights import Role
 from siheng.kernel.registers.declare import AppointmentKind, PlaceKind
 
@@ -11,10 +12,26 @@ GRADES = (("first", "一级"), ("second", "二级"), ("third", "三级"), ("four
 LEVELS = tuple((level.value, str(level.label)) for level in Level)
 
 committee = PlaceKind(
-    "committee", "人民调解委员会", "调", KEEPERS, levels=LEVELS, covers=True, matter="mediation"
+    "committee",
+    "人民调解委员会",
+    "调",
+    KEEPERS,
+    levels=LEVELS,
+    covers=True,
+    wanting=wanting,
+    matter="mediation",
+)
+# Elected for three years, again and again (人民调解法第8条、第9条); mediators are these and whom they engage (第13条).
+member = AppointmentKind(
+    MEMBER,
+    "调委会委员",
+    KEEPERS,
+    grades=((CHAIR, "主任"), ("deputy", "副主任"), ("member", "委员")),
+    years=3,
+    sexes=True,
+    matter="mediation",
 )
 brand_room = PlaceKind("brand_room", "品牌调解室", "品", KEEPERS, matter="mediation")
-# Elected or engaged for three years, again and again (人民调解法第9条).
 mediator = AppointmentKind(
     "mediator", "人民调解员", KEEPERS, grades=GRADES, years=3, duty=True, matter="mediation"
 )
@@ -23,4 +40,4 @@ model_mediator = AppointmentKind(
     "model_mediator", "“四平四说”调解能手", (Role.CLERK, Role.HEAD), matter="mediation"
 )
 
-KINDS = [committee, brand_room, mediator, model_mediator]
+KINDS = [committee, brand_room, member, mediator, model_mediator]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from siheng.kernel.org.models import Account
+
 if TYPE_CHECKING:
     from siheng.kernel.exchange.ledger import Column, Ledger
 
@@ -52,7 +54,10 @@ def choices(field: forms.Field) -> dict[str, list[str]] | None:
     """
     known: dict[str, list[str]] = {}
     if isinstance(field, forms.ModelChoiceField):
-        for entry in field.queryset or ():
+        rows = field.queryset
+        if rows is not None and rows.model is Account:
+            rows = rows.select_related("unit")
+        for entry in rows or ():
             for name in _names(entry):
                 known.setdefault(name, []).append(str(field.prepare_value(entry)))
     elif isinstance(field, forms.ChoiceField):
@@ -95,7 +100,8 @@ def _chosen(known: dict[str, list[str]], text: str) -> str:
         some = "、".join(words[:SHOWN_CHOICES]) + ("等" if len(words) > SHOWN_CHOICES else "")
         raise BadCell(f"没有“{text}”这一项，可以填：{some}")
     if len(set(values)) > 1:
-        raise BadCell(f"“{text}”有 {len(set(values))} 个同名的，请写全称")
+        one = next((w for w, v in known.items() if set(v) < set(values)), "")
+        raise BadCell(f"“{text}”有 {len(set(values))} 个同名的，请写全称" + (f"，如“{one}”" if one else ""))
     return values[0]
 
 
@@ -106,10 +112,11 @@ def _yes_or_no(text: str) -> str:
 
 
 def _names(entry: Any) -> Iterable[str]:
-    """The words for a row of a table: its full name first, then its short one."""
-    return dict.fromkeys(
-        str(n) for n in (getattr(entry, "name", ""), getattr(entry, "short", ""), entry) if n
-    )
+    """The words for a row of a table: its full name first, then its short one; people with their unit too."""
+    found = [getattr(entry, "name", ""), getattr(entry, "short", ""), entry]
+    if isinstance(entry, Account):
+        found.append(f"{entry.name}（{entry.unit.short}）")
+    return dict.fromkeys(str(n) for n in found if n)
 
 
 def _flat(options: Any) -> Iterable[tuple[Any, Any]]:

@@ -18,6 +18,7 @@ from siheng.kernel.exchange.cells import BadCell, Reading
 from siheng.kernel.exchange.ledger import Ledger, Make, Problem, Row
 from siheng.kernel.exchange.reading import Line, Sheet, read
 from siheng.kernel.matters.door import Closed, Invalid
+from siheng.kernel.matters.forms import KNOWN
 from siheng.kernel.org.models import Account
 
 # What is being done (检查、登记), how many rows are done, and of how many.
@@ -73,7 +74,7 @@ def check(ledger: Ledger, upload: File[Any], *, actor: Account, at: datetime, pr
             progress("检查", len(rows), sheet.count)
         row = _checked(reading, line, make, seen)
         rows.append(row)
-        if row.problems:
+        if row.problems or row.known:
             row.data = {}
         else:
             waiting.append(row)
@@ -149,8 +150,10 @@ def _checked(reading: Reading, line: Line, make: Make, seen: dict[str, int]) -> 
     row.problems += [problem for _, problem in wrong]
     form = make(row.data)
     if not form.is_valid():
-        row.problems += ledger.problems(form, {name for name, _ in wrong})
-    if not row.problems:
+        codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+        row.known = codes == {KNOWN} and not wrong
+        row.problems += [] if row.known else ledger.problems(form, {name for name, _ in wrong})
+    if not row.problems and not row.known:
         row.submission = ledger.submission(form)
         first = seen.setdefault(row.submission, row.number)
         if first != row.number:

@@ -75,16 +75,17 @@ def read(upload: File[Any], ledger: Ledger) -> Sheet:
 
 
 def _sheet(upload: File[Any]) -> python_calamine.CalamineSheet:
-    try:
-        name = uploads.check(upload).name
-    except ValidationError as error:
-        raise BadFile("；".join(error.messages)) from error
+    name = uploads.clean_name(upload.name or "")
     if name.rpartition(".")[2].lower() not in ("xlsx", "xls"):
         raise BadFile(f"台账要用 .xlsx 或者 .xls 文件，“{name}”不是")
     if upload.size > FILE_LIMIT:
         raise BadFile(
             f"文件有 {upload.size / 1048576:.0f} MB，超过上限 {FILE_LIMIT // 1048576} MB，请分成几个文件"
         )
+    try:
+        uploads.check(upload)
+    except ValidationError as error:
+        raise BadFile("；".join(error.messages)) from error
     if name.lower().endswith(".xlsx"):
         _check_extent(upload)
     try:

@@ -71,7 +71,17 @@ class PhotosField(forms.FileField):
         return files
 
 
+# What is wrong with a field, in our words instead of the framework's.
+PLAIN = {
+    "max_length": "最多 %(limit_value)s 字，现在 %(show_value)s 字",
+    "min_value": "不能小于 %(limit_value)s",
+    "max_value": "不能大于 %(limit_value)s",
+    "max_decimal_places": "小数最多 %(max)s 位",
+    "max_digits": "数字太大",
+}
 EMPTY_FIELD = forms.Field.default_error_messages["required"]
+# The code of an error that says: this very one is there already. In a ledger such a row is passed over.
+KNOWN = "known"
 # The rows of a choice that ``set_up`` fits to the matter.
 EMPTY: Any = None
 
@@ -95,6 +105,14 @@ class Group:
 def _judge(upload: Any) -> None:
     """Raise ValidationError for a file that may not be kept."""
     check(upload)
+
+
+def speak_plainly(asked: forms.Field) -> None:
+    """Have a field say in plain words what is too long, too much or no number."""
+    asked.error_messages |= PLAIN
+    if isinstance(asked, forms.IntegerField):  # decimal numbers are such, too
+        some = isinstance(asked, forms.DecimalField | forms.FloatField)
+        asked.error_messages["invalid"] = "请填数字" if some else "请填整数"
 
 
 class StepForm(forms.Form):
@@ -147,6 +165,7 @@ class StepForm(forms.Form):
                     else "填写"
                 )
                 asked.error_messages["required"] = f"请{verb}{asked.label}"
+            speak_plainly(asked)
             if isinstance(asked, forms.FileField):
                 asked.validators.append(_judge)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from siheng.kernel.documents.models import Attachment
+from siheng.kernel.documents.models import Attachment, Document
 from siheng.kernel.matters.door import form_for, locked, note
 from siheng.kernel.matters.models import Handover, Matter, Party
 from siheng.kernel.matters.parties import add_party
@@ -22,11 +22,14 @@ from siheng.kernel.org.models import Unit
 KNOWN = ("kind", "name", "id_number", "phone", "address", "region", "unit", "people", "electronic")
 
 
-def hand_over(step: Step, *, kind: str, unit: Unit, need: str, reason: str, data: dict[str, Any]) -> Handover:
+def hand_over(
+    step: Step, *, kind: str, unit: Unit, need: str, reason: str, data: dict[str, Any],
+    given: Iterable[Attachment | Document] = (),
+) -> Handover:  # fmt: skip
     """Open a matter of another kind at a unit, out of the one in hand, in its transaction.
 
-    ``data`` is what the receiving form of that kind asks. Raises NotNow if that kind takes no handover or the form
-    is not satisfied.
+    ``data`` is what the receiving form of that kind asks; ``given`` are the papers that go along, and no others do.
+    Raises NotNow if that kind takes no handover or the form is not satisfied.
     """
     chosen = process(kind)
     receiving = chosen.receiving()
@@ -57,6 +60,7 @@ def hand_over(step: Step, *, kind: str, unit: Unit, need: str, reason: str, data
             today=step.today,
             data=form.cleaned_data,
             origin=step.matter,
+            given=tuple(given),
         ),
         form,
         submission=None,
@@ -73,14 +77,6 @@ def copy_parties(matter: Matter, origin: Matter, roles: Iterable[str] = Party.Ro
         known = {name: getattr(party, name) for name in KNOWN}
         helped = made.get(party.on_behalf_of_id or 0)
         made[party.pk] = add_party(matter, role=party.role, on_behalf_of=helped, **known)
-
-
-def copy_papers(matter: Matter, attachments: Iterable[Attachment]) -> None:
-    """These papers go along: the same stored files, on the other matter's record."""
-    for paper in attachments:
-        paper.pk, paper._state.adding = None, True
-        paper.matter, paper.from_party = matter, None
-        paper.save()
 
 
 def accept(step: Step) -> None:

@@ -17,7 +17,7 @@ from siheng.kernel.org.rights import BadDeclaration, Right, Role, declare
 if TYPE_CHECKING:
     from django.db.models import Model
 
-    from siheng.kernel.documents.models import Service
+    from siheng.kernel.documents.models import Attachment, Document, Service
     from siheng.kernel.matters.forms import StepForm
     from siheng.kernel.matters.models import Clock, Handover, Matter
     from siheng.kernel.org.models import Account
@@ -143,8 +143,9 @@ class Step:
     extra: dict[str, Any] = field(default_factory=dict)
     starts: list[Start] = field(default_factory=list)
     approved_by: Account | None = None
-    # The matter that handed this one over, while it is being opened.
+    # The matter that handed this one over, while it is being opened, and the papers of it that go along.
     origin: Matter | None = None
+    given: tuple[Attachment | Document, ...] = ()
     # The matter's clocks that ran when first asked for, and those started since (see clocks.py).
     clocks: list[Clock] | None = None
 

@@ -173,7 +173,8 @@ class Card:
 class Phone:
     """How a kind is worked on from a phone (手机页).
 
-    ``short`` are the fields of the opening that everybody fills in, the others stand folded; ``jots`` are the notes
+    ``short`` are the fields of the opening that everybody fills in, the others stand folded; ``asked_if`` says of some
+    after which ticks they are asked ("settled", "settled !performed"); ``jots`` are the notes
     that the step ``jot_step`` takes (without one a card leads to the next step of the matter), ``moved`` its field for who gave way; ``goal`` is the step to which they lead
     and its words on the button; ``photo`` names a picture taken on the way, kept by the step ``upload``. ``articles``
     are the laws to have at hand on a day; ``purse`` has what the reader is paid for the matters of a year.
@@ -189,6 +190,7 @@ class Phone:
     photo: str
     articles: Callable[[date], Sequence[Article]] = lambda day: ()
     purse: Callable[[Account, int], Purse] | None = None
+    asked_if: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

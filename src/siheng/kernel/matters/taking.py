@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from siheng.kernel.documents.along import bring_along
 from siheng.kernel.documents.services import issue
 from siheng.kernel.documents.templates import MissingFact, find
 from siheng.kernel.law.errors import LawError
@@ -74,6 +75,7 @@ def _change(step: Step) -> None:
         t.effect(step)
     if step.origin:
         _let_sender_in(step, step.origin)
+        bring_along(step.given, matter=matter, by=step.actor, at=step.at)
     target = (t.then(step) if t.then else None) or t.target
     if target is not None:
         matter.state = target.key

@@ -31,6 +31,8 @@ class PlaceKind:
     # after how many days without it a place stands out (see reading.silent).
     sent_on: Callable[[Sequence[int], date], Mapping[int, date]] | None = None
     silence: str = ""
+    # What some of these places lack on a day that the law asks of them, in words (see reading.wanting).
+    wanting: Callable[[Sequence[int], date], Mapping[int, str]] | None = None
     # The kind of matter it goes with: a unit that handles only others does not keep it. Empty: any unit may.
     matter: str = ""
 
@@ -44,6 +46,8 @@ class AppointmentKind:
     writers: tuple[Role, ...]
     grades: Sequence[tuple[str, str]] = ()
     years: int | None = None
+    # Whether it is written down who is a woman, since the law asks for one (人民调解法第8条).
+    sexes: bool = False
     # Whether its people are put on duty at places (值班).
     duty: bool = False
     matter: str = ""

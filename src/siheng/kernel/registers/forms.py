@@ -10,7 +10,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.db.models import Model, Q, QuerySet
 
-from siheng.kernel.matters.forms import DayField
+from siheng.kernel.matters.forms import DayField, speak_plainly
 from siheng.kernel.org.identifiers import check_id_number, normal, validate_phone
 from siheng.kernel.org.models import Account, Region, Unit
 from siheng.kernel.org.rights import Role
@@ -63,6 +63,7 @@ class RegisterForm(forms.Form):
         for field in self.fields.values():
             verb = "选择" if isinstance(field, forms.ChoiceField) else "填写"
             field.error_messages["required"] = f"请{verb}{field.label}"
+            speak_plainly(field)
             if isinstance(field, forms.ModelChoiceField):
                 field.error_messages["invalid_choice"] = "没有这一项，或者不在您的辖区"
                 field.empty_label = "请选择" if field.required else "不填"
@@ -136,6 +137,7 @@ class AppointmentForm(RegisterForm):
     name = forms.CharField(label="姓名", max_length=40)
     unit = forms.ModelChoiceField(label="所在单位", queryset=Unit.objects.none(), empty_label="请选择")
     grade = forms.ChoiceField(label="等级")
+    sex = forms.ChoiceField(label="性别", choices=[BLANK, ("男", "男"), ("女", "女")])
     phone = forms.CharField(label="电话", max_length=20, required=False, validators=[validate_phone])
     id_number = forms.CharField(label="证件号码", max_length=20, required=False)
     place = forms.ModelChoiceField(label="所在网点", queryset=Place.objects.none(), required=False)
@@ -147,7 +149,7 @@ class AppointmentForm(RegisterForm):
     until = DayField(label="任期止", required=False, help_text="最后一天")
     note = forms.CharField(label="说明", max_length=200, required=False)
 
-    field_order = ("name", "grade", "unit", "region")
+    field_order = ("name", "sex", "grade", "unit", "region")
 
     def set_up(self) -> None:
         self._rows(
@@ -176,6 +178,9 @@ class AppointmentForm(RegisterForm):
         if years and since and not data.get("until") and "until" not in self.errors and self.row is None:
             data["until"] = _years_on(since, years) - timedelta(days=1)
         self.in_order("since", "until", "任期起")
+        number, sex = data.get("id_number"), data.get("sex")
+        if number and sex and sex != "女男"[int(number[16]) % 2]:
+            self.add_error("sex", "与证件号码不符")
         return data
 
 
@@ -324,4 +329,5 @@ def form_of(kind: Kind) -> type[RegisterForm]:
         )
     if isinstance(kind, AppointmentKind):
         own["grade"] = forms.ChoiceField(label="等级", choices=[BLANK, *kind.grades]) if kind.grades else None
+        own |= {} if kind.sexes else {"sex": None}
     return type(f"{kind.key}Form", (BASES[type(kind)][0],), own)

@@ -68,6 +68,7 @@ class Appointment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="appointments"
     )
     grade = models.CharField("等级", max_length=16, blank=True)
+    sex = models.CharField("性别", max_length=1, blank=True, choices=[("男", "男"), ("女", "女")])
     number = models.CharField("证书（备案）号", max_length=40, blank=True)
     since = models.DateField("起")
     # The last day of it.

@@ -152,6 +152,16 @@ def silent(places: QuerySet[Place], on: date) -> list[Silent]:
     return sorted(found, key=lambda s: (s.last or date.min, s.place.name))
 
 
+def wanting(places: QuerySet[Place], on: date) -> dict[int, str]:
+    """What places in use on a day lack that the law asks of them, in words, by key."""
+    found: dict[int, str] = {}
+    for kind in kinds_of(PlaceKind).values():
+        if kind.wanting is not None:
+            there = places.filter(in_use_on(on), kind=kind.key).values_list("pk", flat=True)
+            found |= kind.wanting(list(there), on)
+    return found
+
+
 def covering() -> list[PlaceKind]:
     """The kinds that every village should have."""
     return [kind for kind in kinds_of(PlaceKind).values() if kind.covers]

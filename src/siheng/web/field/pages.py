@@ -46,12 +46,19 @@ def home(request: HttpRequest) -> HttpResponse:
         *(_tab(label, key, [r for r in rows if r["group"] == key], asked) for key, label in groups),
     ]
     shown = next((t for t in tabs if t["on"]), tabs[0])
-    mine = [] if bare(request) else reading.silent(Place.objects.filter(unit=account.unit), today())
-    silent = [
-        {"name": s.place.name, "words": s.words, "href": reverse("place", args=[s.place.pk])} for s in mine
-    ]
-    context = {"tabs": tabs, "cards": shown["rows"], "answer": _answer(rows), "silent": silent}
+    notes = [] if bare(request) else _of_places(account)
+    context = {"tabs": tabs, "cards": shown["rows"], "answer": _answer(rows), "notes": notes}
     return page(request, "field/home.html", context, "home")
+
+
+def _of_places(account: Account) -> list[dict[str, str]]:
+    """What stands out at the places of the reader's unit: nobody sent on for long, or what the law asks and is not there."""
+    own, day = Place.objects.filter(unit=account.unit), today()
+    told = {s.place.pk: s.words for s in reading.silent(own, day)} | reading.wanting(own, day)
+    names = dict(own.filter(pk__in=told).values_list("pk", "name"))
+    return [
+        {"name": names[pk], "words": words, "href": reverse("place", args=[pk])} for pk, words in told.items()
+    ]
 
 
 def _tab(label: str, key: str, rows: list[dict[str, Any]], asked: str) -> dict[str, Any]:
@@ -154,7 +161,11 @@ def form_page(request: HttpRequest, kind: str, form: StepForm, key: str, status:
     """The short opening form, empty or with what was wrong in it."""
     phone = phone_of(kind)
     assert phone
-    short = [form[name] for name in phone.short if name in form.fields]
+    short = [
+        {"field": form[name], "if": phone.asked_if.get(name, "")}
+        for name in phone.short
+        if name in form.fields
+    ]
     rest = [f for f in form.visible_fields() if f.name not in phone.short]
     context = {
         "form": form,

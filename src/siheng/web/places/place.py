@@ -79,7 +79,7 @@ def page(request: HttpRequest, place: int) -> HttpResponse:
         "tags": [t for t in (kind.label, label_of(kind.levels, found.level)) if t]
         + (["已停用"] if found.closed_on and found.closed_on < today() else [])
         + (["筹备中"] if found.opened_on > today() else []),
-        "silent": _silent(found) if is_staff(account) else "",
+        "told": _told(found) if is_staff(account) else [],
         "facts": _facts(found, masked=not people),
         "week": week_of(found, monday(today())) if sees_duties(account) else None,
         "people": _people(account, found) if people else None,
@@ -107,10 +107,10 @@ def _facts(p: Place, *, masked: bool) -> list[dict[str, str]]:
     return [{"label": label, "value": value} for label, value in rows if value]
 
 
-def _silent(p: Place) -> str:
-    """In words that nobody was sent on from here for too long; empty where that is not so."""
-    found = reading.silent(Place.objects.filter(pk=p.pk), today())
-    return found[0].words if found else ""
+def _told(p: Place) -> list[str]:
+    """In words that nobody was sent on from here for too long, and what the law asks of it and it lacks."""
+    one = Place.objects.filter(pk=p.pk)
+    return [*(s.words for s in reading.silent(one, today())), *reading.wanting(one, today()).values()]
 
 
 def _people(account: Account, p: Place) -> list[dict[str, str]]:

@@ -43,10 +43,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     q = request.GET.get("q", "").strip()
     rows = reading.in_use(day).filter(pk__in=places_for(account).values("pk"), kind__in=known)
     silent = {s.place.pk: s for s in reading.silent(places_for(account), day)} if is_staff(account) else {}
+    wanting = reading.wanting(places_for(account), day) if is_staff(account) else {}
     if q:
         rows = rows.filter(name__icontains=q)
     if request.GET.get("silent") == "1":
         rows = rows.filter(pk__in=list(silent))
+    if request.GET.get("wanting") == "1":
+        rows = rows.filter(pk__in=list(wanting))
     seen = list(rows.select_related("region", "unit").order_by("region_id", "kind", "name"))
     of_kind = [p for p in seen if not kind or p.kind == kind]
     counts = Counter(p.region.town_code for p in of_kind)
@@ -67,10 +70,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         "above": counts.get("", 0),
         "filters": filters(
             request, drops=[drop("town", "镇街", names.items(), town)], found=len(found), unit="个", words="名称",
-            keep=("kind", "silent", "from", "lon", "lat"),
+            keep=("kind", "silent", "wanting", "from", "lon", "lat"),
         ),
-        "rows": [_row(p, far, known[p.kind], names, todays.get(p.pk)) | {"silent": _words(silent.get(p.pk))} for p, far in page],
-        "silent": _silent(request, list(silent.values()), kind),
+        "rows": [_row(p, far, known[p.kind], names, todays.get(p.pk)) | {"told": _words(silent.get(p.pk)) or wanting.get(p.pk, "")} for p, far in page],
+        "notes": [n for n in (_silent(request, list(silent.values()), kind), _wanting(request, [p for p in of_kind if p.pk in wanting])) if n],
         "coming": _coming(account, kind, names, day) if kind else [],
         "pager": pager,
         "from": {
@@ -155,6 +158,18 @@ def _silent(request: HttpRequest, silent: list[reading.Silent], kind: str) -> di
     return {
         "text": f"{len(of_kind)} 个{what} {of_kind[0].days} 天没有转介",
         "href": link(request, silent=None if alone else 1),
+        "label": "看全部" if alone else "只看这些",
+    }
+
+
+def _wanting(request: HttpRequest, places: list[Place]) -> dict[str, Any] | None:
+    """How many of those shown lack what the law asks of them, and the list of them alone or the way back to all."""
+    alone = request.GET.get("wanting") == "1"
+    if not places and not alone:
+        return None
+    return {
+        "text": f"{len(places)} 个{'、'.join(dict.fromkeys(kinds_of(PlaceKind)[p.kind].label for p in places)) or '网点'}还有要补齐的",
+        "href": link(request, wanting=None if alone else 1),
         "label": "看全部" if alone else "只看这些",
     }
 

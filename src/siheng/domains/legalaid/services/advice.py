@@ -170,8 +170,10 @@ def pass_on(step: Step) -> None:
             "topic": case.topic,
         }
         unit, kind, need = d["unit"], "advice", "法律咨询"
-    handover = handing.hand_over(step, kind=kind, unit=unit, need=need, reason=d["reason"], data=given)
-    handing.copy_papers(handover.other, step.matter.attachments.filter(internal=False))
+    handing.hand_over(
+        step, kind=kind, unit=unit, need=need, reason=d["reason"], data=given,
+        given=step.matter.attachments.filter(internal=False),
+    )  # fmt: skip
 
 
 def pass_summary(step: Step) -> str:

@@ -15,7 +15,7 @@ from siheng.domains.litigation.models import (
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.law.terms import compute
-from siheng.kernel.matters.forms import DayField, Group, StepForm
+from siheng.kernel.matters.forms import KNOWN, DayField, Group, StepForm
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.parties import PartyFields
 from siheng.kernel.org.models import Unit
@@ -166,7 +166,7 @@ class RegisterForm(PartyFields, StepForm):
             return
         data["court_number"] = data["court_number"].strip().replace("(", "（").replace(")", "）")
         if Litigation.objects.filter(court=data["court"], court_number=data["court_number"]).exists():
-            self.add_error("court_number", "这个法院案号已经登记过")
+            self.add_error("court_number", forms.ValidationError("这个法院案号已经登记过", code=KNOWN))
 
 
 class ExtensionForm(StepForm):

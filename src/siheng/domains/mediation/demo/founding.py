@@ -18,6 +18,8 @@ OPENED = date(2021, 1, 4)
 ELECTED = date(2021, 3, 1)
 ENTERED = moment(date(2021, 12, 1), 8)
 ROOMS = 100
+# Trades whose committees have too few members since one left.
+SHORT = ("tw-hy-07", "tw-hy-19")
 # The trades whose committees there are (行业性、专业性), each with the categories of dispute that come to it.
 TRADES = {
     "医疗纠纷": ("medical",), "道路交通事故": ("traffic",), "劳动争议": ("labour",), "物业纠纷": ("property",),
@@ -149,7 +151,26 @@ def _committee(
                 "account": account.pk, "place": place.pk, "phone": mobile(rng), "since": ELECTED.isoformat(),
             },
         )  # fmt: skip
+    _members(people, unit, place.pk, accounts[0].name)
     return Committee(unit, level, accounts, regions)
+
+
+def _members(people: SimpleNamespace, unit: Unit, place: int, chair: str) -> None:
+    """Three to five members with a woman among them (人民调解法第8条); a few committees lack one, which is told."""
+    rng = Random(unit.code)
+    number = 2 if unit.code in SHORT else rng.choice((3, 3, 3, 4, 5))
+    names = {chair: None}
+    while len(names) < number:
+        names[person(rng)] = None
+    for n, name in enumerate(names):
+        save_appointment(
+            kind="committee_member", actor=people.jiceng, at=ENTERED,
+            data={
+                "name": name, "grade": "chair" if n == 0 else "member",
+                "sex": "女" if n == 1 or rng.random() < 0.3 else "男", "unit": unit.pk, "region": unit.region_id,
+                "place": place, "since": ELECTED.isoformat(),
+            },
+        )  # fmt: skip
 
 
 def _somewhere(code: str, rng: Random) -> tuple[float, float]:

@@ -36,6 +36,11 @@ class Category(models.TextChoices):
     PROPERTY = "property", "物业"
     OTHER = "other", "其他"
 
+    @property
+    def dispute(self) -> str:
+        """As a dispute of this kind is called: 邻里纠纷, 劳动争议, 道路交通事故."""
+        return self.label if self.label.endswith(("争议", "事故")) else f"{self.label}纠纷"
+
 
 class Difficulty(models.TextChoices):
     """How hard it is (难易程度): it decides at which level it is mediated."""

@@ -8,18 +8,13 @@ from typing import Any
 
 from siheng.domains.mediation import forms as f
 from siheng.domains.mediation.facts import facts
-from siheng.domains.mediation.models import Difficulty, Form, Level, Outcome
+from siheng.domains.mediation.models import Form, Level, Outcome
 from siheng.domains.mediation.process.course import Course
 from siheng.domains.mediation.process.court import CourtSteps
 from siheng.domains.mediation.services import course, court, dossier, ending, intake, leaving
 from siheng.kernel.matters.models import Clock, Matter
 from siheng.kernel.matters.process import ALWAYS, Start, Transition
 from siheng.kernel.org.rights import Role
-
-
-def _goes_up(m: Matter) -> bool:
-    case = m.mediation
-    return bool(case.difficulty == Difficulty.HARD and case.level == Level.VILLAGE)
 
 
 def _clock(key: str, state: str) -> Any:
@@ -121,7 +116,7 @@ class MediationProcess(CourtSteps):
         form=f.RaiseForm,
         effect=intake.raise_level,
         starts=[Start(Course.take_in, lambda s: s.day, "提级")],
-        primary=_goes_up,
+        primary=lambda m: intake.least_level(m) is not None,
         when=lambda m: m.mediation.level in (Level.VILLAGE, Level.TOWN),
     )
     accept = Transition(

@@ -172,7 +172,7 @@ class CourtSteps(Course):
     )
 
     hand_to = Transition(
-        (Course.failed, Course.refused, *KEPT),
+        (Course.accepted, Course.failed, Course.refused, *KEPT),
         None,
         "移交其他途径",
         by="handle",

@@ -19,6 +19,7 @@ from siheng.domains.mediation.models import (
     Source,
 )
 from siheng.kernel.documents.services import next_number
+from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters import handing
 from siheng.kernel.matters.models import Grant, Matter, Party
 from siheng.kernel.matters.parties import add_from_form, add_party
@@ -27,6 +28,8 @@ from siheng.kernel.org.models import Region, Unit
 from siheng.kernel.registers.models import Place
 
 DETAIL = ("source", "source_note", "court_way", "online", "category", "words", "sum", "prevented")
+# The levels in their order, as the settings med_level_* number them.
+RANKS = {Level.VILLAGE: 1, Level.TOWN: 2, Level.DISTRICT: 3, Level.TRADE: 3}
 LEVELS: dict[int, Level] = {Region.Level.VILLAGE: Level.VILLAGE, Region.Level.TOWN: Level.TOWN}
 
 
@@ -60,9 +63,7 @@ def name(matter: Matter) -> None:
 def entitle(matter: Matter, first: str, other: str, category: str) -> None:
     """Who with whom, about what."""
     matter.applicant_text, matter.counter_text = first, other
-    about = Category(category).label
-    about += "" if about.endswith(("争议", "事故")) else "纠纷"
-    matter.title = f"{'与'.join(filter(None, (first, other)))} {about}"[:200]
+    matter.title = f"{'与'.join(filter(None, (first, other)))} {Category(category).dispute}"[:200]
 
 
 def _several(names: list[str]) -> str:
@@ -221,12 +222,22 @@ def at_a_committee(step: Step) -> str:
     return "" if step.matter.unit.kind == Unit.Kind.COMMITTEE else "还没有分派调委会，请先分派"
 
 
+def least_level(matter: Matter) -> Level | None:
+    """From which level on such a dispute is mediated, as the bureau set it; None where this committee may."""
+    case = matter.mediation
+    if case.difficulty == Difficulty.SIMPLE:
+        return None
+    least = in_force(f"med_level_{case.difficulty}", matter.received_on).amount or 0
+    return (
+        None if RANKS[Level(case.level)] >= least else next(lv for lv, rank in RANKS.items() if rank == least)
+    )
+
+
 def not_too_hard(step: Step) -> str:
-    """A hard dispute is not for a village's committee."""
-    case = step.detail
-    if case.difficulty == Difficulty.HARD and case.level == Level.VILLAGE:
-        return "疑难纠纷由镇街以上的调委会调解，请先提级"
-    return ""
+    """A hard dispute is not for a village's committee, unless the bureau set it otherwise."""
+    least = least_level(step.matter)
+    hard = step.detail.get_difficulty_display()
+    return f"{hard}纠纷由{least.label}以上的调委会调解，请先提级" if least else ""
 
 
 def accept(step: Step) -> None:

@@ -18,8 +18,11 @@ LABELS = {**{w.value: w.label for w in Way}, **{w.value: w.label for w in Enforc
 
 
 def leads_on(matter: Matter) -> bool:
-    """Where another way is open: no agreement, one that was not kept, or one that the court did not confirm."""
-    if not matter.open:
+    """Where another way is open: no agreement, one that was not kept, or one that the court did not confirm.
+
+    While it is being mediated, legal aid alone (see ``ways``): who is given it still sits at the table.
+    """
+    if not matter.open or not matter.outcome:
         return True
     broken = matter.obligations.filter(state=Obligation.State.BROKEN)
     refused = (*court.NOT_CONFIRMED, Confirmation.REFUSED)
@@ -28,8 +31,11 @@ def leads_on(matter: Matter) -> bool:
 
 def ways(matter: Matter) -> list[tuple[str, str]]:
     """The ways open to this one: what the court confirmed is enforced, not sued upon again."""
+    aid = (Way.AID.value, str(Way.AID.label))
+    if not matter.outcome:
+        return [aid]
     if court.confirmed(matter):
-        return [(w.value, str(w.label)) for w in Enforce] + [(Way.AID.value, str(Way.AID.label))]
+        return [*((w.value, str(w.label)) for w in Enforce), aid]
     return [(w.value, str(w.label)) for w in Way]
 
 
@@ -48,13 +54,12 @@ def hand_to(step: Step) -> None:
     if not d["centre"]:
         return
     m = step.matter
-    chosen = m.attachments.filter(pk__in=d["attachments"])
-    handover = handing.hand_over(
+    handing.hand_over(
         step,
         kind=AID,
         unit=d["centre"],
         need=str(Way.AID.label),
-        reason=d["reason"] or m.mediation.failed_because or "调解没有解决",
+        reason=d["reason"] or m.mediation.failed_because or "当事人需要法律援助",
         data={
             "words": m.mediation.words[:4000],
             "wish": "",
@@ -62,9 +67,11 @@ def hand_to(step: Step) -> None:
             "region": m.region_id,
             "source_note": m.unit.short,
         },
+        given=[
+            *m.documents.filter(pk__in=d["documents"]).order_by("id"),
+            *m.attachments.filter(pk__in=d["attachments"]).order_by("id"),
+        ],
     )
-    if not handover.other.attachments.exists():
-        handing.copy_papers(handover.other, chosen)
 
 
 def hand_papers(step: Step) -> tuple[str, ...]:

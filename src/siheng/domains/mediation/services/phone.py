@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import prefetch_related_objects
 
-from siheng.domains.mediation.models import FourStep, Obligation
+from siheng.domains.mediation.models import Category, FourStep, Obligation
 from siheng.domains.mediation.services import court, subsidy
 from siheng.domains.mediation.services.articles import articles
 from siheng.kernel.matters.models import Matter, Party
@@ -33,8 +33,7 @@ def cards(matters: Sequence[Matter]) -> dict[int, Card]:
 def _card(m: Matter) -> Card:
     parties = [p for p in m.parties.all() if p.role in (Party.Role.APPLICANT, Party.Role.RESPONDENT)]
     names = list(dict.fromkeys(mask_name(p.name) for p in parties))
-    about = m.mediation.get_category_display()
-    about += "" if about.endswith(("争议", "事故")) else "纠纷"
+    about = Category(m.mediation.category).dispute
     due = next((o for o in m.obligations.all() if o.state == Obligation.State.OPEN), None)
     owed = f"{mask_name(due.who)}：{due.what}" + (f" {due.sum:,.0f} 元" if due.sum else "") if due else ""
     return Card(
@@ -77,6 +76,7 @@ phone = Phone(
         "name", "phone", "other_name", "category", "region", "words", "settled", "agreement", "performed",
         "performed_by",
     ),
+    asked_if={"agreement": "settled", "performed": "settled", "performed_by": "settled !performed"},
     jot_step="notes",
     jots=(
         Jot(FourStep.TOLD_CALMLY, "事", "把事说清", "平和的心态"),

@@ -16,7 +16,7 @@ from siheng.kernel.figures.evaluate import evaluate
 from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import registry
 from siheng.kernel.matters.models import Handover, Link
-from siheng.kernel.matters.playing import fresh
+from siheng.kernel.matters.playing import fresh, take
 from siheng.kernel.matters.record import faults
 
 
@@ -73,6 +73,27 @@ def test_what_is_on_its_way_goes_nowhere_else(dispute, ways):
     not_now(lambda: ways.take(m, "hand_to", "2022-03-14", way="suit", to="法院", agreed=True))
 
 
+def test_who_needs_legal_aid_while_it_is_mediated_has_it_with_the_papers_that_were_picked(
+    dispute, ways, bureau
+):
+    """It opens a matter at the aid centre; the mediation goes on, its terms run, and the result comes back to it."""
+    m = ways.sat(ways.accepted(dispute()))
+    refused(lambda: gone(ways, m, way="suit"), "way")
+    paper = m.documents.get(template="受理登记表")
+    m = gone(
+        ways, m, way="aid", to="", centre=bureau.units.aid, reason="请不起律师", documents=[paper.pk], attachments=[]
+    )  # fmt: skip
+    assert (m.state, m.open, m.clocks.get(key="conclude").state) == ("accepted", True, "running")
+    assert "正在我会调解，当事人需要法律援助。" in str(m.documents.last().body)
+    other = m.handovers.get().other
+    assert (other.kind, other.state, [a.category for a in other.attachments.all()]) == (
+        "legalaid", "offered", ["人民调解受理登记表"],
+    )  # fmt: skip
+    take(other, "advise", bureau.yuanzhu, ways.at("2022-03-15"), answer="先申请劳动仲裁。", told=True)
+    assert m.handovers.get().result == "已咨询答复：先申请劳动仲裁。"
+    assert ways.agreed(fresh(m), "2022-03-16").outcome == "settled"
+
+
 def test_legal_aid_is_a_letter_where_no_such_mechanism_is_there(failed, ways, monkeypatch):
     monkeypatch.setattr(leaving, "AID", "no_such_kind")
     m = gone(ways, failed, way="aid", to="区法律援助中心")
@@ -89,7 +110,10 @@ def test_legal_aid_becomes_a_matter_whose_result_comes_back(failed, ways, bureau
     m = gone(ways, failed, way="aid", to="", centre=centre, reason="经济困难")
     handover = Handover.objects.everything("test").get(matter=m)
     assert (handover.need, handover.state, handover.reason) == ("申请法律援助", "sent", "经济困难")
-    assert [a.category for a in handover.other.attachments.all()] == ["现场照片"]
+    assert [a.category for a in handover.other.attachments.all()] == [
+        "人民调解受理登记表", "人民调解当事人权利义务告知书", "终止调解通知书", "现场照片",
+    ]  # fmt: skip
+    assert list(faults(handover.other)) == []
     assert [p.name for p in handover.other.parties.all()] == ["王秀兰", "姜守业"]
     other = ways.take(fresh(handover.other), "take_over", "2022-03-15")
     other = ways.accepted(other, "2022-03-16", category="neighbours")
@@ -156,3 +180,13 @@ def test_nothing_is_joined_into_what_is_closed_nor_what_has_its_outcome(twice, w
     refused(lambda: ways.take(m, "link_same", "2022-03-13", number=closed.number, into="yes"), "into")
     m = ways.take(m, "link_same", "2022-03-13", number=closed.number, into="no")
     assert (m.state, m.mediation.same_as) == ("agreed", closed)
+
+
+def test_a_dispute_that_was_refused_goes_on_by_a_letter_with_its_receipt_number(dispute, ways):
+    """It never had a case number; the letter lists the copies that go along."""
+    m = ways.take(dispute(), "refuse", "2022-03-02", ground="no_consent")
+    m = gone(ways, m)
+    letter = str(m.documents.get(template="移交函").body)
+    assert "'text': '邻里纠纷'" in letter
+    assert "'text': '调解 2022-00001'" in letter
+    assert "'missing': True" not in letter

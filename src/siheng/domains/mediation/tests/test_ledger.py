@@ -77,3 +77,21 @@ def test_a_row_that_is_wrong_says_where_and_nothing_comes_in(bring):
         "第 5 行“纠纷类型”",
     ]
     assert snapshot() == before
+
+
+def test_of_two_mediators_of_one_name_the_one_with_the_committee_is_meant(bring, bureau, village):
+    village.name = "邹平"
+    village.save()
+    whose = {"调委会": "张村镇调委会", "调解员": "邹平"}
+    (told,) = bring(ROW | whose, by=bureau.jiceng).sentences()
+    assert told.startswith("第 2 行“调解员”：“邹平”有 2 个同名的，请写全称，如“邹平（")
+    assert bring(ROW | whose | {"调解员": "邹平（张村镇调委会）"}, by=bureau.jiceng).saved
+    assert Matter.objects.everything("test").get(kind="mediation").handler == bureau.tiaojie
+
+
+def test_what_is_too_long_or_too_few_is_said_in_plain_words(bring):
+    before = snapshot()
+    assert list(bring(ROW | {"涉及人数": "1", "涉及金额": "很多", "纠纷情况": "长" * 4001}).sentences()) == [
+        "第 2 行“纠纷情况”：最多 4000 字，现在 4001 字", "第 2 行“涉及金额”：请填数字", "第 2 行“涉及人数”：不能小于 2",
+    ]  # fmt: skip
+    assert snapshot() == before

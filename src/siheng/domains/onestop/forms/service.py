@@ -56,7 +56,6 @@ class ReceiveForm(StepForm):
     words = forms.CharField(label="需求", max_length=5000)
     wish = forms.CharField(label="希望怎样解决", max_length=500, required=False)
     reason = forms.CharField(label="移交理由", max_length=200, required=False)
-    papers = forms.BooleanField(label="材料一并移交", required=False)
 
 
 class AcceptForm(StepForm):

@@ -11,7 +11,7 @@ from siheng.domains.onestop.services.intake import SEALED_TITLE
 from siheng.kernel.matters import duplicates
 from siheng.kernel.matters.common import add_link
 from siheng.kernel.matters.door import locked, note
-from siheng.kernel.matters.handing import copy_papers, hand_over, seal_on
+from siheng.kernel.matters.handing import hand_over, seal_on
 from siheng.kernel.matters.models import Handover, Matter
 from siheng.kernel.matters.process import State, Step
 from siheng.kernel.matters.refusals import Timer
@@ -94,11 +94,11 @@ def send(step: Step) -> None:
 
 def _send(step: Step, need: Need, unit: Any, reason: str) -> Handover:
     m, kind = step.matter, kind_for(need)
+    along = step.data["papers"] and need != Need.COUNSELLING
     handover = hand_over(
-        step, kind=kind, unit=unit, need=str(need.label), reason=reason, data=_given(step, need, kind, reason)
-    )
-    if kind != "service" and step.data["papers"] and not handover.other.attachments.exists():
-        copy_papers(handover.other, m.attachments.filter(internal=False))
+        step, kind=kind, unit=unit, need=str(need.label), reason=reason, data=_given(step, need, kind, reason),
+        given=m.attachments.filter(internal=False) if along else (),
+    )  # fmt: skip
     step.extra["now"] = handover
     issue_paper(step, "移送函")
     del step.extra["now"]
@@ -117,12 +117,7 @@ def _given(step: Step, need: Need, kind: str, reason: str) -> dict[str, str]:
             "source_note": m.unit.short,
             "source": "petition" if petition else "application",
         }
-    asked = {
-        "words": detail.words,
-        "wish": detail.wish,
-        "reason": reason,
-        "papers": "on" if step.data["papers"] else "",
-    }
+    asked = {"words": detail.words, "wish": detail.wish, "reason": reason}
     if kind == "service":
         return {"need": need.value, **asked}
     return {"region": m.region_id, "source_note": m.unit.short, **asked, "words": detail.words[:4000]}

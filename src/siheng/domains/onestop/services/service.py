@@ -56,8 +56,6 @@ def receive(step: Step) -> None:
     )
     roles = [Party.Role.APPLICANT] if alone else [Party.Role.APPLICANT, Party.Role.RESPONDENT]
     handing.copy_parties(m, origin, roles)
-    if d["papers"] and not alone:
-        handing.copy_papers(m, origin.attachments.filter(internal=False))
 
 
 def _title(matter: Matter, need: str) -> str:

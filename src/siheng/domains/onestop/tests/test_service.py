@@ -151,6 +151,16 @@ def test_papers_go_along_to_the_lawyer_and_not_to_the_counsellor(ways):
     assert not ways.handed(m, "心理疏导").other.attachments.exists()
 
 
+@pytest.mark.parametrize("papers", [True, False])
+def test_papers_go_along_only_where_that_was_said_and_the_other_record_agrees(ways, papers):
+    photos = MultiValueDict({"photos": [SimpleUploadedFile("欠条.png", PNG, "image/png")]})
+    needs = ("lawyer_advice", "joint_mediation")
+    m = ways.screened(*needs, m=ways.demand(files=photos), papers=papers)
+    for handover in m.handovers.all():
+        assert [a.name for a in handover.other.attachments.all()] == (["欠条.png"] if papers else [])
+        assert list(faults(handover.other)) == []
+
+
 def test_what_was_said_lies_encrypted_and_in_no_event(ways):
     """个人信息保护法第51条; 精神卫生法第23条: a counsellor keeps what was said."""
     taken = ways.accepted(ways.handed(ways.screened("counselling"), "心理疏导"))

@@ -105,7 +105,7 @@ def test_a_bad_cell_is_told_by_row_and_column_and_nothing_is_saved(take: Any) ->
         "第 4 行“电话”：这一格被 Excel 存成了数值，末几位已经丢失，请把单元格设为“文本”后重新填写",
         "第 4 行“镇街”：没有“张村”这一项，可以填：环翠楼街道、鲸园街道、竹岛街道、孙家疃街道、嵩山街道、张村镇、羊亭镇、温泉镇、桥头镇",
         "第 4 行“类别”：没有“丙类”这一项，可以填：甲类、乙类",
-        "第 4 行“人数”：确保该值大于或等于1。",
+        "第 4 行“人数”：不能小于 1",
         "第 4 行“紧急”：只能填“是”或者“否”，现在是“也许”",
     }
     assert kept() == (0, 0, 0)
@@ -192,7 +192,7 @@ def test_two_cells_at_the_ends_of_a_sheet_do_not_fill_the_memory(ledger: Ledger)
     [
         ("台账.xlsx", b"PK\x03\x04 broken", "台账.xlsx"),
         ("台账.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 broken", "台账.xls”"),
-        ("台账.csv", b"a,b", "不收“.csv”文件"),
+        ("台账.csv", b"a,b", "台账要用 .xlsx 或者 .xls 文件，“台账.csv”不是"),
         ("台账.pdf", b"%PDF-1.7", "台账要用 .xlsx 或者 .xls 文件"),
         ("台账.xlsx", b"", "是空文件"),
     ],

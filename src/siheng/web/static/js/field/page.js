@@ -55,6 +55,20 @@ for (const form of forms) {
   document.addEventListener("visibilitychange", now);
 }
 
+// What is asked only after some ticks; without script all of it is there.
+for (const form of document.querySelectorAll("form[data-new]")) {
+  const holds = (tick) => form.elements[tick.replace("!", "")].checked !== tick.startsWith("!");
+  const fit = () => form.querySelectorAll("[data-if]").forEach((part) => (part.hidden = !part.dataset.if.split(" ").every(holds)));
+  form.addEventListener("change", fit);
+  fit();
+}
+
+// What was taken is said, if need be on the next page.
+const tell = (words) => document.getElementById("told").append(make("div", `${words}。`, "s-note done"));
+const just = sessionStorage.getItem("field:told");
+sessionStorage.removeItem("field:told");
+if (just) tell(just);
+
 // The matter as this phone last saw it: a copy kept for no network may be older than one's own last note.
 const SEEN = `field:${me}:seen`;
 const seen = () => JSON.parse(localStorage.getItem(SEEN) ?? "{}");
@@ -184,7 +198,7 @@ function shown(entry) {
   return item;
 }
 function taken({ entry, said }) {
-  if (entry.kind === "new") return say(said.told);
+  if (entry.kind === "new") return here === "new" ? sessionStorage.setItem("field:told", said.told) : tell(said.told);
   if (seen()[entry.pk] === said.version - 1) see(entry.pk, said.version);
   for (const form of document.querySelectorAll(`form[data-pk="${entry.pk}"]`)) {
     if (Number(form.dataset.version) === said.version - 1) form.dataset.version = said.version;
