@@ -6,13 +6,14 @@ anything is written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from siheng.kernel.documents import uploads
 from siheng.kernel.documents.models import Attachment, Document, Series, Service
@@ -24,6 +25,12 @@ from siheng.kernel.law.terms import compute
 from siheng.kernel.org.models import Account
 
 BECAUSE = "written inside the door, which has asked scope"
+_NEXT = (
+    f"INSERT INTO {Series._meta.db_table} (key, year, last) VALUES (%s, %s, 1)"  # noqa: S608 - our own table
+    f" ON CONFLICT (key, year) DO UPDATE SET last = {Series._meta.db_table}.last + 1 RETURNING last"
+)
+# Where one transaction holds its series: the last number given out, by key and year.
+_held: ContextVar[dict[tuple[str, int], int] | None] = ContextVar("held", default=None)
 
 
 def next_number(series_key: str, year: int) -> int:
@@ -32,17 +39,46 @@ def next_number(series_key: str, year: int) -> int:
     The series stays locked until the caller's transaction ends, and a rollback gives the number back. So it
     raises RuntimeError outside of one. Two who begin a series at once meet at its unique key.
     """
-    if not transaction.get_connection().in_atomic_block:
+    if not connection.in_atomic_block:
         raise RuntimeError("next_number 要在事务里调用，否则回滚后会缺号")
-    series = Series.objects.filter(key=series_key, year=year)
-    if not series.update(last=F("last") + 1):
-        Series.objects.bulk_create([Series(key=series_key, year=year)], ignore_conflicts=True)
-        series.update(last=F("last") + 1)
-    return series.values_list("last", flat=True).get()
+    held = _held.get()
+    if held and (series_key, year) in held:
+        held[series_key, year] += 1
+        return held[series_key, year]
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [series_key, year])
+        number: int = cursor.fetchone()[0]
+    if held is not None:
+        held[series_key, year] = number
+    return number
+
+
+@contextmanager
+def holding_series() -> Iterator[None]:
+    """For one transaction of very many numbers: each series is locked at its first and written again at the end.
+
+    PostgreSQL keeps every version of a row until the transaction ends, and would go through all of them for the next
+    number. What is rolled back within must end the whole transaction, or a number would be missing.
+    """
+    held: dict[tuple[str, int], int] = {}
+    token = _held.set(held)
+    try:
+        yield
+        for (key, year), last in held.items():
+            Series.objects.filter(key=key, year=year).update(last=last)
+    finally:
+        _held.reset(token)
+
+
+def series_held() -> bool:
+    """Whether numbers are given out under ``holding_series``."""
+    return _held.get() is not None
 
 
 def coming_number(series_key: str, year: int) -> int:
     """The number that would be next, for a preview; nothing is taken."""
+    if (held := _held.get()) and (series_key, year) in held:
+        return held[series_key, year] + 1
     last = Series.objects.filter(key=series_key, year=year).values_list("last", flat=True).first()
     return (last or 0) + 1
 

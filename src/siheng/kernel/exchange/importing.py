@@ -14,6 +14,7 @@ from typing import Any
 from django.core.files import File
 from django.db import IntegrityError, transaction
 
+from siheng.kernel.documents.services import holding_series
 from siheng.kernel.exchange.cells import BadCell, Reading
 from siheng.kernel.exchange.ledger import Ledger, Make, Problem, Row
 from siheng.kernel.exchange.reading import Line, Sheet, read
@@ -104,7 +105,7 @@ def bring_in(
         return outcome
     make = ledger.maker(actor, at)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), holding_series():
             _take_all(outcome, Reading(ledger, make(None)), actor, at, progress)
             outcome.saved = True
             if saved:

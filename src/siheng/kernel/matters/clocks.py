@@ -118,9 +118,9 @@ def live_of(matter: Matter) -> list[Clock]:
 
 
 def _in_hand(step: Step) -> list[Clock]:
-    """The clocks that a step may touch, read once; what only begins has none yet."""
+    """The clocks that a step may touch, read once."""
     if step.clocks is None:
-        step.clocks = live_of(step.matter) if step.transition.source is not None else []
+        step.clocks = live_of(step.matter)
     return step.clocks
 
 

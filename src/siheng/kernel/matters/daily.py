@@ -19,7 +19,7 @@ from siheng.kernel.law.words import standing
 from siheng.kernel.matters import clocks
 from siheng.kernel.matters.door import Closed, Timer, locked, note, perform
 from siheng.kernel.matters.models import Clock, Event, Matter, Reminder
-from siheng.kernel.matters.process import Transition, lapsing, processes
+from siheng.kernel.matters.process import Transition, lapsing, process, processes
 from siheng.kernel.matters.record import Fault, faults
 from siheng.kernel.org.clock import local_day
 from siheng.kernel.org.models import Account
@@ -73,28 +73,30 @@ def _fire(t: Transition, *, matter: int, clock: int, due: date, at: datetime) ->
 
 def lapse(at: datetime) -> int:
     """End the terms that were another's chance to act and have run out; each is told in its timeline."""
-    today, done = local_day(at), 0
-    for kind, chosen in processes().items():
-        keys = [t.key for t in chosen.terms.values() if t.lapses]
-        late = Clock.objects.everything("lapsed terms").filter(
-            matter__kind=kind, key__in=keys, state=Clock.State.RUNNING, due_on__lt=today
-        )
-        for clock in list(late):
-            with transaction.atomic():
-                matter = locked(clock.matter_id)
-                clock.state, clock.ended_on = Clock.State.ENDED, clock.due_on
-                clock.save()
-                note(
-                    matter=matter,
-                    actor=Timer("期限届满"),
-                    at=at,
-                    step="lapse",
-                    label=f"{clock.label}届满",
-                    summary=f"自 {clock.started_on:%Y-%m-%d} 起算，至 {clock.due_on:%Y-%m-%d} 届满",
-                    data={"clock": clock.pk},
-                )
-                done += 1
-    return done
+    over = Clock.objects.everything("lapsed terms").filter(
+        state=Clock.State.RUNNING, due_on__lt=local_day(at), key__in=lapsing()
+    )
+    late = [c for c in over.select_related("matter") if _lapses(c)]
+    for clock in late:
+        with transaction.atomic():
+            matter = locked(clock.matter_id)
+            clock.state, clock.ended_on = Clock.State.ENDED, clock.due_on
+            clock.save()
+            note(
+                matter=matter,
+                actor=Timer("期限届满"),
+                at=at,
+                step="lapse",
+                label=f"{clock.label}届满",
+                summary=f"自 {clock.started_on:%Y-%m-%d} 起算，至 {clock.due_on:%Y-%m-%d} 届满",
+                data={"clock": clock.pk},
+            )
+    return len(late)
+
+
+def _lapses(clock: Clock) -> bool:
+    term = process(clock.matter.kind).terms.get(clock.key)
+    return term is not None and term.lapses
 
 
 def remind(at: datetime) -> int:

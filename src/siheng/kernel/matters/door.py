@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from siheng.kernel.documents.services import series_held
 from siheng.kernel.matters import codes, scope
 from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.matters.models import Approval, Event, Matter
@@ -63,8 +64,8 @@ def open_matter(
     try:
         return _open(kind, actor, data, at, submission, files)
     except IntegrityError:  # sent twice at the same time: whoever was first has made it
-        done = Event.objects.everything("idempotency").filter(submission=submission).first()
-        if done is None:
+        done = _done(submission)
+        if done is None or series_held():
             raise
         return done.matter
 
@@ -73,8 +74,7 @@ def _open(kind: str, actor: Actor, data: Any, at: datetime, submission: str, fil
     chosen = process(kind)
     opening = chosen.opening()
     with transaction.atomic():
-        done = Event.objects.everything("idempotency").filter(submission=submission).first()
-        if done:
+        if done := _done(submission):
             return done.matter
         _ask_right(opening, actor)
         form = form_for(opening, None, actor, data, files, at)
@@ -110,10 +110,8 @@ def perform(
     """
     with transaction.atomic():
         matter, chosen = _enter(matter_id, actor)
-        if submission:
-            done = Event.objects.everything("idempotency").filter(submission=submission).first()
-            if done:
-                return done
+        if submission and (done := _done(submission)):
+            return done
         transition = _transition(chosen, step)
         _ask_right(transition, actor)
         _ask_version(matter, version)
@@ -255,6 +253,13 @@ def form_for(
 def approval_right(transition: Transition, step: Step) -> str:
     """The right whose holder must agree, if the step needs it."""
     return transition.approval if isinstance(transition.approval, str) else transition.approval(step)
+
+
+def _done(submission: str) -> Event | None:
+    """The event that this submission made before, if it did; asked in few words, since mostly it did not."""
+    known = Event.objects.everything("idempotency").filter(submission=submission).order_by()
+    found = known.values_list("pk", flat=True)[:1]
+    return Event.objects.everything("idempotency").get(pk=found[0]) if found else None
 
 
 def _enter(matter_id: int, actor: Actor) -> tuple[Matter, type[Process]]:

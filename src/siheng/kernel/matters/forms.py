@@ -154,7 +154,7 @@ class StepForm(forms.Form):
     def _speak(self) -> None:
         """An empty field says what it wants; a file is judged where it was chosen."""
         for asked in self.fields.values():
-            if str(asked.error_messages.get("required")) == str(EMPTY_FIELD):
+            if asked.error_messages.get("required") is EMPTY_FIELD:
                 verb = (
                     "选择"
                     if isinstance(asked, forms.ChoiceField)

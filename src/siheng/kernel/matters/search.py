@@ -61,8 +61,23 @@ def text_of(matter: Matter) -> str:
 
 
 def index(matter: Matter) -> None:
-    """Bring the index up to the matter as it stands in this transaction."""
-    write([(matter.pk, tokens(text_of(matter)))])
+    """Bring the index up to the matter as it stands in this transaction; most steps change no word of it."""
+    words = tokens(text_of(matter))
+    if _kept(matter.pk) != words:
+        write([(matter.pk, words)])
+
+
+def _kept(pk: int) -> list[str] | None:
+    """The words by which a matter is found until now."""
+    postgres = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT words FROM matters_search WHERE {'matter_id' if postgres else 'rowid'} = %s", [pk]
+        )
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    return list(found[0]) if postgres else found[0].split()
 
 
 def write(rows: list[tuple[int, list[str]]]) -> None:
@@ -75,9 +90,8 @@ def write(rows: list[tuple[int, list[str]]]) -> None:
                 rows,
             )
         else:
-            cursor.executemany("DELETE FROM matters_search WHERE rowid = %s", [(pk,) for pk, _ in rows])
             cursor.executemany(
-                "INSERT INTO matters_search (rowid, words) VALUES (%s, %s)",
+                "INSERT OR REPLACE INTO matters_search (rowid, words) VALUES (%s, %s)",
                 [(pk, " ".join(words)) for pk, words in rows],
             )
 

@@ -84,7 +84,7 @@ def _change(step: Step) -> None:
     if matter.pk is None:
         matter.save()
     if step.process.detail and (detail := step.detail):
-        detail.save()
+        detail.save(force_insert=detail._state.adding)
     _run_clocks(step, closing=target is not None and target.final)
     for name in t.issues(step) if callable(t.issues) else t.issues:
         issue_paper(step, name)
@@ -115,7 +115,9 @@ def _explain(form: StepForm, error: Exception) -> None:
 def _run_clocks(step: Step, *, closing: bool) -> None:
     """End, pause, extend and start the terms that the step names; a matter that closes ends all that still run."""
     t = step.transition
-    if t.source is not None:  # what only begins has none that run
+    if t.source is None:  # what only begins has none that run
+        step.clocks = []
+    else:
         clocks.end(step, t.meets, met=True)
         clocks.end(step, t.ends)
         clocks.resume(step, t.resumes)

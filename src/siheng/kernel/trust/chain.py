@@ -34,6 +34,9 @@ class Fault:
     what: str
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def sm3(data: bytes) -> str:
     """The SM3 digest of some bytes, 64 hex digits."""
     digest = hashes.Hash(hashes.SM3())
@@ -47,10 +50,7 @@ def canonical(content: dict[str, Any]) -> bytes:
     Moments are written in UTC, numbers without trailing zeros. Raises TypeError for what has no one spelling
     (a set, bytes, a key that is no string), ValueError for a moment without a time zone and for not-a-number.
     """
-    text = json.dumps(
-        _plain(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
-    return text.encode()
+    return _ENCODER.encode(_plain(content)).encode()
 
 
 def link(previous_hash: str, content: dict[str, Any]) -> str:
@@ -178,13 +178,14 @@ PLAIN = frozenset({str, int, bool, type(None)})
 
 def _plain(value: Any) -> Any:
     """A value as JSON knows it, in its one spelling."""
-    if value is None or isinstance(value, str | bool | int):
+    if value is None or isinstance(value, (str, int)):
         return value
     if isinstance(value, dict):
-        if not all(isinstance(key, str) for key in value):
-            raise TypeError("键只能是文字。")
+        for key in value:
+            if not isinstance(key, str):
+                raise TypeError("键只能是文字。")
         return {key: v if type(v) in PLAIN else _plain(v) for key, v in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return [v if type(v) in PLAIN else _plain(v) for v in value]
     if isinstance(value, Decimal):
         return _number(value)

@@ -92,8 +92,7 @@ def register(step: Step) -> None:
         _settle(step, case)
     entitle(m, d["name"], d["other_name"], case.category)
     m.save()
-    case.matter = m
-    case.save(force_insert=True)
+    case.matter = m  # the door saves it
     for role, prefix in ((Party.Role.APPLICANT, ""), (Party.Role.RESPONDENT, "other_")):
         known = {k: d[f"{prefix}{k}"] for k in ("name", "kind", "id_number", "phone", "address")}
         add_party(m, role=role, **known)
