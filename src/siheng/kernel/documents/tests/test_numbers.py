@@ -1,6 +1,7 @@
 """Papers are numbered in yearly series without gaps or doubles, and frozen when they go out."""
 
 import threading
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from siheng.kernel.documents.models import Document, Series
-from siheng.kernel.documents.services import coming_number, issue, next_number, preview, void
+from siheng.kernel.documents.services import coming_number, holding_series, issue, next_number, preview, void
 from siheng.kernel.documents.templates import MissingFact
 
 from .conftest import FACTS, NOTICE
@@ -29,6 +30,25 @@ def test_a_number_whose_transaction_fails_is_given_again():
     with transaction.atomic():
         assert next_number("甲", 2022) == 2
         transaction.set_rollback(True)
+    assert next_number("甲", 2022) == 2
+
+
+def test_a_series_that_is_held_goes_on_without_a_gap_and_is_written_at_the_end():
+    next_number("甲", 2022)
+    with holding_series():
+        assert [next_number("甲", 2022) for _ in range(3)] == [2, 3, 4]
+        assert next_number("乙", 2022) == 1
+        assert coming_number("甲", 2022) == 5
+        assert Series.objects.get(key="甲").last == 2  # locked at the first, not written since
+    assert dict(Series.objects.values_list("key", "last")) == {"甲": 4, "乙": 1}
+    assert next_number("甲", 2022) == 5
+
+
+def test_the_numbers_of_a_held_series_are_given_again_when_its_transaction_fails():
+    next_number("甲", 2022)
+    with suppress(InterruptedError), transaction.atomic(), holding_series():
+        assert [next_number("甲", 2022) for _ in range(3)] == [2, 3, 4]
+        raise InterruptedError
     assert next_number("甲", 2022) == 2
 
 

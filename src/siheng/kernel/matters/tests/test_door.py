@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db.models import F
 
 from siheng.kernel.matters.door import Refused, perform
 from siheng.kernel.matters.models import Event, Matter, Party
@@ -43,6 +44,18 @@ def test_what_breaks_in_the_middle_of_a_step_leaves_nothing_behind(
     with pytest.raises(RuntimeError, match="断电"):
         take(m, "fail", office.lixia, at("2022-03-02"))
     assert snapshot() == before
+
+
+def test_a_row_is_saved_wholly_or_in_the_named_columns_or_worked_out_by_the_database(request_of: Any) -> None:
+    m = request_of()
+    m.title, m.outcome = "另一件事", "withdrawn"
+    m.save(update_fields=["outcome"])
+    assert (fresh(m).title, fresh(m).outcome) == ("一件事", "withdrawn")
+    m.save()
+    assert fresh(m).title == "另一件事"
+    m.version = F("version") + 1
+    m.save()
+    assert fresh(m).version == 2
 
 
 def test_events_are_only_added(request_of: Any) -> None:
