@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import connection
 
 from siheng.kernel.documents import uploads
 from siheng.kernel.documents.models import Attachment, Document, Series, Service

@@ -72,7 +72,8 @@ def _kept(pk: int) -> list[str] | None:
     postgres = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT words FROM matters_search WHERE {'matter_id' if postgres else 'rowid'} = %s", [pk]
+            f"SELECT words FROM matters_search WHERE {'matter_id' if postgres else 'rowid'} = %s",  # noqa: S608 - our own column
+            [pk],
         )
         found = cursor.fetchone()
     if found is None:

@@ -26,6 +26,7 @@ def batches(
         kind=process.kind,
         label=process.label,
         icon="coin-yuan",
+        minor=True,
         order=order,
         related=(name, "handler", "unit", "region", *related),
         columns=(
@@ -69,6 +70,7 @@ def rules(process: type[RuleProcess], *, order: int, nature: str, rows: Rows) ->
         kind=process.kind,
         label=process.label,
         icon="file-text",
+        minor=True,
         order=order,
         related=(name, "handler", "unit", "region"),
         columns=(
