@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +25,7 @@ from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
 from siheng.web.workspace.base import answers, find, reader
 from siheng.web.workspace.context import kinds_shown
+from siheng.web.workspace.due import acting, tally, whose
 from siheng.web.workspace.places import silent_places
 from siheng.web.workspace.present import address, clock_chip, standing_of, with_details
 
@@ -44,9 +45,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     if Role.MEDIATOR in account.roles:
         return redirect("field")
     day, calendar = today(), load_calendar()
-    mine = _open(account)
-    rows = [*_approvals(account), *_mine(account, mine, day, calendar, request.GET.get("group", ""))]
+    mine, only, due = whose(account), request.GET.get("group", ""), tally(account, day)
+    rows = [*_approvals(account), *_mine(account, mine, day, calendar)]
     counts = {key: sum(r["state"] == key for r in rows) for key, _ in GROUPS}
+    counts |= {"late": due.late, "today": due.today}
     groups = [
         {
             "title": title,
@@ -55,6 +57,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "note": _holiday(day, calendar) if key == "near" else "",
         }
         for key, title in GROUPS
+        if only in ("", key)
     ]
     waiting, stuck, reminders = _waiting(account, mine, day, calendar), _stuck(mine), _reminders(account)
     places = silent_places(account, day)
@@ -66,25 +69,36 @@ def desk(request: HttpRequest) -> HttpResponse:
         "workspace/desk.html",
         {
             "answer": _answer(counts),
-            "total": len(rows),
             "groups": [g for g in groups if g["rows"]],
             "counts": [
-                {"label": "要办", "n": len(rows), "href": reverse("desk"), "on": True, "tone": ""},
+                {
+                    "label": "要办",
+                    "n": counts["ask"] + due.all,
+                    "href": reverse("desk"),
+                    "on": not only,
+                    "tone": "",
+                },
                 {
                     "label": "逾期",
                     "n": counts["late"],
                     "href": "?group=late",
-                    "on": False,
+                    "on": only == "late",
                     "tone": "late" if counts["late"] else "",
                 },
                 {
                     "label": "今日到期",
                     "n": counts["today"],
                     "href": "?group=today",
-                    "on": False,
+                    "on": only == "today",
                     "tone": "today" if counts["today"] else "",
                 },
-                {"label": "临近", "n": counts["near"], "href": "?group=near", "on": False, "tone": ""},
+                {
+                    "label": "临近",
+                    "n": counts["near"],
+                    "href": "?group=near",
+                    "on": only == "near",
+                    "tone": "",
+                },
                 {"label": "等待他人", "n": waiting["n"], "href": reverse("waiting"), "on": False, "tone": ""},
                 {"label": "久未动", "n": stuck["n"], "href": reverse("stuck"), "on": False, "tone": ""},
             ],
@@ -110,34 +124,9 @@ def _answer(counts: dict[str, int]) -> str:
     return f"今天先办 {due} 件" + (f"，其中 {counts['late']} 件已逾期" if counts["late"] else "")
 
 
-def _whose(account: Account) -> Q:
-    """Whose matters the desk is about: one's own; a head's section; an agency's or an approver's granted ones."""
-    if Role.HEAD in account.roles:
-        return Q(unit=account.unit)
-    if Role.AGENCY in account.roles:
-        return Q()
-    # "open" in each part: only then does each part have its own short index.
-    return Q(handler=account, open=True) | Q(second=account, open=True)
-
-
-def _open(account: Account) -> QuerySet[Matter]:
-    return Matter.objects.for_account(account).filter(_whose(account), open=True)
-
-
-def _mine(
-    account: Account, mine: QuerySet[Matter], day: date, calendar: Calendar, only: str
-) -> list[dict[str, Any]]:
+def _mine(account: Account, mine: QuerySet[Matter], day: date, calendar: Calendar) -> list[dict[str, Any]]:
     """The matters in which this reader's side has to act next, nearest due first."""
-    agency = Role.AGENCY in account.roles
-    sent_up = Approval.objects.everything("of the reader's own matters").filter(state=Approval.State.PENDING)
-    clocks = list(
-        Clock.objects.everything("narrowed to the reader's own matters")
-        .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
-        .exclude(matter__in=sent_up.values("matter"))
-        .filter(Q(waits_for="被申请人") if agency else Q(waits_for=""))
-        .select_related("matter")
-        .order_by("due_on", "id")[: SHOWN * 2]
-    )
+    clocks = list(acting(account, mine).select_related("matter").order_by("due_on", "id")[: SHOWN * 2])
     with_details(clock.matter for clock in clocks)
     rows: list[dict[str, Any]] = []
     seen: set[int] = set()
@@ -146,8 +135,7 @@ def _mine(
             continue
         seen.add(clock.matter_id)
         state = standing_of(clock, day, calendar).state
-        if not only or state == only:
-            rows.append(_row(clock.matter, clock, state, account, day, calendar))
+        rows.append(_row(clock.matter, clock, state, account, day, calendar))
     return rows
 
 

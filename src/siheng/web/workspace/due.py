@@ -1,0 +1,54 @@
+"""What waits for a reader's own side, and how much of it is late or due today: the desk's rows and the menu's count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from siheng.kernel.matters.models import Approval, Clock, Matter
+from siheng.kernel.org.models import Account
+from siheng.kernel.org.rights import Role
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many matters wait for this side; of them late, and due today, by the nearest term of each."""
+
+    all: int
+    late: int
+    today: int
+
+
+def whose(account: Account) -> QuerySet[Matter]:
+    """The open matters that the desk is about: one's own; a head's section; an agency's or an approver's granted ones."""
+    # "open" in each part: only then does each part have its own short index.
+    mine = Q(handler=account, open=True) | Q(second=account, open=True)
+    if Role.HEAD in account.roles:
+        mine = Q(unit=account.unit)
+    if Role.AGENCY in account.roles:
+        mine = Q()
+    return Matter.objects.for_account(account).filter(mine, open=True)
+
+
+def acting(account: Account, mine: QuerySet[Matter]) -> QuerySet[Clock]:
+    """The running terms in which this reader's side has to act next; not of what was sent up and waits there."""
+    sent_up = Approval.objects.everything("of the reader's own matters").filter(state=Approval.State.PENDING)
+    return (
+        Clock.objects.everything("narrowed to the reader's own matters")
+        .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
+        .exclude(matter__in=sent_up.values("matter"))
+        .filter(waits_for="被申请人" if Role.AGENCY in account.roles else "")
+    )
+
+
+def tally(account: Account, day: date) -> Tally:
+    """The numbers, in one question."""
+    nearest = acting(account, whose(account)).values("matter").annotate(first=Min("due_on"))
+    found = nearest.aggregate(
+        all=Count("matter"),
+        late=Count("matter", filter=Q(first__lt=day)),
+        today=Count("matter", filter=Q(first=day)),
+    )
+    return Tally(**found)
