@@ -76,6 +76,37 @@ def test_an_encrypted_telephone_put_in_place_of_another_is_found(file: Matter) -
     assert [where for where, _ in told()] == [f"{file} 当事人"]
 
 
+def test_a_number_that_can_no_longer_be_read_is_told_and_hides_nothing_else(file: Matter) -> None:
+    behind("UPDATE matters_party SET phone = '改过' WHERE role = 'applicant' AND matter_id = %s", file.pk)
+    behind("UPDATE trust_seal SET events = events + 1 WHERE day = '2022-03-03'")
+    found = told()
+    assert found[0] == ("2022-03-03 的封存", "封存记录本身已被改动。")
+    assert found[-1] == (str(file), "有内容不能解读。当事人：存储的内容不是密文。")
+
+
+def test_a_hash_that_is_none_is_told_and_hides_nothing_else(file: Matter) -> None:
+    behind("UPDATE matters_event SET previous = '改过' WHERE seq = 2 AND matter_id = %s", file.pk)
+    behind("UPDATE trust_seal SET previous = '改过' WHERE day = '2022-03-03'")
+    found = told()
+    assert ("2022-03-03 的封存", "封存记录本身已被改动。") in found
+    assert ("2022-03-03 的封存", "与上一个封存接不上。") in found
+    assert (str(file), "经过第 2 条“受理并发通知”与前一条不相接") in found
+    assert (str(file), "经过第 2 条“受理并发通知”的内容被改动") in found
+
+
+@pytest.mark.parametrize("record", ['{"x": 1}', '["x"]', '{"no.Table": "1:0"}'])
+def test_a_record_that_is_none_is_told_and_hides_nothing_else(file: Matter, record: str) -> None:
+    behind(
+        "UPDATE matters_event SET record = %s WHERE seq = %s AND matter_id = %s",
+        record,
+        file.version,
+        file.pk,
+    )
+    found = told()
+    assert found[0] == (str(file), f"经过第 {file.version} 条“记事”的内容被改动")
+    assert f"{file} 当事人" in {where for where, _ in found}
+
+
 def test_an_inserted_party_is_found(file: Matter) -> None:
     columns = "role, kind, name, id_number, id_index, phone, phone_index, address, people, electronic, note, matter_id"
     behind(
