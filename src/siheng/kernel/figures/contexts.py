@@ -6,13 +6,17 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from siheng.kernel.figures import numerals
 from siheng.kernel.figures.numbers import Number, numbers, plain
 from siheng.kernel.figures.periods import BadPeriod, Period
 
 PARTS = "。;!?\n"
 CLAUSES = PARTS + ",、:()[]【】|"
-HAN_YEAR = re.compile("[一二][〇零○一二三四五六七八九]{3}(?=年)")
-HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+HAN_YEAR = re.compile("[一二][〇零○O一二三四五六七八九]{3}(?=年)")
+HAN_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
+HAN_MONTH = re.compile(
+    "(?<![一-龥])[一二三四五六七八九十]{1,2}(?=个?月)|(?<=[年至到自前截])[一二三四五六七八九十]{1,2}(?=个?月)"
+)
 YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 OPENING_YEAR = re.compile(r"(?:^|[。;!?\n])\s*(?:截至|截止|自)?\s*((?:19|20)\d{2})\s*年")
 SINCE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年(?:\d{1,2}月)?以来")
@@ -33,8 +37,29 @@ UP_TO_DAY = re.compile(r"(?:截至|截止|至|到)[^,。;\n]{0,8}?(\d{1,2})月(\
 ONE_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*月(?:份|中)?(?!\s*\d*\s*日|底|末|起|开始|正式)")
 TIME_ALONE = re.compile(r"[\d年月日份底初末度中上下旬截至在自 ]+")
 HALVES = {"上半年": 1, "下半年": 2}
-QUARTERS = re.compile(r"(前|第)?([一二三四1-4])个?季度")
-LAST_YEAR = re.compile(r"去年|上年|上一年|往年|前年")
+QUARTERS = re.compile(r"(前|第)?(?:([一二三四1-4])(?:季度)?[、至到和—-])?([一二三四1-4])个?季度")
+# How many years from the year spoken of; None: no one year.
+OTHER_YEAR = {
+    "去年": -1,
+    "上年": -1,
+    "上一年": -1,
+    "前年": -2,
+    "往年": None,
+    "明年": 1,
+    "次年": 1,
+    "下一年": 1,
+}
+# A time that is not told from the text (本月, 近期).
+LOOSE = re.compile(
+    r"[本上当]月|[本上]个?季度|[本上当]周|近(?:[期日来]|[\d一二三四五六七八九十两]+(?:个月|周|天))|[当今昨]日|[当昨今]天"
+)
+# Things spoken of as they are on the day of the text, whatever year its heading plans for.
+NOW = re.compile("现[有已建]|现在|目前|当前|至今|迄今|[已业]经?[有建设打配]|已经")
+WRITTEN = re.compile(
+    r"(?:日期|时间)\s*:?\s*((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})"
+    r"|^\s*((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*$",
+    re.MULTILINE,
+)
 CARRIED = re.compile(r"(去年|上年度?|往年|上一年度?|年初|\d{4}年度?).{0,3}结转|结转.{0,4}(下|明|次)一?年")
 
 
@@ -44,6 +69,7 @@ class Context:
 
     ``left`` and ``right`` reach to the clause's edge or the next number; ``lead`` is the clauses just before that have
     no number of their own; ``part`` is up to the next 。or ;. ``before`` and ``after`` are the rest of the paragraph.
+    ``now``: what the words count stands as on the day of the text (现有).
     """
 
     left: str
@@ -55,15 +81,21 @@ class Context:
     parts_after: tuple[str, ...]
     heading: str
     period: Period | None
+    now: bool
 
 
 class Reading:
-    """A text read once, so that each number's context is a look-up. ``year`` is the year that the text speaks of."""
+    """A text read once, so that each number's context is a look-up.
 
-    def __init__(self, text: str, year: int | None = None) -> None:
+    ``year`` is the year that the text speaks of, ``day`` the day of which it can know: the day written on it, else the
+    end of its year; never after today.
+    """
+
+    def __init__(self, text: str, today: date, year: int | None = None) -> None:
         self.text = HAN_YEAR.sub(lambda m: m[0].translate(HAN_DIGITS), plain(text))
         self.numbers = numbers(text)
         self.year = year or self._year()
+        self.day = min(today, self._written() or (date(self.year, 12, 31) if self.year else today))
         # Only what counts something ends the words that belong to its neighbour.
         self._counting = [n for n in self.numbers if n.value is not None]
 
@@ -74,6 +106,17 @@ class Reading:
         named = [int(y) for y in re.findall(r"((?:19|20)\d{2})\s*年", self.text)]
         return max(set(named), key=lambda y: (named.count(y), y)) if named else None
 
+    def _written(self) -> date | None:
+        """The day that the head or the foot of the text says that it was written on, not before the year it tells of."""
+        for found in WRITTEN.finditer(self.text):
+            try:
+                day = date(*(int(part) for part in found.groups() if part))
+            except ValueError:
+                continue
+            if self.year is None or self.year <= day.year:
+                return day
+        return None
+
     def context(self, number: Number) -> Context:
         """What stands around one of the text's numbers."""
         text = self.text
@@ -82,22 +125,42 @@ class Reading:
         following = min((n.start for n in self._counting if number.end <= n.start < b), default=b)
         part_a, part_b = self._edges(number.start, number.end, PARTS)
         line_a, line_b = self._edges(number.start, number.end, "\n")
+        cells = self._cells(number.start, line_a)
+        lead = self._lead(a, part_a) if previous == a else ""
+        told = self.text[part_a : number.start]
+        # What stands before 和 belongs to the number before it (24个工作站和220个联络点).
+        joined = previous > a and re.search(r"(?:以?及|[和与])\s*$", text[previous : number.start])
         return Context(
-            left=_close(text[previous : number.start]),
+            left="" if joined else _close(text[previous : number.start]),
             right=_close(text[number.end : following]),
-            lead=_close(self._lead(a, part_a)) if previous == a else "",
+            lead=_close("".join(cells) if cells and previous == a else lead),
             clause=_close(text[a:b]),
             part=_close(text[part_a:part_b]),
             parts_before=_parts(text[line_a:part_a]),
             parts_after=_parts(text[part_b:line_b]),
             heading=self._heading(line_a),
-            period=self._period(number, part_a, line_a),
+            period=self._period(number, (cells[-1] if cells else "") + told, part_a, line_a),
+            now=bool((said := NOW.search(told)) and not YEAR.search(told, said.end())),
         )
 
     def _edges(self, start: int, end: int, marks: str) -> tuple[int, int]:
         a = max((self.text.rfind(m, 0, start) + 1 for m in marks), default=0)
         found = [p for m in marks if (p := self.text.find(m, end)) >= 0]
         return a, min(found, default=len(self.text))
+
+    def _cells(self, start: int, line_start: int) -> tuple[str, str] | None:
+        """In a table (cells parted by |): the words of the number's row before it, and the cell that heads its column."""
+        row = self.text[line_start:start]
+        if "|" not in row.lstrip("| "):
+            return None
+        head = row
+        for line in reversed(self.text[: max(line_start - 1, 0)].split("\n")):
+            if "|" not in line:
+                break
+            head = line
+        heads, place = head.split("|"), row.count("|")
+        words = "".join(cell for cell in row.split("|") if not re.fullmatch(r"[\d.,%\s]*", cell))
+        return words, heads[place] if head is not row and place < len(heads) else ""
 
     def _lead(self, clause_start: int, part_start: int) -> str:
         """The clauses before this one, back to the nearest number that counts something."""
@@ -112,13 +175,13 @@ class Reading:
                 return bare
         return ""
 
-    def _period(self, number: Number, part_start: int, line_start: int) -> Period | None:
-        """The period of the words before the number in its part, else in its paragraph; else the text's year.
+    def _period(self, number: Number, told: str, part_start: int, line_start: int) -> Period | None:
+        """The period of the words told before the number in its part, else in its paragraph; else the text's year.
 
         None where it is more than one year, or cannot be told.
         """
         # A carried-over year (2021年结转) and the year of a paper are no years of counting.
-        own = _bare(self.text[part_start : number.start])
+        own = HAN_MONTH.sub(lambda m: str(numerals.read(m[0]) or 0), _bare(told))
         tail = re.split(r"[,:、()。;\n]", _bare(self.text[number.end : number.end + 20]))[0]
         year = (
             _year_of(own)
@@ -129,10 +192,15 @@ class Reading:
         since = [int(y) for y in SINCE_YEAR.findall(own)]
         if year is None or MANY_YEARS.search(own) or (since and self.year and since[-1] < self.year):
             return None
-        if LAST_YEAR.search(re.split(r"[,:、(]", own)[-1]) or LAST_YEAR.search(tail):
-            year -= 1
+        clause = re.split(r"[,:、(]", own)[-1]
+        for word, years in OTHER_YEAR.items():
+            if word in clause or word in tail:
+                if years is None:
+                    return None
+                year += years
+                break
         try:
-            return _within(year, own) or Period.year(year)
+            return _within(year, own) or (None if LOOSE.search(clause) else Period.year(year))
         except BadPeriod:
             return None
 
@@ -168,8 +236,9 @@ def _within(year: int, text: str) -> Period | None:
         if word in text:
             return Period.half(year, half)
     if found := QUARTERS.search(text):
-        last = "一二三四".find(found[2]) + 1 or int(found[2])
-        return Period.months(year, 1, 3 * last) if found[1] == "前" else Period.quarter(year, last)
+        last = _quarter(found[3])
+        first = 1 if found[1] == "前" else _quarter(found[2] or found[3])
+        return Period.months(year, 3 * first - 2, 3 * last)
     if found := MONTHS.search(text):
         return Period.months(year, int(found[1]), int(found[2]))
     if since := re.search(r"自?(\d{1,2})月(?:(\d{1,2})日)?[^。;]*以来", text):
@@ -184,6 +253,10 @@ def _within(year: int, text: str) -> Period | None:
         if months := ONE_MONTH.findall(clause):
             return Period.month(year, int(months[-1]))
     return None
+
+
+def _quarter(said: str) -> int:
+    return "一二三四".find(said) + 1 or int(said)
 
 
 def _days(year: int, month: int, day: int, last_month: int, last_day: int) -> Period:

@@ -173,6 +173,8 @@ TOKENS = re.compile(
         + _any(UNITS)
         + r"|[百千万亿余多来])))",
         (_BEFORE % "pre_percent") + rf"百分之(?P<percent>[{HAN}]+(?:点[{HAN}]+)?)" + (_AFTER % "post_percent"),
+        (_BEFORE % "pre_tenths") + r"(?P<tenths>[一二三四五六七八九]成[一二三四五六七八九半]?)(?P<odd_tenths>余|多)?"
+        + (_AFTER % "post_tenths"),
         rf"(?P<fraction>[{HAN}]+分之[{HAN}]+)",
         rf"(?P<range>(?:{_NUMBER})\s*%?{_TO}(?:{_NUMBER})\s?(?P<range_unit>{_any(UNITS)})?)",
         (_BEFORE % "pre")
@@ -260,6 +262,11 @@ def _read(match: re.Match[str], text: str, in_title: bool, in_quotes: bool) -> d
         if value is None:
             return {"because": WHY["name"]}
         return _said(value, "%", _hedge(match, "pre_percent", "", "post_percent"), _quantum(str(value)))
+    if match["tenths"]:
+        tens, _, ones = match["tenths"].partition("成")
+        value = Decimal(10 * (numerals.read(tens) or 0)) + (5 if ones == "半" else numerals.read(ones) or 0)
+        hedge = _hedge(match, "pre_tenths", "odd_tenths", "post_tenths")
+        return _said(value, "%", hedge, Decimal(1 if ones else 10))
     if match["fraction"]:
         under, _, over = match["fraction"].partition("分之")
         parts = numerals.read(under), numerals.read(over)

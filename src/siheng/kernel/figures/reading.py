@@ -1,18 +1,21 @@
-"""Reads a document to be checked (文稿) as plain text: .txt in UTF-8 or GB 18030, .docx with its tables."""
+"""Reads a document to be checked (文稿) as plain text: .txt in UTF-8 or GB 18030, .docx with its tables, notes, head and foot."""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import docx
-from docx.table import Table
-from docx.text.paragraph import Paragraph
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 
 LIMIT = 20 * 1024 * 1024
 UNPACKED = 200 * 1024 * 1024
+NOTES = re.compile(r"/word/(?:header|footer|footnotes|endnotes)\d*\.xml$")
 
 
 class Unreadable(Exception):
@@ -55,20 +58,39 @@ def _word(content: bytes, name: str) -> str:
         raise
     except Exception as error:  # a damaged file fails in as many ways as it has parts
         raise Unreadable(f"{name} 不是完好的 .docx 文件。") from error
-    return "\n".join(line for block in document.iter_inner_content() for line in _lines(block))
+    body = list(_lines(document.element.body))
+    notes = [
+        line
+        for part in document.part.package.iter_parts()
+        if NOTES.search(str(part.partname))
+        for line in _notes(part)
+    ]
+    return "\n".join([*body, *notes])
 
 
-def _lines(block: Any) -> list[str]:
-    if isinstance(block, Paragraph):
-        return block.text.split("\n")
-    assert isinstance(block, Table)
-    return ["|".join(_cells(row)) for row in block.rows]
+def _notes(part: Any) -> Iterator[str]:
+    """The lines of a header, footer or note, which lie in files of their own."""
+    return (line for line in _lines(parse_xml(part.blob)) if line.strip())
 
 
-def _cells(row: Any) -> list[str]:
-    """The texts of a row; a merged cell once."""
-    found: list[Any] = []
-    for cell in row.cells:
-        if not found or found[-1]._tc is not cell._tc:
-            found.append(cell)
-    return [" ".join(cell.text.split()) for cell in found]
+def _lines(element: Any) -> Iterator[str]:
+    """Paragraphs and table rows in order, also those in content controls and other wrappers; deleted text is gone."""
+    for child in element:
+        if child.tag == qn("w:p"):
+            yield from _text(child).split("\n")
+        elif child.tag == qn("w:tbl"):
+            for row in child.iter(qn("w:tr")):
+                yield "|".join(" ".join(_text(cell).split()) for cell in row.iterchildren(qn("w:tc")))
+        else:
+            yield from _lines(child)
+
+
+def _text(element: Any) -> str:
+    said = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t"}
+    found: list[str] = []
+    for part in element.iter(qn("w:t"), *said, qn("w:p")):
+        if part.tag == qn("w:p"):
+            found.append(" " if found else "")
+        elif part.getparent().tag == qn("w:r"):  # a tab stop of the layout is none of the text
+            found.append(said.get(part.tag, part.text or ""))
+    return "".join(found)

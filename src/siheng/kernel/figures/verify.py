@@ -8,22 +8,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 from siheng.kernel.figures import hedges
 from siheng.kernel.figures.contexts import Context, Reading
 from siheng.kernel.figures.declare import Figure, Ratio, Said, Stock
 from siheng.kernel.figures.evaluate import Value, evaluate, rows
+from siheng.kernel.figures.naming import candidates, matches, named_after, named_alone, topics
 from siheng.kernel.figures.numbers import RANGE, Number
 from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import Registry
-from siheng.kernel.matters.models import Matter
 from siheng.kernel.org.models import Region, Unit
 
 AGREES, DIFFERS, UNKNOWN, NOT_A_FIGURE = "agrees", "differs", "unknown", "not_a_figure"
 LABELS = {AGREES: "相符", DIFFERS: "不符", UNKNOWN: "没有来源", NOT_A_FIGURE: "不是统计数字"}
 # Measure words that say the same of a case.
-SAME_UNIT = {"件": {"件", "起", "宗", "例", ""}, "%": {"%", ""}}
+SAME_UNIT = {
+    "件": {"件", "起", "宗", "例", ""}, "%": {"%", ""}, "个": {"个", "家", "处", "所", ""}, "人": {"人", "名", "位", ""},
+    "名": {"名", "人", "位", ""},
+}  # fmt: skip
+# Of a standing thing: how many came or went, not how many there are.
+FLOW = re.compile("新[增建设添成打选]|增[设建加]|再(?:建|设|增)|撤销|关停|停用|退出|每(?:个|镇|村|站|家|名)")
 CHANGE = re.compile(
     "同比|环比|增长|增加|上升|下降|减少|提高|降低|增幅|降幅|多于|少于|占比|占[^用]|比(?:上|去)年|较(?:上|去)年|相比"
 )
@@ -31,11 +37,11 @@ GOAL = re.compile("目标|计划|力争|确保|预计|预期|争取|不低于.{0
 WIDER = re.compile("全市|全省|全国|我市|我省|市级|省级|各区县|各县|市政府|省政府|各地|[^区县]市两级")
 NARROWER = re.compile(
     "人均|平均|日均|月均|超期|逾期|按期|简易程序|普通程序|听证|网上|线上|互联网|来信|首次|涉企|涉民|重大|疑难|群体|类案|领域|涉及"
-    "|[^各同此]类|通过|其余|另有|剩余|最高|最多|单日|单月|撤回|终止|维持|撤销|驳回|确认违法|变更|责令|调解|和解|中止"
+    '|[^各同此]类|通过|其余|另有|剩余|最高|最多|单日|单月|[”"][一-龥]{0,4}(?:室|站|所|中心)(?!等)|撤回|终止|维持|撤销|驳回|确认违法|变更|责令|调解|和解|中止'
 )
-AMONG = re.compile("(案件|申请|数)中[,:]?$")
+AMONG = re.compile("(案件|申请|数)中(?:[,:]|$)")
 FILLER = re.compile(
-    "行政复议|复议|案件|申请人?|群众|公民|当事人|提出|作出|决定|递交|提交|依法|各类|各种|全部|全区|全县|我区|我县|本区|我局|本局|全年"
+    "行政复议|复议|案件|申请人?|信访|来访|群众|公民|当事人|提出|作出|决定|递交|提交|依法|各类|各种|全部|全区|全县|我区|我县|本区|我局|本局|全年"
     "|今年|本年度?|当年|年度|以来|累计|共计|总计|合计|一共|总数|总量|数量|件数|数|量|率|共|已|经|了|为|是|达到?|有|的|新|计"
     "|\\d+年度?|去年|上年度?|上一年度?|往年|结转|其中|包括|包含|含|区政府|县政府|人民政府|政府|机关|机构|办理|办结|审结|受理|结案"
     "|收到|接到|接收|新收|等|到|在|和|及|并|均|也|则|又|完成|成功|实现|年|下|上|转入|至|期末|年末|年底|尚|未|仍|正|综合"
@@ -83,9 +89,9 @@ class _Named:
     period: Period
 
 
-def verify(registry: Registry, text: str, *, year: int | None = None) -> Verdict:
-    """Check a text. ``year`` overrides the year that the text itself names."""
-    reading = Reading(text, year)
+def verify(registry: Registry, text: str, *, today: date, year: int | None = None) -> Verdict:
+    """Check a text, as of ``today``. ``year`` overrides the year that the text itself names."""
+    reading = Reading(text, today, year)
     names = _names()
     named = [_name(registry, reading, number, names) for number in reading.numbers]
     values = _values(registry, [n for n in named if isinstance(n, _Named)])
@@ -96,21 +102,26 @@ def verify(registry: Registry, text: str, *, year: int | None = None) -> Verdict
 def _names() -> re.Pattern[str]:
     """The towns and agencies by name: a number beside one of them is that one's, not the bureau's."""
     towns = Region.objects.filter(level=Region.Level.TOWN).values_list("name", flat=True)
+    stems = {stem for t in towns if len(stem := re.sub("(街道(办事处)?|[镇乡])$", "", t)) > 1}
     agencies = Unit.objects.filter(kind=Unit.Kind.AGENCY).values_list("short", flat=True)
     known = sorted({*towns, *agencies}, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, known)) or "(?!)")
+    # The short name of a town stands before what is there (环翠楼调委会).
+    short = (
+        rf"(?:{'|'.join(map(re.escape, sorted(stems)))})(?=司法所|调委会|人民调解|调解|法律援助|法庭|辖区)"
+    )
+    return re.compile("|".join([*map(re.escape, known), *([short] if stems else [])]) or "(?!)")
 
 
 def _name(registry: Registry, reading: Reading, number: Number, names: re.Pattern[str]) -> _Named | Finding:
     if number.value is None:
         return Finding(number, NOT_A_FIGURE, number.because)
     context = reading.context(number)
-    found = _named_alone(registry, context) or _named_after(registry, context)
+    found = named_alone(registry, context) or named_after(registry, context)
     if not found:
-        domains = _domains(registry, context)
+        domains = topics(registry, context)
         if domains is None:
             return Finding(number, UNKNOWN, "所在的话题没有统计口径")
-        found = _candidates(registry, context, domains)
+        found = candidates(registry, context, domains)
     if not found:
         return Finding(number, UNKNOWN, "没有与这些词对应的口径")
     if len(found) > 1:
@@ -119,121 +130,27 @@ def _name(registry: Registry, reading: Reading, number: Number, names: re.Patter
     if one := names.search((context.lead + context.left + context.right).replace(found[0].label, "")):
         return Finding(number, UNKNOWN, f"“{one[0]}”限定了范围，没有这个口径")
     if (doubt := _doubt(found[0], context, number)) or context.period is None:
-        return Finding(number, UNKNOWN, doubt or "认不出统计的年度，或者不止一年")
-    return _Named(number, found[0], context.period)
+        return Finding(number, UNKNOWN, doubt or "认不出统计的期间，或者不止一年")
+    period = _known(found[0], context, reading.day)
+    if period is None:
+        return Finding(number, UNKNOWN, "写的是以后的打算，还没有数")
+    return _Named(number, found[0], period)
 
 
-def _named_alone(registry: Registry, context: Context) -> list[Figure]:
-    """The figures whose own words stand just before the number, whatever was spoken of before."""
-    return [
-        figure
-        for figure in registry.figures.values()
-        for said in figure.said
-        if isinstance(said, Said) and said.own and re.search(said.pattern, context.left)
-    ]
+def _known(figure: Figure, context: Context, day: date) -> Period | None:
+    """The period of which a text of that day can tell; None where all of it is to come.
 
-
-def _named_after(registry: Registry, context: Context) -> list[Figure]:
-    """The standing thing that the number counts outright (220个法律援助联络点), whatever was spoken of before.
-
-    Only what a register keeps: of matters the verb before the number tells which count is meant (办结23件法律援助案件).
+    What stands is taken on the day of the text where it is spoken of as standing then (现有), whatever year is planned
+    for, and where the period is not over.
     """
-    lengths = {
-        figure.key: max(
-            (m.end() for m in _matches(figure, context.right, context) if not m.start()), default=0
-        )
-        for figure in registry.figures.values()
-        if isinstance(figure, Stock) and figure.source.model is not Matter
-    }
-    longest = max(lengths.values(), default=0)
-    return [registry.figures[key] for key, length in lengths.items() if longest and length == longest]
-
-
-def _domains(registry: Registry, context: Context) -> list[str] | None:
-    """The domains that the number may belong to, likeliest first; None when the text speaks of something else.
-
-    What was spoken of before, in its clause or its part of the sentence, decides. Where nothing was, the part before
-    is heard, then what follows in the same part, then the part after, then the heading.
-    """
-    own = context.clause
-    for place in (own, context.part.partition(own)[0]):
-        if spoken := _spoken(registry, place, first=False):
-            return None if spoken == "-" else [spoken]
-    before = next((s for p in reversed(context.parts_before) if (s := _spoken(registry, p, first=False))), "")
-    if before == "-":
+    period = context.period
+    assert period is not None
+    standing = isinstance(figure, Stock) and not figure.at_start
+    if standing and context.now and day < period.since:
+        period = Period.year(day.year)
+    if period.since > day:
         return None
-    follows = (context.part.rpartition(own)[2], *context.parts_after)
-    after = next((s for p in follows if (s := _spoken(registry, p, first=True))), "-")
-    found = [d for d in (before, after) if d not in ("", "-")]
-    if not found and (spoken := _spoken(registry, context.heading, first=False)) not in ("", "-"):
-        found = [spoken]
-    return found or None
-
-
-def _spoken(registry: Registry, text: str, *, first: bool) -> str:
-    """The domain whose topic word comes last (or first) in a text, "-" for a topic without figures, "" for none."""
-    best = (-1, 0, "")
-    words = [(w, d) for d, s in registry.sections.items() for w in s.subjects]
-    claimed = {w for w, _ in words}
-    words += [(w, "-") for s in registry.sections.values() for w in s.others if w not in claimed]
-    for word, domain in words:
-        place = text.find(word) if first else text.rfind(word)
-        if place >= 0:
-            # The later end wins; of two that end together, the longer word.
-            rank = (len(text) - place if first else place + len(word), len(word), domain)
-            best = max(best, rank)
-    return best[2]
-
-
-def _candidates(registry: Registry, context: Context, domains: list[str]) -> list[Figure]:
-    """The figures that the words beside the number name, looking left, then right, then at the clauses before."""
-    for near in (context.left, context.right, context.lead + context.left):
-        if not near:
-            continue
-        for domain in domains:
-            found = [f for f in registry.of_domain(domain) if _says(f, near, context)]
-            if found:
-                return _closest(found, near, context)
-    return []
-
-
-def _says(figure: Figure, near: str, context: Context) -> int:
-    """Where the figure's last wording ends in the words; 0 when it has none there."""
-    if any(re.search(word, near) for word in figure.unsaid):
-        return 0
-    ends = [0]
-    for said in figure.said:
-        said = said if isinstance(said, Said) else Said(said)
-        if said.near and not re.search(said.near, context.part):
-            continue
-        ends += [m.end() for m in re.finditer(said.pattern, near)]
-    return max(ends)
-
-
-def _closest(found: list[Figure], near: str, context: Context) -> list[Figure]:
-    """Of several, the one whose words take in the others' (含去年结转 over 去年结转); several verbs stay several."""
-    if len(found) == 1:
-        return found
-    spans = {f.key: max((m.end() - m.start(), m.end()) for m in _matches(f, near, context)) for f in found}
-    best = max(spans.values())
-    contained = all(_within(f, found, near, context) for f in found if spans[f.key] != best)
-    return [f for f in found if spans[f.key] == best][:1] if contained else found
-
-
-def _matches(figure: Figure, near: str, context: Context) -> list[re.Match[str]]:
-    patterns = [s if isinstance(s, Said) else Said(s) for s in figure.said]
-    return [
-        m
-        for s in patterns
-        if not s.near or re.search(s.near, context.part)
-        for m in re.finditer(s.pattern, near)
-    ]
-
-
-def _within(figure: Figure, others: list[Figure], near: str, context: Context) -> bool:
-    mine = _matches(figure, near, context)
-    theirs = [m for f in others if f is not figure for m in _matches(f, near, context)]
-    return all(any(t.start() <= m.start() and m.end() <= t.end() for t in theirs) for m in mine)
+    return Period(period.since, min(period.until, day + timedelta(days=1))) if standing else period
 
 
 def _doubt(figure: Figure, context: Context, number: Number) -> str:
@@ -241,13 +158,18 @@ def _doubt(figure: Figure, context: Context, number: Number) -> str:
     allowed = SAME_UNIT.get(figure.unit, {figure.unit, ""})
     if number.unit not in allowed:
         return f"单位是“{number.unit}”，{figure.label}按“{figure.unit}”计"
-    if among := AMONG.search(context.lead):
+    among = AMONG.search(context.lead)
+    if not isinstance(figure, Ratio):
+        among = among or AMONG.search(context.part.partition(context.clause)[0])
+    if among:
         return f"“{among[0].rstrip(',:')}”限定了范围，没有这个口径"
     if "分别" in context.left + context.lead:
         return "几个数分别说明几件事，不逐一对应"
     if number.hedge == RANGE:
         return "写的是区间或者分数，不是一个数"
     own = context.lead + context.left + context.right
+    if isinstance(figure, Stock) and (flow := FLOW.search(own)):
+        return f"“{flow[0]}”说的是变动或者一部分，没有这个口径"
     for pattern, what in ((CHANGE, "写的是增减或者占比，不是这个数本身"), (GOAL, "写的是目标，不是已有的数")):
         if pattern.search(context.left + context.right):
             return what
@@ -259,7 +181,7 @@ def _doubt(figure: Figure, context: Context, number: Number) -> str:
     rest = own.replace(label, "")
     if (narrow := NARROWER.search(rest)) and not any(re.search(narrow[0], _pattern(s)) for s in figure.said):
         return f"“{narrow[0]}”限定了范围，没有这个口径"
-    matched = _matches(figure, context.left, context)
+    matched = matches(figure, context.left, context)
     between = context.left[matched[-1].end() :] if matched else ""
     if len(left := FILLER.sub("", between)) > 1:
         return f"“{left}”限定了范围，没有这个口径"
@@ -281,7 +203,10 @@ def _values(registry: Registry, named: Iterable[_Named]) -> dict[tuple[str, Peri
 def _judge(named: _Named, values: dict[tuple[str, Period], Value]) -> Finding:
     number, value = named.number, values[named.figure.key, named.period]
     assert number.value is not None
-    where = f"{value.period.label}{value.figure.label}"
+    when = value.period.label
+    if isinstance(value.figure, Stock) and not value.figure.at_start:
+        when = f"到{value.period.last.year}年{value.period.last.month}月{value.period.last.day}日"
+    where = f"{when}{value.figure.label}"
     if value.exact is None:
         return Finding(number, DIFFERS, f"{where}没有可作分母的案件，无可算", value)
     right = f"{where}为{value.text}{value.figure.unit}"

@@ -28,6 +28,7 @@ from siheng.kernel.figures.plain import number
 from siheng.kernel.figures.reading import Unreadable, read
 from siheng.kernel.figures.registry import registry
 from siheng.kernel.figures.verify import AGREES, DIFFERS, NOT_A_FIGURE, UNKNOWN, Finding, Verdict, verify
+from siheng.kernel.org.clock import today
 from siheng.web.workspace import annual, behind, year
 from siheng.web.workspace.base import answers
 from siheng.web.workspace.bound import (
@@ -207,7 +208,7 @@ def check(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "url": reverse("verify"), "result": None}
     if posted and form.is_valid():
         text = form.cleaned_data["text"].replace("\r\n", "\n")
-        verdict = verify(registry(), text, year=form.cleaned_data["year"])
+        verdict = verify(registry(), text, today=today(), year=form.cleaned_data["year"])
         context |= {"form": TextForm(), "result": _result(text, verdict)}
     return render(request, "workspace/verify.html", context)
 

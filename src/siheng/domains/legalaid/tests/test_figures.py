@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,11 +11,13 @@ from siheng.kernel.figures.evaluate import balances, evaluate
 from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import registry
 from siheng.kernel.figures.reports import draft
-from siheng.kernel.figures.verify import AGREES, NOT_A_FIGURE, verify
+from siheng.kernel.figures.verify import AGREES, DIFFERS, NOT_A_FIGURE, UNKNOWN, verify
 from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.playing import approve
 from siheng.kernel.registers.services import save_place
+
+LAST = date(2022, 12, 31)
 
 YEAR = Period.year(2022)
 
@@ -94,5 +97,34 @@ def test_the_report_says_it(year):
     ],
 )  # fmt: skip
 def test_a_standing_thing_is_known_by_its_own_words(year, text, said):
-    found = [f for f in verify(registry(), text, year=2022).findings if f.status != NOT_A_FIGURE]
+    found = [f for f in verify(registry(), text, today=LAST, year=2022).findings if f.status != NOT_A_FIGURE]
     assert [(f.key, f.status) for f in found] == [(f"legalaid.{key}", AGREES) for key in said]
+
+
+def test_what_stands_is_taken_on_the_day_of_the_text_and_what_is_planned_is_no_figure(year, bureau, at):
+    save_place(
+        kind="aid_station", actor=bureau.yuanzhu, at=at("2022-12-01"),
+        data={"name": "行业站", "region": "371002100000", "unit": bureau.units.aid.pk, "opened_on": "2023-01-10", "level": "town"},
+    )  # fmt: skip
+    head = "2022年工作总结\n成文日期:2022-12-30\n三、2023年工作思路\n"
+    for said, found in (
+        ("在现有的1个法律援助工作站和2个联络点的基础上，向行业延伸。", [("1个", AGREES), ("2个", AGREES)]),
+        ("现有的2个法律援助工作站。", [("2个", DIFFERS)]),
+        ("法律援助工作站2个。", [("2个", UNKNOWN)]),
+        ("现有法律援助工作站1个，2023年法律援助工作站2个。", [("1个", AGREES), ("2个", UNKNOWN)]),
+        ("现有法律援助工作站1个，新增法律援助工作站1个。", [("1个", AGREES), ("1个", UNKNOWN)]),
+    ):  # fmt: skip
+        # The day written on the text bounds it, however late it is read.
+        for today in (date(2022, 12, 30), date(2024, 5, 1)):
+            seen = verify(registry(), head + said, today=today).findings
+            assert [(f.number.raw, f.status) for f in seen if f.status != NOT_A_FIGURE] == found, said
+    (one,) = verify(registry(), "法律援助工作站1个", today=date(2023, 1, 9), year=2023).findings
+    assert one.status == AGREES  # a year that is not over is taken as it stands today
+
+
+@pytest.mark.parametrize("text", ["建成法律援助工作站1个、联络点2个。", "1个法律援助工作站、2个联络点"])
+def test_a_name_may_leave_out_the_topic_just_spoken_of(year, text):
+    found = verify(registry(), text, today=LAST, year=2022).findings
+    assert [(f.key, f.status) for f in found] == [
+        ("legalaid.stations", AGREES), ("legalaid.contact_points", AGREES),
+    ]  # fmt: skip

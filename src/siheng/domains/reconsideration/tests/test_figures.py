@@ -18,6 +18,8 @@ from siheng.kernel.figures.reports import draft
 from siheng.kernel.figures.verify import verify
 from siheng.kernel.matters.models import Matter
 
+LAST = date(2022, 12, 31)
+
 YEAR = Period.year(2022)
 SENTENCE = (
     "2022年以来受理行政复议案件90件,已审结90件(含去年结转11件),综合纠错率34.44%;"
@@ -166,7 +168,7 @@ def test_the_report_writes_the_published_sentence(year):
 def test_the_published_sentence_agrees(year):
     found = {
         f.number.raw: (f.status, f.key)
-        for f in verify(registry(), SENTENCE).findings
+        for f in verify(registry(), SENTENCE, today=LAST).findings
         if (f.key or "").startswith("reconsideration.")
     }
     assert found == {

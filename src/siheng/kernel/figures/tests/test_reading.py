@@ -4,6 +4,8 @@ import io
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from siheng.kernel.figures.reading import Unreadable, read, read_file
 
@@ -29,6 +31,21 @@ def test_a_word_file_with_a_table_between_paragraphs():
     saved = io.BytesIO()
     document.save(saved)
     assert read(saved.getvalue(), "报告.docx") == "受理90件\n审结|90|件\n年末"
+
+
+def test_a_word_file_is_read_to_its_corners():
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "2022年总结"
+    control = parse_xml(
+        f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p><w:r><w:t>受理90件</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    )
+    document.element.body.insert(0, control)
+    changed = document.add_paragraph("审结")._p
+    changed.append(parse_xml(f"<w:del {nsdecls('w')}><w:r><w:delText>80</w:delText></w:r></w:del>"))
+    changed.append(parse_xml(f"<w:ins {nsdecls('w')}><w:r><w:t>90件</w:t></w:r></w:ins>"))
+    saved = io.BytesIO()
+    document.save(saved)
+    assert read(saved.getvalue(), "报告.docx") == "受理90件\n审结90件\n2022年总结"
 
 
 @pytest.mark.parametrize(

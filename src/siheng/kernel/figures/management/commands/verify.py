@@ -14,6 +14,7 @@ from siheng.kernel.figures import plain
 from siheng.kernel.figures.reading import Unreadable, read_file
 from siheng.kernel.figures.registry import registry
 from siheng.kernel.figures.verify import DIFFERS, LABELS, NOT_A_FIGURE, Finding, Verdict, verify
+from siheng.kernel.org.clock import today
 
 SHOWN = 10
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
-            verdict = verify(registry(), read_file(options["file"]), year=options["year"])
+            verdict = verify(registry(), read_file(options["file"]), today=today(), year=options["year"])
         except (Unreadable, Error) as error:
             self._refuse(str(error), as_json=options["json"])
             return
