@@ -347,7 +347,7 @@ def test_an_amount_that_cannot_be_read_is_told_of_once(adopted, filed, batch, bu
     m = batch()
     before = snapshot()
     less = {"line": line_of(m), "what": "less", "reason": "没有阅卷"}
-    for amount, told in (("-5", "确保该值大于或等于0。"), ("", "请填写扣减多少"), ("0", "请填写扣减多少")):
+    for amount, told in (("-5", "不能小于 0"), ("", "请填写扣减多少"), ("0", "请填写扣减多少")):
         with pytest.raises(Invalid) as error:
             take(m, "strike", bureau.yuanzhu, at("2022-06-02"), amount=amount, **less)
         assert dict(error.value.form.errors) == {"amount": [told]}
