@@ -108,7 +108,7 @@ class Reading:
 
     def _written(self) -> date | None:
         """The day that the head or the foot of the text says that it was written on, not before the year it tells of."""
-        for found in WRITTEN.finditer(self.text):
+        for found in [*WRITTEN.finditer(self.text[:600]), *WRITTEN.finditer(self.text[600:][-200:])]:
             try:
                 day = date(*(int(part) for part in found.groups() if part))
             except ValueError:

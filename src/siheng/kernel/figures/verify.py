@@ -131,22 +131,23 @@ def _name(registry: Registry, reading: Reading, number: Number, names: re.Patter
         return Finding(number, UNKNOWN, f"“{one[0]}”限定了范围，没有这个口径")
     if (doubt := _doubt(found[0], context, number)) or context.period is None:
         return Finding(number, UNKNOWN, doubt or "认不出统计的期间，或者不止一年")
-    period = _known(found[0], context, reading.day)
+    period = _known(found[0], context, reading)
     if period is None:
         return Finding(number, UNKNOWN, "写的是以后的打算，还没有数")
     return _Named(number, found[0], period)
 
 
-def _known(figure: Figure, context: Context, day: date) -> Period | None:
-    """The period of which a text of that day can tell; None where all of it is to come.
+def _known(figure: Figure, context: Context, reading: Reading) -> Period | None:
+    """The period of which a text of its day can tell; None where all of it is to come.
 
     What stands is taken on the day of the text where it is spoken of as standing then (现有), whatever year is planned
     for, and where the period is not over.
     """
-    period = context.period
+    period, day = context.period, reading.day
     assert period is not None
     standing = isinstance(figure, Stock) and not figure.at_start
-    if standing and context.now and day < period.since:
+    whole = period == Period.year(period.since.year) and period.since.year >= (reading.year or 0)
+    if standing and context.now and whole:
         period = Period.year(day.year)
     if period.since > day:
         return None

@@ -118,6 +118,8 @@ def test_what_stands_is_taken_on_the_day_of_the_text_and_what_is_planned_is_no_f
         for today in (date(2022, 12, 30), date(2024, 5, 1)):
             seen = verify(registry(), head + said, today=today).findings
             assert [(f.number.raw, f.status) for f in seen if f.status != NOT_A_FIGURE] == found, said
+    foot = f"2022年工作总结\n{'开展工作。' * 200}\n现有法律援助工作站2个。\n2023年1月10日"
+    assert [f.status for f in verify(registry(), foot, today=date(2024, 5, 1)).findings if f.key] == [AGREES]
     (one,) = verify(registry(), "法律援助工作站1个", today=date(2023, 1, 9), year=2023).findings
     assert one.status == AGREES  # a year that is not over is taken as it stands today
 
