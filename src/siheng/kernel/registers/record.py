@@ -65,7 +65,7 @@ def note(
     changed = _changed(row, before or {}, after)
     if not changed and before is not None and not gone:
         return None
-    table, last = row._meta.label_lower, _last(row)
+    table, last = row._meta.label_lower, None if before is None else _last(row)
     change = Change(
         table=table,
         row=row.pk,
@@ -128,6 +128,8 @@ def _said(row: Model, field: Any, value: Any) -> str:
     if value in (None, "", []):
         return ""
     if field.is_relation:
+        if value == getattr(row, field.attname) and field.is_cached(row):
+            return str(getattr(row, field.name))
         return str(field.related_model._base_manager.filter(pk=value).first() or value)
     if isinstance(value, bool):
         return "是" if value else "否"
