@@ -34,6 +34,8 @@ SHOWN = 30
 
 
 def _draft(year: int) -> Draft:
+    if year > today().year:
+        raise Http404
     try:
         return draft(registry(), year)
     except BadPeriod as error:

@@ -80,6 +80,11 @@ def test_no_such_year(run, year):
     assert "error" in json.loads(out)
 
 
+def test_a_year_that_has_not_come_is_not_reported_on(run, year):
+    code, out = run("report", 2222, "--json")
+    assert (code, json.loads(out)) == (2, {"error": "2222年还没有到，没有可写的。"})
+
+
 def test_each_number_of_a_text_has_its_place_and_status(run, year, paper):
     code, out = run("verify", paper(TEXT), "--json")
     data = json.loads(out)

@@ -32,6 +32,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
+            if options["year"] > clock.today().year:
+                raise BadPeriod(f"{options['year']}年还没有到，没有可写的。")
             written = draft(registry(), options["year"])
             if options["docx"]:
                 options["docx"].write_bytes(
