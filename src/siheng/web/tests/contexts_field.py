@@ -86,14 +86,14 @@ def matter_bare() -> dict[str, Any]:
 def new() -> dict[str, Any]:
     form = Opening()
     return DRESS | {
-        "form": form, "title": "登记纠纷", "short": [form["words"]], "rest": [form["phone"]], "unfold": False,
+        "form": form, "title": "登记纠纷", "short": [{"field": form["words"], "if": ""}], "rest": [form["phone"]], "unfold": False,
         "private": ["phone"], "key": "0b9c", "law": "人民调解法第17条",
     }  # fmt: skip
 
 
 def new_wrong() -> dict[str, Any]:
     form = Opening({"words": ""})
-    return new() | {"form": form, "short": [form["words"]], "rest": [form["phone"]]}
+    return new() | {"form": form, "short": [{"field": form["words"], "if": ""}], "rest": [form["phone"]]}
 
 
 def laws() -> dict[str, Any]:
