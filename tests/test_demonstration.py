@@ -11,6 +11,7 @@ from django.core.management import call_command
 
 from siheng.kernel.figures.registry import registry
 from siheng.kernel.figures.verify import AGREES, DIFFERS, verify
+from siheng.kernel.registers import record
 
 TODAY = date(2022, 12, 30)
 REPORT = (Path(__file__).parent / "report_2022.txt").read_text(encoding="utf8")
@@ -39,6 +40,7 @@ PUBLISHED = [
 @pytest.mark.django_db
 def test_the_published_report_agrees_and_each_number_changed_by_one_differs():
     call_command("demo", "--no-serve")
+    assert [f"{f.where}：{f.what}" for f in record.check()] == []
     # The day on the report bounds what it can tell, also when it is read years later.
     for today in (TODAY, date(2026, 1, 1)):
         found = verify(registry(), REPORT, today=today).findings

@@ -61,9 +61,9 @@ class Command(BaseCommand):
 
     def _play(self, began: float) -> None:
         people = found(BUREAU, password=PASSWORD)
-        staff.founded(moment(FIRST, 8))
         calendar = load_calendar()
         scripts = [s for module in rooms("demo").values() for s in module.scripts(people, calendar)]
+        staff.founded(moment(FIRST, 8))  # with the units and accounts that the scripts bring along
         self.stdout.write(f"演示年度：{len(scripts)} 件事项，从 2021 年 12 月起逐日办理")
         last = [""]
 
