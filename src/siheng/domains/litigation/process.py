@@ -32,7 +32,7 @@ class LitigationProcess(CaseProcess):
 
     answer_due = Term("lit_answer_and_evidence", "答辩和举证")
     evidence_due = Term("lit_evidence_extension_submit", "延期举证")
-    appeal_judgment = Term("lit_appeal_judgment", "对判决上诉")
+    appeal_judgment = Term("lit_appeal_judgment", "决定是否上诉")
     appeal_ruling = Term("lit_appeal_ruling", "对裁定上诉")
 
     register = Transition(

@@ -75,7 +75,7 @@ def menu(account: Account, kinds: list[str], request: HttpRequest) -> list[dict[
         return {"label": label, "href": href, "icon": icon, "on": on, "key": key, "count": None, "hot": False}
 
     first = [item("工作台", reverse("desk"), "home", "g w")]
-    if any(desks()[k].phone for k in kinds):
+    if any(desks()[k].phone for k in kinds) and Role.LEADER not in account.roles:
         first.append(item("手机页", reverse("field"), "device-mobile") | {"on": False})
     groups: list[dict[str, Any]] = [{"label": "", "items": first}]
     if kinds and Role.MEDIATOR not in account.roles:
