@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client, RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
+from siheng.kernel.matters.models import SavedView
 from siheng.web.portal.gate import MOST_BYTES, _place, visitor
 
 
@@ -60,3 +62,13 @@ def test_a_name_with_a_nul_signs_nobody_in(client: Client) -> None:
     reply = client.post("/login/", {"username": "li\x00xia", "password": "x\x00"})
     assert reply.status_code == 200
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps a NUL")
+def test_a_nul_that_no_form_looked_at_is_refused_and_nothing_is_kept(bureau: Any, client: Client) -> None:
+    client.force_login(bureau.lixia, backend="django.contrib.auth.backends.ModelBackend")
+    reply = client.post("/m/reconsideration/views/", {"name": "a\x00b", "query": "view=all"})
+    assert (reply.status_code, reply.content.decode()) == (400, "这个地址读不出来，请从首页重新进入。")
+    assert not SavedView.objects.exists()
