@@ -244,9 +244,11 @@ def prepare() -> str:
     from siheng.kernel.org.clock import now, today
     from siheng.kernel.org.founding import found
     from siheng.kernel.org.models import Account
+    from siheng.kernel.registers.staff import founded
 
     call_command("migrate", verbosity=0)
     found(Path(siheng.project.__file__).parent / "bureaus" / "371002.yaml", password="Bench-load-2022")  # noqa: S106
+    founded(now())
     _, key = tokens.make(
         name="热线", account=Account.objects.get(username="chuangkou"), scopes=[tokens.READ, tokens.WRITE],
         expires_on=today() + timedelta(days=30), by=None, at=now(), per_minute=60_000,
