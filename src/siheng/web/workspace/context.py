@@ -79,7 +79,7 @@ def menu(account: Account, kinds: list[str], request: HttpRequest) -> list[dict[
         first.append(item("手机页", reverse("field"), "device-mobile") | {"on": False})
     groups: list[dict[str, Any]] = [{"label": "", "items": first}]
     if kinds and Role.MEDIATOR not in account.roles:
-        due = tally(account, today())
+        due = getattr(request, "due", None) or tally(account, today())
         first[0] |= {"count": due.late + due.today, "hot": True}
     if Role.ADMIN in account.roles:
         groups.append(

@@ -46,6 +46,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         return redirect("field")
     day, calendar = today(), load_calendar()
     mine, only, due = whose(account), request.GET.get("group", ""), tally(account, day)
+    request.due = due  # type: ignore[attr-defined]  # the menu tells it too
     rows = [*_approvals(account), *_mine(account, mine, day, calendar)]
     counts = {key: sum(r["state"] == key for r in rows) for key, _ in GROUPS}
     counts |= {"late": due.late, "today": due.today}
