@@ -66,9 +66,6 @@ def no_bureau(db: Any) -> None:
 
 
 def _found() -> SimpleNamespace:
-    from siheng.kernel.org.founding import found
-    from siheng.kernel.registers.staff import founded
+    from siheng.kernel.registers.staff import found
 
-    made = found(BUREAU, password=PASSWORD)
-    founded(datetime(2022, 3, 1, 8, tzinfo=ZoneInfo("Asia/Shanghai")))
-    return made
+    return found(BUREAU, password=PASSWORD, at=datetime(2022, 3, 1, 8, tzinfo=ZoneInfo("Asia/Shanghai")))

@@ -242,13 +242,13 @@ def prepare() -> str:
     import siheng.project
     from siheng.kernel.exchange import tokens
     from siheng.kernel.org.clock import now, today
-    from siheng.kernel.org.founding import found
     from siheng.kernel.org.models import Account
-    from siheng.kernel.registers.staff import founded
+    from siheng.kernel.registers.staff import found
 
     call_command("migrate", verbosity=0)
-    found(Path(siheng.project.__file__).parent / "bureaus" / "371002.yaml", password="Bench-load-2022")  # noqa: S106
-    founded(now())
+    found(
+        Path(siheng.project.__file__).parent / "bureaus" / "371002.yaml", password="Bench-load-2022", at=now()
+    )  # noqa: S106
     _, key = tokens.make(
         name="热线", account=Account.objects.get(username="chuangkou"), scopes=[tokens.READ, tokens.WRITE],
         expires_on=today() + timedelta(days=30), by=None, at=now(), per_minute=60_000,

@@ -37,12 +37,10 @@ def found_bureau(folder: Path) -> None:
 
     import siheng.project
     from siheng.kernel.org.clock import now
-    from siheng.kernel.org.founding import found
-    from siheng.kernel.registers.staff import founded
+    from siheng.kernel.registers.staff import found
 
     call_command("migrate", verbosity=0)
-    found(Path(siheng.project.__file__).parent / "bureaus" / "371002.yaml", password=PASSWORD)
-    founded(now())
+    found(Path(siheng.project.__file__).parent / "bureaus" / "371002.yaml", password=PASSWORD, at=now())
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()

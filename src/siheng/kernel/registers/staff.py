@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
 
 from django.db import transaction
 
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.refusals import Conflict, NotNow, Refused
+from siheng.kernel.org import founding
 from siheng.kernel.org.models import Account, Unit
 from siheng.kernel.org.rights import Role
 from siheng.kernel.registers import record
@@ -52,6 +55,13 @@ def changed_password(account: Account, *, at: datetime) -> None:
     """Tell in the account's chain that its holder has a new password; the caller holds the transaction."""
     holder = Account.objects.select_related("unit").get(pk=account.pk)
     record.note(holder, actor=holder, at=at, before=record.contents(holder) | {"password": ""})
+
+
+def found(path: Path, *, password: str | None, at: datetime) -> SimpleNamespace:
+    """Found a bureau from its file and begin the chain of its units and accounts; answers as ``founding.found`` does."""
+    made = founding.found(path, password=password)
+    founded(at)
+    return made
 
 
 def founded(at: datetime) -> None:

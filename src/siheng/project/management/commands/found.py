@@ -15,7 +15,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, transaction
 
 from siheng.kernel.org.clock import now
-from siheng.kernel.org.founding import found
 from siheng.kernel.org.models import Account
 from siheng.kernel.registers import staff
 
@@ -38,10 +37,9 @@ class Command(BaseCommand):
         try:
             shared = _shared(options["password_file"])
             with transaction.atomic():
-                found(options["file"], password=None)
+                staff.found(options["file"], password=None, at=now())
                 fresh = list(Account.objects.exclude(username__in=known).select_related("unit"))
                 given = {account.username: _give(account, shared) for account in fresh}
-                staff.founded(now())
         except KeyError as error:
             raise CommandError(f"{options['file']}：缺少 {error}，或者没有这个代码") from error
         except ValidationError as error:
