@@ -246,9 +246,8 @@ def prepare() -> str:
     from siheng.kernel.registers.staff import found
 
     call_command("migrate", verbosity=0)
-    found(
-        Path(siheng.project.__file__).parent / "bureaus" / "371002.yaml", password="Bench-load-2022", at=now()
-    )  # noqa: S106
+    bureau = Path(siheng.project.__file__).parent / "bureaus" / "371002.yaml"
+    found(bureau, password="Bench-load-2022", at=now())  # noqa: S106
     _, key = tokens.make(
         name="热线", account=Account.objects.get(username="chuangkou"), scopes=[tokens.READ, tokens.WRITE],
         expires_on=today() + timedelta(days=30), by=None, at=now(), per_minute=60_000,
