@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from string import Formatter
@@ -25,6 +26,10 @@ class Registry:
     def of_domain(self, domain: str) -> list[Figure]:
         """The figures of one domain, in order of declaration."""
         return [f for f in self.figures.values() if f.key.partition(".")[0] == domain]
+
+    def told(self, domain: str, *texts: str) -> list[Figure]:
+        """The figures of one domain that texts name in braces, each once, in the order in which they are named."""
+        return [self.figures[f"{domain}.{name}"] for name in dict.fromkeys(_named(texts))]
 
 
 @cache
@@ -105,10 +110,14 @@ def _faults(found: Figure) -> list[str]:
     return wrong
 
 
+def _named(texts: Iterable[str]) -> list[str]:
+    """The names in braces."""
+    return [name for text in texts for _, name, _, _ in Formatter().parse(text) if name]
+
+
 def _section_faults(domain: str, section: Section, figures: dict[str, Figure]) -> list[str]:
     wrong = [] if section.subjects else ["没有写明主题词"]
-    told = [section.answer, *(note for _, note in section.cards)]
-    named = [name for text in told for _, name, _, _ in Formatter().parse(text) if name]
+    named = _named([section.answer, *(note for _, note in section.cards)])
     named += [name for name, _ in section.cards] + [name for c in section.charts for name in c.figures]
     wrong += [f"没有口径 {domain}.{name}" for name in named if f"{domain}.{name}" not in figures]
     wrong += [

@@ -29,7 +29,7 @@ from siheng.web.places.map import laid_out
 from siheng.web.workspace.base import answers, reader
 from siheng.web.workspace.context import watches
 from siheng.web.workspace.present import standing_of
-from siheng.web.workspace.year import headline, mapped
+from siheng.web.workspace.year import headline, mapped, needed
 
 KEPT = timedelta(minutes=10)
 AGAIN = timedelta(minutes=1)
@@ -79,11 +79,11 @@ def _kept(key: str, known: Registry, charts: list[tuple[str, Chart]], place: int
 
 def _cards(known: Registry, period: Period) -> list[dict[str, Any]]:
     """The leading figures of the year; one of each part of the report first."""
-    values = evaluate(known.figures.values(), period)
     by_part = [[(d, name, note) for name, note in s.cards] for d, s in known.sections.items() if s.cards]
     depth = max(map(len, by_part), default=0)
     wanted = [part[n] for n in range(depth) for part in by_part if n < len(part)][:CARDS]
     order = [card for part in by_part for card in part if card in wanted]
+    values = evaluate(needed(known, order), period)
     return [headline(d, name, note, values) for d, name, note in order]
 
 

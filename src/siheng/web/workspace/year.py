@@ -26,13 +26,17 @@ from siheng.web.workspace.present import matter_chips
 
 CARDS, SHOWN, MOST = 6, 10, 12
 
+Leading = tuple[str, str, str]  # the domain and the name of a figure to stand in large, and the note below it
+
 
 @answers
 def page(request: HttpRequest, year: int) -> HttpResponse:
     """The year, or a quarter of it."""
     shared.ask_reader(request)
     period, known = shared.asked_period(request, year), registry()
-    values = evaluate(known.figures.values(), period)
+    leading = [(d, name, note) for d, s in known.sections.items() for name, note in s.cards][: CARDS - 1]
+    answering = [f for d, s in known.sections.items() for f in known.told(d, s.answer)]
+    values = evaluate([*answering, *needed(known, leading)], period)
     chosen = _asked(request, known)
     base = {"period": str(period)} | {k: request.GET[k] for k in ("map",) if k in request.GET}
     charts = [
@@ -43,7 +47,7 @@ def page(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "answer": _answer(period, known, values),
         "periods": shared.periods(period),
-        "figures": _cards(known, values, period),
+        "figures": _cards(known, leading, values, period),
         "charts": charts,
         "chosen": _chosen(request, period, *chosen) if chosen else None,
         "map": _map(request, known, period, base),
@@ -83,13 +87,19 @@ def _answer(period: Period, known: Registry, values: dict[str, Value]) -> str:
     return f"{period.label}{'，'.join(said)}"
 
 
-def _cards(known: Registry, values: dict[str, Value], period: Period) -> list[dict[str, Any]]:
+def _cards(
+    known: Registry, leading: list[Leading], values: dict[str, Value], period: Period
+) -> list[dict[str, Any]]:
     cards = []
-    wanted = [(d, name, note) for d, s in known.sections.items() for name, note in s.cards]
-    for domain, name, note in wanted[: CARDS - 1]:
+    for domain, name, note in leading:
         href = shared.figure_href(known.figures[f"{domain}.{name}"], period)
         cards.append(headline(domain, name, note, values) | {"href": href, "late": False})
     return [*cards, _late()]
+
+
+def needed(known: Registry, leading: list[Leading]) -> list[Figure]:
+    """The figures that leading ones and their notes tell."""
+    return [figure for domain, name, note in leading for figure in known.told(domain, f"{{{name}}}", note)]
 
 
 def headline(domain: str, name: str, note: str, values: dict[str, Value]) -> dict[str, Any]:
