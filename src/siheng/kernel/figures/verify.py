@@ -204,10 +204,12 @@ def _values(registry: Registry, named: Iterable[_Named]) -> dict[tuple[str, Peri
 def _judge(named: _Named, values: dict[tuple[str, Period], Value]) -> Finding:
     number, value = named.number, values[named.figure.key, named.period]
     assert number.value is not None
-    when = value.period.label
-    if isinstance(value.figure, Stock) and not value.figure.at_start:
-        when = f"到{value.period.last.year}年{value.period.last.month}月{value.period.last.day}日"
-    where = f"{when}{value.figure.label}"
+    last = value.period.last
+    end = f"到{last.year}年{last.month}月{last.day}日"
+    standing = isinstance(value.figure, Stock) and not value.figure.at_start
+    where = f"{end if standing else value.period.label}{value.figure.label}"
+    if number.value and not value.number and _before_records(value):
+        return Finding(number, UNKNOWN, f"{end}，这里还没有{value.figure.source.label}的记录", value)
     if value.exact is None:
         return Finding(number, DIFFERS, f"{where}没有可作分母的案件，无可算", value)
     right = f"{where}为{value.text}{value.figure.unit}"
@@ -224,6 +226,12 @@ def _judge(named: _Named, values: dict[tuple[str, Period], Value]) -> Finding:
         else "，用词与实数不符"
     )
     return Finding(number, DIFFERS, right + by, value, difference)
+
+
+def _before_records(value: Value) -> bool:
+    """Whether nothing of what the figure counts was recorded by the period's end: then a nought tells nothing."""
+    figure = value.figure
+    return not figure.source.rows().filter(**{f"{figure.on}__lt": value.period.until}).exists()
 
 
 def _explained(registry: Registry, finding: Finding, values: dict[tuple[str, Period], Value]) -> Finding:

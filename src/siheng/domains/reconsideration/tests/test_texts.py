@@ -30,7 +30,7 @@ TEXTS = [
     ),
     (
         "协调处理行政复议机关共同应诉案件20件,区政府单独案件应诉4件;2022年以来受理行政复议案件90件,已审结90件(含去年结转11件),综合纠错率34.44%。",
-        "≠litigation.joint_defendant ≠litigation.sole_defendant =accepted =concluded =concluded_carried_over =correction_rate",
+        "?litigation.joint_defendant ?litigation.sole_defendant =accepted =concluded =concluded_carried_over =correction_rate",
     ),
     (
         "2022年以来受理行政复议案件９０件，已审结９０件（含去年结转１１件），综合纠错率３４．４４％；",
@@ -171,7 +171,7 @@ TEXTS = [
         "环翠区2022年工作总结\n共同应诉案件0件，综合纠错率34.44%。",
         "=litigation.joint_defendant =correction_rate",
     ),
-    ("环翠区2022年工作总结\n办理行政应诉案件24件。审结20件。", "≠litigation.received ?"),
+    ("环翠区2022年工作总结\n办理行政应诉案件24件。审结20件。", "?litigation.received ?"),
     ("2022年综合纠错率三成四，近三成五，超三成", "=correction_rate ? ?"),
     ("2022年收案90件、结案90件，均为行政复议案件", "=accepted =concluded"),
     ("2022年全年行政复议收案九十件结案九十件", "=accepted =concluded"),
@@ -219,6 +219,14 @@ def test_a_difference_says_by_how_much_with_which_rows_and_what_it_equals(year):
         if f.status == DIFFERS
     )
     assert carried.why.endswith("与综合纠错案件相同")
+
+
+def test_a_number_of_a_time_before_the_first_record_has_no_source_here(year):
+    """Nothing of 2019 was recorded: that no case is found says nothing of how many there were."""
+    (found,) = verify(registry(), "2019年受理行政复议案件85件。", today=LAST).findings[1:]
+    assert (found.status, found.key) == (UNKNOWN, "reconsideration.accepted")
+    assert found.why == "到2019年12月31日，这里还没有行政复议案件的记录"
+    assert told("2019年受理行政复议案件0件。") == "=accepted"
 
 
 def test_the_year_asked_for_goes_before_the_texts_own(year):
