@@ -34,6 +34,11 @@ class Paragraph:
     def text(self) -> str:
         return "".join(p if isinstance(p, str) else p.text for p in self.pieces)
 
+    @property
+    def bound(self) -> list[Bound]:
+        """Its numbers, in order."""
+        return [p for p in self.pieces if isinstance(p, Bound)]
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -61,7 +66,7 @@ class Draft:
     @property
     def wordings(self) -> dict[str, str]:
         """How the text words each figure that stands in it."""
-        return {b.value.figure.key: b.text for p in self.paragraphs for b in p.pieces if isinstance(b, Bound)}
+        return {b.value.figure.key: b.text for p in self.paragraphs for b in p.bound}
 
 
 def draft(registry: Registry, year: int) -> Draft:
@@ -72,10 +77,14 @@ def draft(registry: Registry, year: int) -> Draft:
     parts: dict[str, list[list[Piece]]] = {}
     for domain, section in registry.sections.items():
         parts.setdefault(section.heading, []).append(_bind(domain, section.text, year, values, warnings))
+    paragraphs = tuple(Paragraph(heading, _join(found)) for heading, found in parts.items())
+    empty = [p.heading for p in paragraphs if not any(b.value.number for b in p.bound)]
+    if empty:
+        warnings.append(f"{year}年没有这些部分的记录，所写都是零：{'、'.join(empty)}")
     return Draft(
         year=year,
         organ=_organ(),
-        paragraphs=tuple(Paragraph(heading, _join(found)) for heading, found in parts.items()),
+        paragraphs=paragraphs,
         values=values,
         balances=tuple(balances(registry.identities, period)),
         warnings=tuple(warnings),

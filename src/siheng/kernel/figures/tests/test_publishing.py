@@ -80,6 +80,13 @@ def test_a_wished_hedge_that_cannot_be_true_is_a_number_and_a_warning(published,
     assert draft(figures, 2022).warnings == ("受理：3没有合乎事实的“余”数写法，写为确数",)
 
 
+def test_a_part_of_which_nothing_was_recorded_in_the_year_says_that_its_numbers_are_noughts(
+    published, figures
+):
+    (heading,) = [p.heading for p in draft(figures, 2019).paragraphs]
+    assert draft(figures, 2019).warnings[-1] == f"2019年没有这些部分的记录，所写都是零：{heading}"
+
+
 def test_a_published_report_cannot_be_rewritten(published):
     published.text = "别的"
     with pytest.raises(WrittenOnce):
