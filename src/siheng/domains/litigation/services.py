@@ -15,7 +15,8 @@ from siheng.domains.litigation.models import (
     Litigation,
     Outcome,
 )
-from siheng.kernel.documents.services import attach, next_number
+from siheng.kernel.documents.series import next_number
+from siheng.kernel.documents.services import attach
 from siheng.kernel.matters.common import add_link
 from siheng.kernel.matters.handing import copy_parties
 from siheng.kernel.matters.models import Grant, Matter, OutsideNumber, Party

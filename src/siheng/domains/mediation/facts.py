@@ -18,7 +18,7 @@ from siheng.domains.mediation.models import (
     Way,
 )
 from siheng.domains.mediation.services import court, dossier, leaving
-from siheng.kernel.documents.services import coming_number
+from siheng.kernel.documents.series import coming_number
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.process import Step
 from siheng.kernel.trust.masking import mask_text

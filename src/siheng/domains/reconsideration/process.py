@@ -90,6 +90,17 @@ class ReconsiderationProcess(CaseProcess):
         summary=do.register_summary,
     )
 
+    record_past = Transition(
+        None,
+        archived,
+        "补录已办结案件",
+        by="handle",
+        form=f.PastForm,
+        effect=do.record_past,
+        past=True,
+        summary=do.record_past_summary,
+    )
+
     accept = Transition(
         received,
         answering,

@@ -13,7 +13,7 @@ from siheng.kernel.org.scope import RecordManager
 
 
 class Series(models.Model):
-    """A yearly series of numbers (文号序列): the last one given out; see ``services.next_number``."""
+    """A yearly series of numbers (文号序列): the last one given out; see ``series.next_number``."""
 
     key = models.CharField("字号", max_length=60)
     year = models.PositiveSmallIntegerField("年度")

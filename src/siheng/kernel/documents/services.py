@@ -1,4 +1,4 @@
-"""The writes of this room: numbers, papers, service, files. Called inside the door's transaction.
+"""The writes of this room: papers, service, files. Called inside the door's transaction.
 
 Who and when are given. Each raises ValidationError, in Chinese and by field where one is at fault, before
 anything is written.
@@ -6,18 +6,16 @@ anything is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from siheng.kernel.documents import uploads
-from siheng.kernel.documents.models import Attachment, Document, Series, Service
+from siheng.kernel.documents.models import Attachment, Document, Service
 from siheng.kernel.documents.paper import Paper
+from siheng.kernel.documents.series import coming_number, next_number
 from siheng.kernel.documents.templates import Template, numbered, series_of
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.law.rulebook import in_force
@@ -25,62 +23,6 @@ from siheng.kernel.law.terms import compute
 from siheng.kernel.org.models import Account
 
 BECAUSE = "written inside the door, which has asked scope"
-_NEXT = (
-    f"INSERT INTO {Series._meta.db_table} (key, year, last) VALUES (%s, %s, 1)"  # noqa: S608 - our own table
-    f" ON CONFLICT (key, year) DO UPDATE SET last = {Series._meta.db_table}.last + 1 RETURNING last"
-)
-# Where one transaction holds its series: the last number given out, by key and year.
-_held: ContextVar[dict[tuple[str, int], int] | None] = ContextVar("held", default=None)
-
-
-def next_number(series_key: str, year: int) -> int:
-    """Take the next number of a series: 1, 2, 3 … without gap or double, each year from 1.
-
-    The series stays locked until the caller's transaction ends, and a rollback gives the number back. So it
-    raises RuntimeError outside of one. Two who begin a series at once meet at its unique key.
-    """
-    if not connection.in_atomic_block:
-        raise RuntimeError("next_number 要在事务里调用，否则回滚后会缺号")
-    held = _held.get()
-    if held and (series_key, year) in held:
-        held[series_key, year] += 1
-        return held[series_key, year]
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [series_key, year])
-        number: int = cursor.fetchone()[0]
-    if held is not None:
-        held[series_key, year] = number
-    return number
-
-
-@contextmanager
-def holding_series() -> Iterator[None]:
-    """For one transaction of very many numbers: each series is locked at its first and written again at the end.
-
-    PostgreSQL keeps every version of a row until the transaction ends, and would go through all of them for the next
-    number. What is rolled back within must end the whole transaction, or a number would be missing.
-    """
-    held: dict[tuple[str, int], int] = {}
-    token = _held.set(held)
-    try:
-        yield
-        for (key, year), last in held.items():
-            Series.objects.filter(key=key, year=year).update(last=last)
-    finally:
-        _held.reset(token)
-
-
-def series_held() -> bool:
-    """Whether numbers are given out under ``holding_series``."""
-    return _held.get() is not None
-
-
-def coming_number(series_key: str, year: int) -> int:
-    """The number that would be next, for a preview; nothing is taken."""
-    if (held := _held.get()) and (series_key, year) in held:
-        return held[series_key, year] + 1
-    last = Series.objects.filter(key=series_key, year=year).values_list("last", flat=True).first()
-    return (last or 0) + 1
 
 
 def preview(*, template: Template, facts: Mapping[str, Any], on: date) -> Paper:

@@ -14,7 +14,7 @@ from typing import Any
 from django.core.files import File
 from django.db import IntegrityError, transaction
 
-from siheng.kernel.documents.services import holding_series
+from siheng.kernel.documents.series import holding_series
 from siheng.kernel.exchange.cells import BadCell, Reading
 from siheng.kernel.exchange.ledger import Ledger, Make, Problem, Row
 from siheng.kernel.exchange.reading import Line, Sheet, read

@@ -15,7 +15,7 @@ from django import forms
 
 from siheng.kernel.matters.door import Refused, form_for, open_matter
 from siheng.kernel.matters.models import Event
-from siheng.kernel.matters.process import process
+from siheng.kernel.matters.process import Transition, process
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import BadDeclaration
 from siheng.kernel.rooms import rooms
@@ -73,18 +73,27 @@ class Ledger:
     form: type[forms.Form]
     columns: Sequence[Column]
     identity: Sequence[str]
+    # Of matters that had ended before they were recorded here (补录).
+    past: bool = field(default=False, kw_only=True)
     # What its rows are counted in.
     unit = "件"
 
     @property
     def key(self) -> str:
         """By which it is found among all."""
-        return self.kind
+        return f"{self.kind}-past" if self.past else self.kind
 
     @property
     def label(self) -> str:
         """What it is the ledger of."""
-        return process(self.kind).label
+        label = process(self.kind).label
+        return f"{label}{self.opening.label}" if self.past else label
+
+    @property
+    def opening(self) -> Transition:
+        """The step that a row takes."""
+        chosen = process(self.kind)
+        return chosen.recording() if self.past else chosen.opening()
 
     @property
     def labels(self) -> list[str]:
@@ -102,13 +111,12 @@ class Ledger:
 
     def ask(self, actor: Account) -> None:
         """Raise Refused for who may not bring it in."""
-        opening = process(self.kind).opening()
-        if not actor.holds(opening.by):
-            raise Refused(f"您没有“{opening.label}”的权限，不能导入")
+        if not actor.holds(self.opening.by):
+            raise Refused(f"您没有“{self.opening.label}”的权限，不能导入")
 
     def maker(self, actor: Account, at: datetime) -> Make:
         """What makes the form of a row."""
-        opening = process(self.kind).opening()
+        opening = self.opening
         return lambda data: form_for(opening, None, actor, data, None, at)
 
     def compare(self, rows: Sequence[Row], make: Make, actor: Account) -> None:
@@ -120,12 +128,14 @@ class Ledger:
 
     def take(self, row: Row, *, actor: Account, at: datetime) -> object:
         """Take a row in. Raises Closed."""
-        return open_matter(kind=self.kind, actor=actor, data=row.data, at=at, submission=row.submission)
+        return open_matter(
+            kind=self.kind, actor=actor, data=row.data, at=at, submission=row.submission, past=self.past
+        )
 
     def submission(self, form: forms.BaseForm) -> str:
         """The same for the same matter whenever it comes; a keyed hash, since a person's number is part of it."""
         same = {name: _spelled(form.cleaned_data.get(name)) for name in self.identity}
-        return f"ledger:{self.kind}:{blind(canonical(same).decode(), 'ledger')}"
+        return f"ledger:{self.key}:{blind(canonical(same).decode(), 'ledger')}"
 
     def problems(self, form: forms.BaseForm, without: set[str]) -> list[Problem]:
         """The form's errors at their columns; a cell that was not even readable has been told already."""
@@ -145,7 +155,7 @@ def _spelled(value: Any) -> str:
 
 def judge(ledger: Ledger) -> list[str]:
     """What is wrong with a declaration, one sentence each."""
-    where, fields = f"{ledger.kind} 的台账", ledger.form.base_fields
+    where, fields = f"{ledger.key} 的台账", ledger.form.base_fields
     used = [c.field for c in ledger.columns]
     wrong = [f"{where}：表单没有“{name}”这一项" for name in (*used, *ledger.identity) if name not in fields]
     wrong += [
@@ -160,23 +170,23 @@ def judge(ledger: Ledger) -> list[str]:
     ]
     if not ledger.identity:
         wrong.append(f"{where}：没有写明按哪几项辨认同一件")
-    if process(ledger.kind).opening().form is not ledger.form:
+    if ledger.opening.form is not ledger.form:
         wrong.append(f"{where}：表单不是这一类事项登记用的表单")
     return wrong
 
 
 @cache
 def ledgers() -> dict[str, Ledger]:
-    """Every ledger, by kind. Raises BadDeclaration for one that cannot be right."""
+    """Every ledger, by key. Raises BadDeclaration for one that cannot be right."""
     rooms("process")
     found: dict[str, Ledger] = {}
     wrong: list[str] = []
     for name, module in rooms("ledger").items():
         own: Sequence[Ledger] = module.ledgers if hasattr(module, "ledgers") else (module.ledger,)
         for ledger in own:
-            if ledger.kind in found:
-                wrong.append(f"{name}/ledger.py：{ledger.kind} 已经声明过")
-            found[ledger.kind] = ledger
+            if ledger.key in found:
+                wrong.append(f"{name}/ledger.py：{ledger.key} 已经声明过")
+            found[ledger.key] = ledger
             wrong += judge(ledger)
     if wrong:
         raise BadDeclaration("\n".join(wrong))

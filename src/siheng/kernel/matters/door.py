@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from siheng.kernel.documents.services import series_held
+from siheng.kernel.documents.series import series_held
 from siheng.kernel.matters import codes, scope
 from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.matters.models import Approval, Event, Matter
@@ -58,11 +58,20 @@ __all__ = [
 
 
 def open_matter(
-    *, kind: str, actor: Actor, data: Any, at: datetime, submission: str, files: Any = None
+    *,
+    kind: str,
+    actor: Actor,
+    data: Any,
+    at: datetime,
+    submission: str,
+    files: Any = None,
+    past: bool = False,
 ) -> Matter:
-    """Begin a matter. The same submission twice makes one matter. Raises Refused or Invalid."""
+    """Begin a matter, or record a past one. The same submission twice makes one matter. Raises Refused or Invalid."""
+    chosen = process(kind)
+    opening = chosen.recording() if past else chosen.opening()
     try:
-        return _open(kind, actor, data, at, submission, files)
+        return _open(chosen, opening, actor, data, at, submission, files)
     except IntegrityError:  # sent twice at the same time: whoever was first has made it
         done = _done(submission)
         if done is None or series_held():
@@ -70,9 +79,15 @@ def open_matter(
         return done.matter
 
 
-def _open(kind: str, actor: Actor, data: Any, at: datetime, submission: str, files: Any) -> Matter:
-    chosen = process(kind)
-    opening = chosen.opening()
+def _open(
+    chosen: type[Process],
+    opening: Transition,
+    actor: Actor,
+    data: Any,
+    at: datetime,
+    submission: str,
+    files: Any,
+) -> Matter:
     with transaction.atomic():
         if done := _done(submission):
             return done.matter
@@ -81,7 +96,7 @@ def _open(kind: str, actor: Actor, data: Any, at: datetime, submission: str, fil
         if not form.is_valid():
             raise Invalid(form)
         matter = Matter(
-            kind=kind,
+            kind=chosen.kind,
             state=opening.target.key,  # type: ignore[union-attr]
             unit=actor.unit,  # type: ignore[union-attr]
             stepped_at=at,

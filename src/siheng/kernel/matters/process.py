@@ -109,6 +109,8 @@ class Transition:
     told: str = ""
     # Another way to begin: out of a matter of any kind that handed this over (see handing.py).
     received: bool = False
+    # Another way to begin: what had ended before it was recorded here (补录); it goes straight to a final state.
+    past: bool = False
     fires: Sequence[Term] = ()
     law: str = ""
     key: str = field(default="", init=False)
@@ -228,12 +230,19 @@ class Process:
     @classmethod
     def opening(cls) -> Transition:
         """The transition that begins a matter."""
-        return next(t for t in cls.transitions.values() if t.source is None and not t.received)
+        return next(t for t in cls.transitions.values() if t.source is None and not (t.received or t.past))
 
     @classmethod
     def receiving(cls) -> Transition | None:
         """The transition that begins a matter which another kind handed over, if this kind takes any."""
         return next((t for t in cls.transitions.values() if t.received), None)
+
+    @classmethod
+    def recording(cls) -> Transition:
+        """The transition that records a past matter. Raises LookupError for a kind that records none."""
+        if found := next((t for t in cls.transitions.values() if t.past), None):
+            return found
+        raise LookupError(f"{cls.kind} 没有补录的步骤")
 
     # What a domain tells the kernel about a matter; each has an answer that fits where a domain is silent.
 
@@ -310,7 +319,7 @@ def judge(cls: type[Process]) -> list[str]:
     wrong: list[str] = []
     where = f"{cls.__module__}.{cls.__name__}"
     openings = [t for t in cls.transitions.values() if t.source is None]
-    if len([t for t in openings if not t.received]) != 1:
+    if len([t for t in openings if not (t.received or t.past)]) != 1:
         wrong.append(f"{where}: 要有且只有一个登记步骤，现在有 {len(openings)} 个")
     reached = {target for t in openings for target in (t.target, *t.reaches)}
     grew = True
@@ -346,6 +355,8 @@ def judge(cls: type[Process]) -> list[str]:
             wrong.append(f"{where}.{t.key}: 没有写明权限")
         if t.received and t.source is not None:
             wrong.append(f"{where}.{t.key}: 接收移交的步骤不能有原状态")
+        if t.past and (t.source is not None or t.target is None or not t.target.final or t.approval):
+            wrong.append(f"{where}.{t.key}: 补录的步骤没有原状态，直接到终结的状态，不呈批")
         if t.public and t.approval:
             wrong.append(f"{where}.{t.key}: 群众办理的步骤不能呈批")
         if t.timer != bool(t.fires):

@@ -25,7 +25,8 @@ LEVELS = {
 def found(path: Path, *, password: str | None) -> SimpleNamespace:
     """Make what the file names; the accounts get this password, or none and cannot sign in until one is set.
 
-    Answers the units and accounts by their codes and names, as attributes (``-`` becomes ``_``).
+    Answers the units and accounts by their codes and names, as attributes (``-`` becomes ``_``), and the ``numbers``
+    that the file says were the last given on paper.
     """
     plan = yaml.safe_load(path.read_text(encoding="utf8"))
     with transaction.atomic():
@@ -33,7 +34,9 @@ def found(path: Path, *, password: str | None) -> SimpleNamespace:
         units = _units(plan["units"])
         accounts = _accounts(plan["accounts"], units, password)
     return SimpleNamespace(
-        units=SimpleNamespace(**{k.replace("-", "_"): v for k, v in units.items()}), **accounts
+        units=SimpleNamespace(**{k.replace("-", "_"): v for k, v in units.items()}),
+        numbers=plan.get("numbers", []),
+        **accounts,
     )
 
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
 
-from siheng.kernel.documents.services import next_number
+from siheng.kernel.documents.series import next_number
 from siheng.kernel.law.counting import add_months
 from siheng.kernel.matters import parts
 from siheng.kernel.matters.models import Matter

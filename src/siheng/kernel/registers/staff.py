@@ -6,8 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from siheng.kernel.documents.series import number_used
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.refusals import Conflict, NotNow, Refused
 from siheng.kernel.org import founding
@@ -58,9 +60,16 @@ def changed_password(account: Account, *, at: datetime) -> None:
 
 
 def found(path: Path, *, password: str | None, at: datetime) -> SimpleNamespace:
-    """Found a bureau from its file and begin the chain of its units and accounts; answers as ``founding.found`` does."""
-    made = founding.found(path, password=password)
-    founded(at)
+    """Found a bureau from its file and begin the chain of its units and accounts; answers as ``founding.found`` does.
+
+    Series of numbers go on behind those that the file names. Raises ValidationError for one that is no such number.
+    """
+    with transaction.atomic():
+        made = founding.found(path, password=password)
+        for number in made.numbers:
+            if not number_used(number):
+                raise ValidationError(f"认不出文号“{number}”，应如 威环政复〔2022〕55号")
+        founded(at)
     return made
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from siheng.kernel.documents.series import next_number
 from siheng.kernel.matters.testing import snapshot
 from siheng.kernel.org.models import Account, Region, Unit
 
@@ -97,3 +98,17 @@ def test_a_weak_password_is_refused_and_nothing_is_written(plan: Path, tmp_path:
     with pytest.raises(CommandError):
         found(plan, "--password-file", secret)
     assert snapshot() == before
+
+
+def test_numbering_goes_on_behind_what_was_given_on_paper(plan: Path) -> None:
+    plan.write_text(PLAN + "numbers: [某政复〔2022〕55号]\n", encoding="utf8")
+    found(plan)
+    found(plan)
+    assert next_number("某政复", 2022) == 56
+
+
+def test_a_number_that_is_none_is_told_and_nothing_is_founded(plan: Path) -> None:
+    plan.write_text(PLAN + "numbers: [某政复55]\n", encoding="utf8")
+    with pytest.raises(CommandError, match="认不出文号“某政复55”"):
+        found(plan)
+    assert not Unit.objects.exists()

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from siheng.kernel.exchange import runs, stash
 from siheng.kernel.exchange.importing import Outcome, bring_in, check
-from siheng.kernel.exchange.ledger import Ledger
+from siheng.kernel.exchange.ledger import Ledger, ledgers
 from siheng.kernel.exchange.models import ImportRun
 from siheng.kernel.exchange.reading import ROW_LIMIT, BadFile, read
 from siheng.kernel.exchange.registers import DutyLedger, RegisterLedger, all_ledgers
@@ -98,6 +98,11 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "outcome": None,
         "runs": [_listed(ledger, r) for r in runs.mine(account, ledger)],
+        "others": [
+            {"label": f"导入{other.label}台账", "href": _url(other)}
+            for other in ledgers().values()
+            if other.kind == ledger.kind and other is not ledger
+        ],
     }
     return render(request, "workspace/ledger.html", _page(ledger) | context)
 
@@ -164,7 +169,7 @@ def run_problems(request: HttpRequest, key: str, token: str) -> HttpResponse:
 def _importable(request: HttpRequest, key: str) -> Ledger:
     """The ledger, for a reader who may bring it in. Raises Http404 or Refused."""
     ledger, account = all_ledgers().get(key), reader(request)
-    if ledger is None or (not isinstance(ledger, RegisterLedger) and key not in kinds_shown(account)):
+    if ledger is None or (not isinstance(ledger, RegisterLedger) and ledger.kind not in kinds_shown(account)):
         raise Http404
     ledger.ask(account)
     return ledger
@@ -275,7 +280,7 @@ def _url(ledger: Ledger, name: str = "", *args: str) -> str:
 def _page(ledger: Ledger) -> dict[str, Any]:
     label, home = _home(ledger)
     return {
-        "title": f"导入{label}台账",
+        "title": f"导入{label if isinstance(ledger, RegisterLedger) else ledger.label}台账",
         "crumbs": [{"label": label, "href": home}, {"label": "导入台账", "href": ""}],
         "template_url": _url(ledger, "template"),
         "upload_url": _url(ledger),

@@ -6,7 +6,7 @@ from typing import Any
 
 from siheng.domains.legalaid.models import Advice
 from siheng.domains.legalaid.services.intake import KIND, centre
-from siheng.kernel.documents.services import next_number
+from siheng.kernel.documents.series import next_number
 from siheng.kernel.matters import duplicates, handing
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.parties import add_party

@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 
 from siheng.domains.legalaid.models import DutyHelp, Given
 from siheng.domains.legalaid.services.intake import centre
-from siheng.kernel.documents.services import next_number
+from siheng.kernel.documents.series import next_number
 from siheng.kernel.matters.models import Grant, Matter, OutsideNumber, Party
 from siheng.kernel.matters.parties import add_party
 from siheng.kernel.matters.process import State, Step

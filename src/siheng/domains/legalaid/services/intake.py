@@ -23,7 +23,7 @@ from siheng.domains.legalaid.models import (
 )
 from siheng.domains.legalaid.services.hardship import Means
 from siheng.kernel.documents.models import Document
-from siheng.kernel.documents.services import next_number
+from siheng.kernel.documents.series import next_number
 from siheng.kernel.law.rulebook import Rule, in_force
 from siheng.kernel.matters import handing
 from siheng.kernel.matters.models import Grant, Matter, OutsideNumber, Party

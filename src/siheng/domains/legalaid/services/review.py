@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from siheng.domains.legalaid.models import CONCLUDED, AidForm, Assignment, Grade, Review, ReviewLine
 from siheng.domains.legalaid.services.intake import KIND
-from siheng.kernel.documents.services import next_number
+from siheng.kernel.documents.series import next_number
 from siheng.kernel.figures.periods import Period
 from siheng.kernel.matters.door import locked, note
 from siheng.kernel.matters.models import Grant, Matter

@@ -18,7 +18,7 @@ from siheng.domains.mediation.models import (
     Outcome,
     Source,
 )
-from siheng.kernel.documents.services import next_number
+from siheng.kernel.documents.series import next_number
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters import handing
 from siheng.kernel.matters.models import Grant, Matter, Party

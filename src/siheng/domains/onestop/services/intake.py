@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 
 from siheng.domains.onestop.forms.intake import UNNAMED
 from siheng.domains.onestop.models import Channel, Onestop
-from siheng.kernel.documents.services import attach, next_number
+from siheng.kernel.documents.series import next_number
+from siheng.kernel.documents.services import attach
 from siheng.kernel.law.errors import NoRuleInForce
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters.common import HANDLING

@@ -6,7 +6,7 @@ from typing import Any
 
 from siheng.domains.onestop.models import Need, ServiceItem, ServiceNote, ServiceOutcome, ServiceWay
 from siheng.domains.onestop.services.intake import SEALED_TITLE
-from siheng.kernel.documents.services import next_number
+from siheng.kernel.documents.series import next_number
 from siheng.kernel.matters import handing
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.parties import add_party

@@ -22,7 +22,7 @@ from siheng.domains.reconsideration.models import (
 )
 from siheng.kernel.documents.filling import money
 from siheng.kernel.documents.paper import chinese_day
-from siheng.kernel.documents.services import coming_number
+from siheng.kernel.documents.series import coming_number
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.process import Step

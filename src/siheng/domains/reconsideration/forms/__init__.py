@@ -39,6 +39,7 @@ from siheng.domains.reconsideration.forms.intake import (
     WithdrawForm,
     overdue_application,
 )
+from siheng.domains.reconsideration.forms.past import PastForm
 
 __all__ = [
     "RUNS_OUT_NEW",
@@ -62,6 +63,7 @@ __all__ = [
     "LetterForm",
     "MediateForm",
     "OrderPerformForm",
+    "PastForm",
     "PerformForm",
     "ProceedingForm",
     "ReceptionForm",

@@ -15,7 +15,8 @@ from siheng.domains.reconsideration.models import (
     Reception,
     Reconsideration,
 )
-from siheng.kernel.documents.services import attach, next_number
+from siheng.kernel.documents.series import next_number, number_used
+from siheng.kernel.documents.services import attach
 from siheng.kernel.matters import clocks
 from siheng.kernel.matters.common import add_link
 from siheng.kernel.matters.models import Grant, Matter, OutsideNumber, Party
@@ -47,11 +48,15 @@ DETAIL = [
 
 def register(step: Step) -> None:
     """A new case: receipt number, parties, the act complained of, its first reception; related cases beside it."""
+    step.matter.receipt = f"收件 {step.day:%Y}-{next_number('收件', step.day.year):04d}"
+    _write_down(step)
+
+
+def _write_down(step: Step) -> None:
     m, d = step.matter, step.data
     m.received_on = step.day
     m.region = d["region"]
     m.handler = step.actor
-    m.receipt = f"收件 {step.day:%Y}-{next_number('收件', step.day.year):04d}"
     m.counter_text = d["respondent"].short
     m.save()
     Reconsideration.objects.create(matter=m, **{k: d[k] for k in DETAIL})
@@ -74,6 +79,24 @@ def register(step: Step) -> None:
 
 def register_summary(step: Step) -> str:
     return f"{Channel(step.data['channel']).label}收到 {step.matter.applicant_text} 的申请"
+
+
+def record_past(step: Step) -> None:
+    """A case that had ended before it was recorded here, under the number that it had; its series goes on behind it."""
+    m, d = step.matter, step.data
+    m.number = d["number"]
+    m.accepted_on, m.closed_on, m.outcome = d["accepted_on"], d["closed_on"], d["outcome"]
+    _write_down(step)
+    step.detail.procedure = d["procedure"]
+    number_used(m.number)  # one of another shape is of none of our series
+    _let_in(step)
+
+
+def record_past_summary(step: Step) -> str:
+    m = step.matter
+    return (
+        f"{m.number}，{m.accepted_on:%Y-%m-%d} 受理，{m.closed_on:%Y-%m-%d} 办结：{Outcome(m.outcome).label}"
+    )
 
 
 def same_act(matter: Matter) -> Any:

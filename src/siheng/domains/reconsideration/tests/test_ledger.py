@@ -30,10 +30,11 @@ ROW: dict[str, Any] = {
 
 
 def workbook(*rows: dict[str, Any]) -> bytes:
+    """A sheet of these rows, under the headings of the first."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
         page = book.add_worksheet()
-        for n, row in enumerate((dict(zip(ROW, ROW, strict=True)), *rows)):
+        for n, row in enumerate((dict(zip(rows[0], rows[0], strict=True)), *rows)):
             for c, value in enumerate(row.values()):
                 page.write_string(n, c, value) if isinstance(value, str) else page.write(n, c, value)
     return target.getvalue()

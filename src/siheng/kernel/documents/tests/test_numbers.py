@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from siheng.kernel.documents.models import Document, Series
-from siheng.kernel.documents.services import coming_number, holding_series, issue, next_number, preview, void
+from siheng.kernel.documents.series import coming_number, holding_series, next_number, number_used
+from siheng.kernel.documents.services import issue, preview, void
 from siheng.kernel.documents.templates import MissingFact
 
 from .conftest import FACTS, NOTICE
@@ -158,3 +159,23 @@ def test_a_preview_takes_no_number(matter, template, issued):
     assert "威环政复受字〔2022〕2号" in paper.text
     assert paper.missing == ("称呼",)
     assert Series.objects.get().last == 1
+
+
+@pytest.mark.parametrize(("number", "series"), [
+    ("威环政复〔2022〕55号", "威环政复"), ("威环政复 [2022] 第55号", "威环政复"), ("（2022）环翠楼人调字第55号", "环翠楼人调字"),
+])  # fmt: skip
+def test_a_series_goes_on_behind_a_number_that_was_given_on_paper(number, series):
+    assert number_used(number)
+    assert next_number(series, 2022) == 56
+    assert number_used(number.replace("55", "12"))  # an earlier one takes nothing back
+    assert next_number(series, 2022) == 57
+    with holding_series():
+        assert number_used(number.replace("55", "70"))
+        assert next_number(series, 2022) == 71
+    assert next_number(series, 2022) == 72
+
+
+@pytest.mark.parametrize("number", ["", "55", "威环政复〔22〕55号", "威环政复〔2022〕号", "关于复议的函"])
+def test_what_is_no_number_of_a_series_begins_none(number):
+    assert not number_used(number)
+    assert not Series.objects.exists()

@@ -11,7 +11,7 @@ import xlsxwriter
 from django import forms
 from django.core.files.base import ContentFile
 
-from siheng.kernel.documents.services import next_number
+from siheng.kernel.documents.series import next_number
 from siheng.kernel.exchange.ledger import Column, Ledger
 from siheng.kernel.matters import process as processes
 from siheng.kernel.matters import showing

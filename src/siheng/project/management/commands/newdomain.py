@@ -77,7 +77,7 @@ SERVICES = '''"""What the steps of $label write, beside state, clocks, papers an
 from __future__ import annotations
 
 from siheng.domains.$name.models import $cls
-from siheng.kernel.documents.services import next_number
+from siheng.kernel.documents.series import next_number
 from siheng.kernel.matters.models import Party
 from siheng.kernel.matters.parties import add_from_form, applicant_names
 from siheng.kernel.matters.process import Step
