@@ -26,7 +26,8 @@ def _act(m: Matter) -> Iterator[Row]:
     known = [f"{c.known_on.month}月{c.known_on.day}日知道"] if c.known_on else []
     if made or known:
         yield Row("作出、知道", "，".join(made + known))
-    yield Row("请求", c.claims)
+    if c.claims:
+        yield Row("请求", c.claims)
     if c.attached_review:
         yield Row("附带审查", c.attached_review)
     if c.compensation:

@@ -87,7 +87,7 @@ class Ledger:
     def label(self) -> str:
         """What it is the ledger of."""
         label = process(self.kind).label
-        return f"{label}{self.opening.label}" if self.past else label
+        return f"{label}（{self.opening.label}）" if self.past else label
 
     @property
     def opening(self) -> Transition:

@@ -910,7 +910,7 @@ def ledger() -> dict[str, Any]:
                 "told": "已导入 12,400 件，已有 0 件没有重复登记。",
             }
         ],
-        "others": [{"label": "导入行政复议补录已办结案件台账", "href": "/m/reconsideration-past/ledger/"}],
+        "others": [{"label": "导入行政复议（补录已办结案件）台账", "href": "/m/reconsideration-past/ledger/"}],
     }  # fmt: skip
 
 

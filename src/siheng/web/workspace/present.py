@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -126,6 +126,8 @@ def steps(matter: Matter, events: list[Event]) -> list[dict[str, str]]:
     """The step bar: the stages of the process, with the day on which each was reached."""
     chosen = process(matter.kind)
     now = chosen.state_of(matter)
+    if events and (began := chosen.transitions.get(events[0].step)) and began.past:
+        return _past_steps(matter, chosen.stages)
     left: dict[int, str] = {}
     for event in events:
         reached = chosen.states.get(event.after)
@@ -145,6 +147,13 @@ def steps(matter: Matter, events: list[Event]) -> list[dict[str, str]]:
             note = _md(happened(events[-1]))
         bar.append({"name": name, "note": note, "state": state})
     return bar
+
+
+def _past_steps(matter: Matter, stages: Sequence[str]) -> list[dict[str, str]]:
+    """The step bar of a matter that had ended before it was recorded: of what was between, no day is known."""
+    days = ["" for _ in stages]
+    days[0], days[-1] = _md(matter.received_on), _md(matter.closed_on or matter.received_on)
+    return [{"name": name, "note": day, "state": "ok"} for name, day in zip(stages, days, strict=True)]
 
 
 def happened(event: Event) -> date:

@@ -88,6 +88,7 @@ def record_past(step: Step) -> None:
     m.accepted_on, m.closed_on, m.outcome = d["accepted_on"], d["closed_on"], d["outcome"]
     _write_down(step)
     step.detail.procedure = d["procedure"]
+    step.extra["day"] = step.today.isoformat()  # what happened today is that it was recorded
     number_used(m.number)  # one of another shape is of none of our series
     _let_in(step)
 

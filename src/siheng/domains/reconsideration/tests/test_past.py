@@ -59,12 +59,25 @@ def test_a_past_case_counts_in_its_year_and_its_timeline_says_that_it_was_record
         "correction_rate": "100.00",
     }
     (event,) = m.events.all()
-    assert (event.label, event.summary) == (
+    assert (event.label, event.data["day"], event.summary) == (
         "补录已办结案件",
+        "2022-07-01",
         "威环政复〔2022〕12号，2022-03-03 受理，2022-04-20 办结：确认违法",
     )
     assert (m.clocks.count(), list(faults(m))) == (0, [])
     assert Series.objects.get(key="威环政复", year=2022).last == 12
+
+
+def test_its_page_tells_no_day_that_is_not_known(take: Any, client: Any, bureau: Any) -> None:
+    take(PAST)
+    client.force_login(bureau.lixia)
+    m = Matter.objects.everything("a test looks").get()
+    page = client.get(reverse("matter", args=[m.pk]))
+    assert [(s["note"], s["state"]) for s in page.context["steps"]] == [
+        ("3月1日", "ok"),
+        *[("", "ok")] * 5,
+        ("4月20日", "ok"),
+    ]
 
 
 def test_the_same_file_again_makes_nothing_twice_and_a_number_is_given_once(take: Any, case: Any) -> None:
@@ -122,7 +135,10 @@ def test_a_kind_that_records_no_past_matters_has_no_such_door(bureau: Any, at: A
 def test_the_page_of_the_ledger_leads_to_the_one_of_past_cases(client: Any, bureau: Any) -> None:
     client.force_login(bureau.lixia)
     page = client.get(reverse("ledger", args=["reconsideration"])).content.decode()
-    assert f'href="{reverse("ledger", args=["reconsideration-past"])}">导入行政复议补录已办结案件台账' in page
+    assert (
+        f'href="{reverse("ledger", args=["reconsideration-past"])}">导入行政复议（补录已办结案件）台账'
+        in page
+    )
     past = client.get(reverse("ledger", args=["reconsideration-past"]))
     assert past.status_code == 200
     assert "<h1" in past.content.decode()
