@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 from typing import Any
 
@@ -185,6 +187,32 @@ def test_two_cells_at_the_ends_of_a_sheet_do_not_fill_the_memory(ledger: Ledger)
     rows: list[list[Any]] = [HEAD, *[[] for _ in range(60_000)], GOOD]
     with pytest.raises(BadFile, match="表有 60,001 行，一次最多 50,000 行"):
         read(sheet(rows), ledger)
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        # In small letters, and without any letters: the reader takes room for every cell up to the last.
+        (
+            '<row r="1"><c r="a1"><v>1</v></c></row><row r="1048576"><c r="xfd1048576"><v>1</v></c></row>',
+            "过大",
+        ),
+        (f'<row r="1">{"<c><v>1</v></c>" * 16_000}</row><row r="1048576"><c><v>1</v></c></row>', "过大"),
+        ("<row><c><v>1</v></c></row>" * 50_002, "表有 50,001 行"),
+    ],
+)
+def test_a_small_file_that_unpacks_into_all_memory_ends_no_process(
+    ledger: Ledger, cells: str, told: str
+) -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sheet([HEAD]).read())) as good, zipfile.ZipFile(whole, "w") as bad:
+        for name in good.namelist():
+            part = good.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                part = f"{part[: part.index('<sheetData>')]}<sheetData>{cells}</sheetData></worksheet>"
+            bad.writestr(name, part, zipfile.ZIP_DEFLATED)
+    with pytest.raises(BadFile, match=told):
+        read(ContentFile(whole.getvalue(), name="台账.xlsx"), ledger)
 
 
 @pytest.mark.parametrize(
