@@ -9,12 +9,16 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.apps import apps
 
 import siheng
 from siheng.kernel import rooms
+from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import processes
+from siheng.kernel.matters.showing import desks
 
 SOURCE = Path(siheng.__file__).resolve().parent
 KERNEL = SOURCE / "kernel"
@@ -174,3 +178,20 @@ def test_keys_of_states_and_transitions_are_for_ever() -> None:
         KEYS.write_text(json.dumps(wanted, ensure_ascii=False, indent=2) + "\n", encoding="utf8")
         pytest.skip("written anew")
     assert kept == wanted
+
+
+@pytest.mark.django_db
+def test_a_view_that_asks_of_the_content_says_so(bureau: Any) -> None:
+    """Else its number tells whoever may only know that a matter is there what it is about."""
+    ours = {t._meta.db_table for t in apps.get_models() if t.__module__.startswith("siheng.domains.")}
+    asking = {
+        (desk.kind, view.key)
+        for desk in desks().values()
+        for view in desk.views
+        if not view.content
+        and any(
+            f'"{table}"' in str(view.narrow(Matter.objects.everything("test"), bureau.lixia).query)
+            for table in ours
+        )
+    }
+    assert asking == set()

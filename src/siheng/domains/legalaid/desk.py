@@ -184,9 +184,10 @@ cases = Desk(
             "papers",
             "手续待补办",
             lambda q, a: q.filter(open=True, legalaid__made_up_on=None).exclude(legalaid__urgent=""),
+            content=True,
         ),
         View("filing", "待交卷和归档", lambda q, a: q.filter(state__in=["ended", "checking"])),
-        View("undelivered", "决定待送达", lambda q, a: intake.all_undelivered(q)),
+        View("undelivered", "决定待送达", lambda q, a: intake.all_undelivered(q), content=True),
         View("objecting", "异议", lambda q, a: q.filter(state="objecting")),
         View("all", "全部", lambda q, a: q, counted=False),
     ),
@@ -230,7 +231,9 @@ def _handed(m: Matter) -> Iterator[Row]:
 
 def _register(channel: str, label: str) -> View:
     """Each channel is a register of its own."""
-    return View(channel, f"{label}登记簿", lambda q, a: q.filter(advice__channel=channel), counted=False)
+    return View(
+        channel, f"{label}登记簿", lambda q, a: q.filter(advice__channel=channel), counted=False, content=True
+    )
 
 
 def _advice_tags(m: Matter) -> Iterator[str]:
@@ -270,7 +273,7 @@ advices = Desk(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),
         View("waiting", "待答复", lambda q, a: q.filter(state__in=["offered", "asked"])),
         View("passed", "已转办", lambda q, a: q.filter(state="passed")),
-        View("repeated", "重复咨询", lambda q, a: q.filter(advice__repeated=True)),
+        View("repeated", "重复咨询", lambda q, a: q.filter(advice__repeated=True), content=True),
         *(_register(value, str(label)) for value, label in Channel.choices),
         View("all", "全部", lambda q, a: q, counted=False),
     ),

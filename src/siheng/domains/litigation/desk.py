@@ -137,7 +137,7 @@ desk = Desk(
             ),
         ),
         View("judged", "上诉期内", lambda q, a: q.filter(state="judged")),
-        View("lost", "败诉", lambda q, a: q.filter(litigation__lost=True)),
+        View("lost", "败诉", lambda q, a: q.filter(litigation__lost=True), content=True),
         View("all", "全部", lambda q, a: q, counted=False),
     ),
     panels=(

@@ -205,6 +205,7 @@ desk = Desk(
             "broken",
             "协议未履行",
             lambda q, a: q.filter(pk__in=_broken()),
+            content=True,
         ),
         View("all", "全部", lambda q, a: q, counted=False),
     ),

@@ -162,7 +162,7 @@ demands = Desk(
         View("returned", "退回待改派", _returned),
         View("gathered", "待办结", lambda q, a: q.filter(state="gathered")),
         View("visiting", "待回访", lambda q, a: q.filter(state="visiting")),
-        View("booked", "有预约", lambda q, a: q.filter(open=True, onestop__book_on__isnull=False)),
+        View("booked", "有预约", lambda q, a: q.filter(open=True, onestop__book_on__isnull=False), content=True),
         View("all", "全部", lambda q, a: q, counted=False),
     ),
     panels=(
@@ -210,7 +210,7 @@ services = Desk(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),
         View("offered", "待接收", lambda q, a: q.filter(state="offered")),
         View("mine", "我在办", lambda q, a: q.filter(open=True, handler=a)),
-        View("silent", "还没联系", lambda q, a: q.filter(state="serving", serviceitem__contacted_on=None)),
+        View("silent", "还没联系", lambda q, a: q.filter(state="serving", serviceitem__contacted_on=None), content=True),
         View("all", "全部", lambda q, a: q, counted=False),
     ),
     panels=(

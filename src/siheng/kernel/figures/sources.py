@@ -139,7 +139,8 @@ def matters(
     return Source(
         label=label,
         rows=lambda: Matter.objects.everything("a figure counts the bureau").filter(kind=kind),
-        seen=lambda account: Matter.objects.for_account(account, kind),
+        # A cell of a figure is told by a matter's content: whoever may only know that it is there is told the number.
+        seen=lambda account: Matter.objects.told(account, kind),
         dimensions={d.key: d for d in [*shared, *dimensions]},
     )
 
@@ -224,7 +225,7 @@ def handovers(label: str, *, kind: str = "", dimensions: Sequence[Dimension] = (
     asked = Q(matter__kind=kind) if kind else Q()
 
     def seen(account: Account) -> QuerySet[Any]:
-        mine = Matter.objects.for_account(account).order_by().values("pk")
+        mine = Matter.objects.told(account).order_by().values("pk")
         rows = Handover.objects.everything("narrowed to what the account may see")
         return rows.filter(asked).filter(Q(matter__in=mine) | Q(other__in=mine))
 

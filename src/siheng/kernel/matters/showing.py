@@ -48,12 +48,16 @@ class Filter:
 
 @dataclass(frozen=True)
 class View:
-    """A tab over the list (视图): a name, and a narrowing for this reader. ``counted`` shows how many."""
+    """A tab over the list (视图): a name, and a narrowing for this reader. ``counted`` shows how many.
+
+    One that asks more than state, handler and due day is of ``content``: only those are in it whose content one may know.
+    """
 
     key: str
     label: str
     narrow: Callable[[QuerySet[Matter], Account], QuerySet[Matter]]
     counted: bool = True
+    content: bool = False
 
 
 @dataclass(frozen=True)

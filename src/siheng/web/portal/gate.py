@@ -52,7 +52,7 @@ class Gate:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """A NUL that no form looked at: PostgreSQL refused it, and what was being written was taken back."""
-        if isinstance(exception, DataError | ValueError) and "NUL" in str(exception):
+        if isinstance(exception, DataError | ValueError) and "NUL (0x00)" in str(exception):
             return get_resolver().resolve_error_handler(400)(request, exception)  # type: ignore[call-arg]
         return None
 

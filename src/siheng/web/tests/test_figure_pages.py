@@ -72,17 +72,12 @@ def test_numbers_without_rows_for_who_may_see_only_numbers(reader, year):
     assert "<tr data-row>" not in text
 
 
-def test_a_town_sees_the_number_and_its_own_rows(reader, year):
-    own = (
-        Matter.objects.for_account(year.zhangcun)
-        .filter(kind="reconsideration", accepted_on__year=2022)
-        .count()
-    )
-    text = reader(year.zhangcun, "/figure/reconsideration.accepted/?period=2022")
-    assert 0 < own < 90
-    assert f"这个数有 90 件，您能看到其中 {own} 件。" in text
-    assert text.count("<tr data-row>") == own
-    assert "案 1" not in text  # in outline, no title
+@pytest.mark.parametrize("by", ["", "&by=outcome&value=revoke", "&by=category&value=penalty"])
+def test_a_figure_does_not_tell_how_a_case_ended_to_who_may_only_know_that_it_is_there(reader, year, by):
+    assert Matter.objects.for_account(year.zhangcun).filter(kind="reconsideration", outcome="revoke").exists()
+    text = reader(year.zhangcun, f"/figure/reconsideration.concluded/?period=2022{by}")
+    assert "都不在您的可见范围内" in text
+    assert "<tr data-row>" not in text
 
 
 @pytest.mark.parametrize("address", [

@@ -203,6 +203,10 @@ def test_the_list_goes_out_as_its_address_filters_it(as_: Any) -> None:
     rows = sheet(as_("zhangcun").get(reverse("export", args=[KIND]) + "?view=all"), "行政复议")
     assert len(rows) == 2
     assert dict(zip(rows[0], rows[1], strict=True))["申请人"] == ""
+    # Nor does the order of what it sees tell whose they are.
+    for page in ("list", "export"):
+        sorted_ = as_("zhangcun").get(reverse(page, args=[KIND]) + "?view=all&sort=applicant")
+        assert b"/matters/" not in sorted_.content if page == "list" else len(sheet(sorted_, "行政复议")) == 1
 
 
 def test_a_ledger_left_lying_is_gone_after_three_days(settings: Any, tmp_path: Path, at: Any) -> None:

@@ -8,10 +8,8 @@ from django.urls import reverse
 
 from siheng.kernel.figures.declare import Figure
 from siheng.kernel.law.calendar import load_calendar
-from siheng.kernel.matters import scope
 from siheng.kernel.matters.models import Handover, Matter, Record
 from siheng.kernel.org.clock import today
-from siheng.kernel.org.models import Account
 from siheng.kernel.registers.declare import AppointmentKind, PlaceKind, kinds, label_of
 from siheng.kernel.registers.models import Activity, Appointment, Place
 from siheng.web.workspace.bound import counted_day
@@ -53,20 +51,19 @@ def href(row: Any) -> str:
     return reverse(PAGES[type(subject)], args=[subject.pk])
 
 
-def shown(figure: Figure, found: list[Any], account: Account) -> list[dict[str, Any]]:
-    """The rows of the page of a figure, with as much of each as the account sees."""
+def shown(figure: Figure, found: list[Any]) -> list[dict[str, Any]]:
+    """The rows of the page of a figure; they are such as the reader may know the content of."""
     matters = [m for row in found if isinstance(m := _subject(row), Matter)]
-    chips, levels = matter_chips(matters, today(), load_calendar()), scope.levels(account, matters)
+    chips = matter_chips(matters, today(), load_calendar())
     rows = []
     for row in found:
         subject = _subject(row)
-        told = not isinstance(subject, Matter) or levels[subject.pk] >= scope.PARTY
         rows.append(
             {
                 "chip": chips.get(subject.pk) if isinstance(subject, Matter) else None,
                 "cells": {
                     "number": {"text": name(row), "href": href(row)},
-                    "title": {"text": _title(row) if told else "—"},
+                    "title": {"text": _title(row)},
                     "town": {"text": town(row)},
                     "day": {"text": counted_day(figure, row)},
                 },

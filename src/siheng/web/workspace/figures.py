@@ -159,7 +159,7 @@ def _rows(request: HttpRequest, figure: Figure, seen: Any, count: int) -> dict[s
 
     return {
         "columns": [{"key": key, "label": label} for key, label in behind.columns(figure).items()],
-        "rows": behind.shown(figure, found, request.user),  # type: ignore[arg-type]
+        "rows": behind.shown(figure, found),
         "note": f"这个数有 {count} 件，您能看到其中 {visible} 件。" if visible < count else "",
         "pager": {
             "page": page, "pages": pages, "per": PER, "unit": "件",

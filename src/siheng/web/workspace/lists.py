@@ -60,13 +60,19 @@ def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[
             asked[name] = value
             conditions.append(Q(**{lookup: value}))
     # Scope is asked once: of content where content is asked for, which is never more than one may know of.
-    of_content = asked["q"] or not asked["filters"].keys() <= OUTLINED
+    view = next((v for v in desk.views if v.key == asked["view"]), desk.views[0])
+    by = params.get("sort", "").lstrip("-")
+    of_content = (
+        asked["q"]
+        or not asked["filters"].keys() <= OUTLINED
+        or (view.content and not asked["chosen"])
+        or any(c.key == by and c.sort and not c.outline for c in desk.columns)  # the order tells it too
+    )
     matters = (
         Matter.objects.told(account, desk.kind)
         if of_content
         else Matter.objects.for_account(account, desk.kind)
     )
-    view = next((v for v in desk.views if v.key == asked["view"]), desk.views[0])
     matters = matters.filter(pk__in=asked["chosen"]) if asked["chosen"] else view.narrow(matters, account)
     matters = matters.filter(*conditions)
     if asked["q"]:
@@ -102,7 +108,8 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     matters, asked = narrowed(desk, account, request.GET)
     known = Matter.objects.for_account(account, kind)
     sort = request.GET.get("sort", "")
-    views = {v.key: v.narrow(known, account) for v in desk.views if v.counted}
+    told = Matter.objects.told(account, kind)
+    views = {v.key: v.narrow(told if v.content else known, account) for v in desk.views if v.counted}
     counts = counted({"": matters} | views, most=COUNTED)
     found = counts[""]
     page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1

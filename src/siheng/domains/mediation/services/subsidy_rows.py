@@ -32,7 +32,7 @@ def subsidy_rows() -> Source:
 
 
 def _seen(account: Account) -> QuerySet[Any]:
-    batches = Matter.objects.for_account(account).filter(kind="subsidy").order_by().values("pk")
+    batches = Matter.objects.told(account).filter(kind="subsidy").order_by().values("pk")
     return SubsidyLine.objects.everything("narrowed to the batches that one sees").filter(matter__in=batches)
 
 
