@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -32,6 +33,8 @@ from siheng.kernel.documents.paper import (
 # A zip begins in 1980; papers without a date, such as records filled in by hand, carry this one.
 UNDATED = date(1980, 1, 1)
 OUTLINE = {Kind.FIRST: 0, Kind.SECOND: 1}
+# What XML has no place for: somebody's paste may hold it, and no paper may fail for it.
+UNSET = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def build_word(paper: Paper) -> bytes:
@@ -99,7 +102,12 @@ def blank(title: str, author: str, day: date | None) -> Any:
             del document.part.package.rels[key]
     stamp = datetime.combine(day or UNDATED, time())
     about = document.core_properties
-    about.title, about.author, about.last_modified_by, about.comments = title, author, author, ""
+    about.title, about.author, about.last_modified_by, about.comments = (
+        UNSET.sub("", title),
+        author,
+        author,
+        "",
+    )
     about.created = about.modified = stamp
     about.revision, about.language = 1, "zh-CN"
     _defaults(document)
@@ -318,7 +326,7 @@ def switch_off(properties: Any, *names: str) -> None:
 
 def put(line: Any, run: Run, face: Face, size: float, colour: str = "") -> None:
     """Set one run behind what the line already has."""
-    put = line.add_run(GAP if run.missing else run.text)
+    put = line.add_run(GAP if run.missing else UNSET.sub("", run.text))
     _face(put, m.FONTS[face], m.DIGITS_FONT if face is Face.TEXT else m.FONTS[face], size)
     if colour:
         put.font.color.rgb = RGBColor.from_string(colour)

@@ -202,3 +202,11 @@ def test_a_printed_page_has_22_lines_of_28_characters(tmp_path):
     second = out.stdout.decode().split("\f")[1].strip().splitlines()
     assert [len(row) for row in second[:-1]] == [28] * 22
     assert second[-1] == "— 2 —"
+
+
+def test_a_character_that_no_word_file_can_hold_is_left_out():
+    """What somebody pasted into the public's page stands in the title of the dossier too."""
+    pasted = paper(title=words("通知\x01书\ufffe"), paragraphs=(paragraph(words("丛\x0b某\ud800。")),))
+    document = word(build_word(pasted))
+    assert document.core_properties.title == "通知书"
+    assert "丛某。" in [p.text for p in document.paragraphs]
