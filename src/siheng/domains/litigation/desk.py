@@ -135,6 +135,7 @@ desk = Desk(
             lambda q, a: q.filter(state="answered").order_by(
                 F("litigation__hearing_on").asc(nulls_last=True)
             ),
+            content=True,
         ),
         View("judged", "上诉期内", lambda q, a: q.filter(state="judged")),
         View("lost", "败诉", lambda q, a: q.filter(litigation__lost=True), content=True),

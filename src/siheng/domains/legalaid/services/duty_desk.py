@@ -76,7 +76,13 @@ desks = (
         ),
         views=(
             View("open", "待提供", lambda q, a: q.filter(open=True)),
-            View("plea", "认罪认罚具结", lambda q, a: q.filter(dutyhelp__plea=True), counted=False),
+            View(
+                "plea",
+                "认罪认罚具结",
+                lambda q, a: q.filter(dutyhelp__plea=True),
+                counted=False,
+                content=True,
+            ),
             View("all", "全部", lambda q, a: q, counted=False),
         ),
         panels=(Panel("法律帮助", _help),),
