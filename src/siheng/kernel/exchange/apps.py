@@ -8,7 +8,10 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from siheng.kernel.exchange.hooks import put
+        from siheng.kernel.exchange.models import ApiToken, Subscription
         from siheng.kernel.matters.taking import tellers
+        from siheng.kernel.registers.record import tables
 
         if put not in tellers:
             tellers.append(put)
+            tables.extend([ApiToken, Subscription])

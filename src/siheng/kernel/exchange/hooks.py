@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from siheng.kernel.exchange.models import Delivery, Subscription
 from siheng.kernel.exchange.outside import check_address
@@ -21,6 +22,7 @@ from siheng.kernel.matters.models import Event
 from siheng.kernel.matters.process import process, processes
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
+from siheng.kernel.registers import record
 
 
 def subscribe(
@@ -50,16 +52,19 @@ def subscribe(
         wrong["address"] = error.messages[0]
     if wrong:
         raise ValidationError(wrong)
-    return Subscription.objects.create(
-        name=name.strip(),
-        address=address,
-        secret=secrets.token_urlsafe(32),
-        account=account,
-        kinds=sorted(set(kinds)),
-        steps=sorted(set(steps)),
-        made_at=at,
-        made_by=by,
-    )
+    with transaction.atomic():
+        made = Subscription.objects.create(
+            name=name.strip(),
+            address=address,
+            secret=secrets.token_urlsafe(32),
+            account=account,
+            kinds=sorted(set(kinds)),
+            steps=sorted(set(steps)),
+            made_at=at,
+            made_by=by,
+        )
+        record.note(made, actor=by, at=at, before=None)
+    return made
 
 
 def put(event: Event) -> None:
@@ -116,9 +121,13 @@ def resend(ids: Collection[int], *, at: datetime) -> int:
     )
 
 
-def stop(subscription: Subscription) -> None:
+def stop(subscription: Subscription, *, by: Account | None, at: datetime) -> None:
     """Tell this subscriber nothing more; what waits for it is not sent."""
-    Subscription.objects.filter(pk=subscription.pk).update(active=False)
-    Delivery.objects.filter(subscription=subscription, state=Delivery.State.WAITING).update(
-        state=Delivery.State.SKIPPED, problem="订阅已停用"
-    )
+    with transaction.atomic():
+        found = Subscription.objects.select_for_update().get(pk=subscription.pk)
+        before, found.active = record.contents(found), False
+        found.save(update_fields=["active"])
+        record.note(found, actor=by, at=at, before=before)
+        Delivery.objects.filter(subscription=found, state=Delivery.State.WAITING).update(
+            state=Delivery.State.SKIPPED, problem="订阅已停用"
+        )

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from siheng.kernel.exchange.models import ApiToken
 from siheng.kernel.matters.process import processes
 from siheng.kernel.org.clock import local_day
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
+from siheng.kernel.registers import record
 from siheng.kernel.trust.chain import sm3
 
 READ, WRITE, FIGURES, RETURNS = "matters.read", "matters.write", "figures.read", "returns"
@@ -51,25 +53,34 @@ def make(
     if wrong:
         raise ValidationError(wrong)
     key = MARK + secrets.token_urlsafe(32)
-    token = ApiToken.objects.create(
-        name=name.strip(),
-        account=account,
-        digest=_digest(key),
-        hint=key[:12],
-        scopes=sorted(set(scopes)),
-        kinds=sorted(set(kinds)),
-        per_minute=per_minute,
-        expires_on=expires_on,
-        made_at=at,
-        made_by=by,
-    )
+    with transaction.atomic():
+        token = ApiToken.objects.create(
+            name=name.strip(),
+            account=account,
+            digest=_digest(key),
+            hint=key[:12],
+            scopes=sorted(set(scopes)),
+            kinds=sorted(set(kinds)),
+            per_minute=per_minute,
+            expires_on=expires_on,
+            made_at=at,
+            made_by=by,
+        )
+        record.note(token, actor=by, at=at, before=None)
     return token, key
 
 
 def revoke(*, token: ApiToken, by: Account | None, at: datetime) -> bool:
     """Stop a token from this moment on; whether it had not been stopped yet."""
-    running = ApiToken.objects.filter(pk=token.pk, revoked_at=None)
-    return bool(running.update(revoked_at=at, revoked_by=by))
+    with transaction.atomic():
+        running = ApiToken.objects.select_for_update().filter(pk=token.pk, revoked_at=None).first()
+        if running is None:
+            return False
+        before = record.contents(running)
+        running.revoked_at, running.revoked_by = at, by
+        running.save(update_fields=["revoked_at", "revoked_by"])
+        record.note(running, actor=by, at=at, before=before)
+    return True
 
 
 def of(key: str, at: datetime) -> ApiToken | None:

@@ -11,6 +11,8 @@ from siheng.kernel.trust.appendonly import AppendOnly
 class Report(AppendOnly):
     """One publication of a year's report; a correction is the next version."""
 
+    sealed_daily = "published_at"
+
     year = models.PositiveSmallIntegerField("年度")
     version = models.PositiveSmallIntegerField("第几版")
     text = models.TextField("正文")

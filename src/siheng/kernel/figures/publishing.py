@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from siheng.kernel.figures.registry import Registry
 from siheng.kernel.figures.reports import Draft, draft
 from siheng.kernel.figures.rights import PUBLISH, may
 from siheng.kernel.org.models import Account
-from siheng.kernel.trust.chain import START, link
+from siheng.kernel.trust.chain import START, Fault, link
 
 
 class NotPublished(Exception):
@@ -60,6 +60,12 @@ def faults(report: Report) -> list[str]:
     if report.previous != (before.digest if before else START):
         wrong.append(f"{report}与上一份接不上")
     return wrong
+
+
+def broken() -> Iterator[Fault]:
+    """Every published report that was changed behind its back."""
+    for report in Report.objects.order_by("pk"):
+        yield from (Fault(str(report), fault) for fault in faults(report))
 
 
 def changes(registry: Registry, report: Report) -> list[Change]:

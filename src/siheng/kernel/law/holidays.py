@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from hashlib import sha256
 from typing import Any
-from uuid import uuid4
 
 from django.db import transaction
 
@@ -19,8 +19,8 @@ _held: tuple[tuple[tuple[Any, ...], ...], Calendar] | None = None
 def load_calendar() -> Calendar:
     """The bureau's calendar, or the one shipped with the product while the table is empty.
 
-    One small query tells whether this process's copy is still good: each change puts a random mark on its
-    year, so neither another process nor a rolled-back change can go unnoticed.
+    One small query tells whether this process's copy is still good: the mark of a year is made from its days,
+    so neither another process nor a rolled-back change can go unnoticed.
     """
     global _held
     marks = tuple(CalendarYear.objects.order_by("year").values_list("year", "announced", "mark"))
@@ -55,6 +55,7 @@ def announce(*, year: int, rest: Mapping[date, str], work: Mapping[date, str], s
         _touch(other, **({"announced": True, "source": source} if other == year else {}))
     CalendarDay.objects.filter(date__year=year).delete()
     _put(days)
+    mark(touched)
 
 
 @transaction.atomic
@@ -62,6 +63,7 @@ def set_day(*, day: date, off: bool, name: str, source: str) -> None:
     """Set one day apart, or correct it. A year not yet known stays 未公布."""
     _touch(day.year)
     _put([CalendarDay(date=day, off=off, name=name, source=source)])
+    mark([day.year])
 
 
 @transaction.atomic
@@ -69,6 +71,7 @@ def clear_day(*, day: date) -> None:
     """Make a day an ordinary one again: work from Monday to Friday, rest otherwise."""
     _touch(day.year)
     CalendarDay.objects.filter(date=day).delete()
+    mark([day.year])
 
 
 @transaction.atomic
@@ -85,13 +88,53 @@ def seed_calendar(days: type[CalendarDay] = CalendarDay, years: type[CalendarYea
     ]
     days.objects.bulk_create(rows, ignore_conflicts=True)
     years.objects.bulk_create(
-        years(year=year, announced=True, source=source.format(year), mark=uuid4().hex)
-        for year in sorted(missing)
+        years(year=year, announced=True, source=source.format(year)) for year in sorted(missing)
     )
+    mark(missing, days, years)
+
+
+def faults() -> Iterator[tuple[int, str]]:
+    """The years of which the days are no longer those that were entered, and what is wrong."""
+    marks = dict(CalendarYear.objects.values_list("year", "mark"))
+    if not marks:
+        return
+    held = {day.year for day in CalendarDay.objects.values_list("date", flat=True)}
+    for year in sorted({*marks, *held, *official_years()}):
+        if year not in marks:
+            yield year, "这一年不在了"
+        elif marks[year] != _marked(year):
+            yield year, "有日子被改动"
+
+
+def shipped(year: int) -> bool:
+    """Whether a year stands as it came with the product, so that nobody here has changed it."""
+    official = ((day, s.off, s.name) for day, s in official_days() if day.year == year)
+    kept = CalendarYear.objects.get(year=year)
+    return kept.announced and kept.mark == _mark_of(official)
 
 
 def _touch(year: int, **changes: Any) -> None:
-    CalendarYear.objects.update_or_create(year=year, defaults={"mark": uuid4().hex, **changes})
+    CalendarYear.objects.update_or_create(year=year, defaults=changes)
+
+
+def mark(
+    touched: Iterable[int],
+    days: type[CalendarDay] = CalendarDay,
+    years: type[CalendarYear] = CalendarYear,
+) -> None:
+    """Make the marks of these years anew from their days."""
+    for year in touched:
+        years.objects.filter(year=year).update(mark=_marked(year, days))
+
+
+def _marked(year: int, days: type[CalendarDay] = CalendarDay) -> str:
+    rows = days.objects.filter(date__year=year).order_by("date")
+    return _mark_of(rows.values_list("date", "off", "name"))
+
+
+def _mark_of(rows: Iterable[tuple[date, bool, str]]) -> str:
+    lines = sorted(f"{day.isoformat()} {off:d} {name}" for day, off, name in rows)
+    return sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 
 def _put(days: Iterable[CalendarDay]) -> None:

@@ -223,6 +223,9 @@ def check() -> Iterator[Fault]:
     yield from broken_seals(_hashes)
     for matter in Matter.objects.everything("integrity").order_by("id").iterator(chunk_size=500):
         yield from faults(matter)
+    events, there = (t.objects.everything("integrity") for t in (Event, Matter))
+    for pk in events.exclude(matter__in=there.values("pk")).values_list("matter_id", flat=True).distinct():
+        yield Fault(f"事项 {pk}", "这一行不在了，还有它的经过")
     known = set(processes())
     for kind in Matter.objects.everything("integrity").values_list("kind", flat=True).distinct():
         if kind not in known:

@@ -156,7 +156,7 @@ class Change(models.Model):
     Each day's changes are sealed with its events, so that a row cannot go together with all that tells of it.
     """
 
-    sealed_daily = True
+    sealed_daily = "at"
 
     table = models.CharField("表", max_length=40)
     row = models.PositiveBigIntegerField("行")

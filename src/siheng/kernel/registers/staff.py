@@ -13,7 +13,7 @@ from siheng.kernel.documents.series import number_used
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.refusals import Conflict, NotNow, Refused
 from siheng.kernel.org import founding
-from siheng.kernel.org.models import Account, Unit
+from siheng.kernel.org.models import Account, Region, Unit
 from siheng.kernel.org.rights import Role
 from siheng.kernel.registers import record
 from siheng.kernel.registers.models import Change
@@ -74,8 +74,8 @@ def found(path: Path, *, password: str | None, at: datetime) -> SimpleNamespace:
 
 
 def founded(at: datetime) -> None:
-    """Begin the chain of every unit and account that has none: those that the founding file made."""
-    for model in (Unit, Account):
+    """Begin the chain of every region, unit and account that has none: those that the founding file made."""
+    for model in (Region, Unit, Account):
         known = Change.objects.filter(table=model._meta.label_lower).values("row")
         for row in model._base_manager.exclude(pk__in=known).order_by("pk"):
             record.note(row, actor=None, at=at, before=None)

@@ -6,9 +6,11 @@ import re
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from siheng.kernel.exchange.outside import check_address
 from siheng.kernel.org.models import Account
+from siheng.kernel.registers import record
 from siheng.kernel.returns.models import Subordinate, Superior
 from siheng.kernel.trust.signing import BadKey, fingerprint
 
@@ -27,9 +29,12 @@ def set_superior(
             wrong |= {"token": "上级发的令牌不能空"}
     if wrong:
         raise ValidationError(wrong)
-    return Superior.objects.create(
-        name=name.strip(), key=key.strip(), address=address, token=token.strip(), set_at=at, set_by=by
-    )
+    with transaction.atomic():
+        made = Superior.objects.create(
+            name=name.strip(), key=key.strip(), address=address, token=token.strip(), set_at=at, set_by=by
+        )
+        record.note(made, actor=by, at=at, before=None)
+    return made
 
 
 def set_subordinate(
@@ -46,12 +51,21 @@ def set_subordinate(
     told = {
         "name": name.strip(), "key": key.strip(), "since": since, "active": True, "set_at": at, "set_by": by,
     }  # fmt: skip
-    return Subordinate.objects.update_or_create(code=code.strip(), defaults=told)[0]
+    with transaction.atomic():
+        known = Subordinate.objects.select_for_update().filter(code=code.strip()).first()
+        before = record.contents(known) if known else None
+        kept, _ = Subordinate.objects.update_or_create(code=code.strip(), defaults=told)
+        record.note(kept, actor=by, at=at, before=before)
+    return kept
 
 
-def stop(found: Subordinate) -> None:
+def stop(found: Subordinate, *, by: Account | None, at: datetime) -> None:
     """Expect nothing more of a bureau; what it sent stays."""
-    Subordinate.objects.filter(pk=found.pk).update(active=False)
+    with transaction.atomic():
+        kept = Subordinate.objects.select_for_update().get(pk=found.pk)
+        before, kept.active = record.contents(kept), False
+        kept.save(update_fields=["active"])
+        record.note(kept, actor=by, at=at, before=before)
 
 
 def _wrong(name: str, key: str) -> dict[str, str]:

@@ -54,6 +54,8 @@ class Subordinate(models.Model):
 class Return(AppendOnly):
     """One table for one closed period: our own (no bureau), or one received from below. A correction is the next version."""
 
+    sealed_daily = "made_at"
+
     bureau = models.ForeignKey(
         Subordinate, models.PROTECT, null=True, related_name="returns", verbose_name="填报单位"
     )
@@ -131,7 +133,7 @@ class Step(AppendOnly):
         TAKEN = "taken", "上级接收"
         SENT_BACK = "sent_back", "上级退回"
 
-    sealed_daily = True
+    sealed_daily = "at"
 
     of = models.ForeignKey(Return, models.PROTECT, related_name="steps")
     what = models.CharField("步骤", max_length=10, choices=What.choices)

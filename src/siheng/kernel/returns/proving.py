@@ -41,9 +41,12 @@ def _says_the_same(of: Return) -> bool:
         told = read_return(whole)
     except BadFile:
         return False
-    said = [(c.key, c.version, c.value, c.numerator, c.denominator, c.rows) for c in told.figures]
+    said = [
+        (c.key, c.label, c.unit, c.version, c.value, c.numerator, c.denominator, c.rows) for c in told.figures
+    ]
     kept = [
-        (c.key, c.definition_version, c.value, c.numerator, c.denominator, c.digest) for c in of.figures.all()
+        (c.key, c.label, c.unit, c.definition_version, c.value, c.numerator, c.denominator, c.digest)
+        for c in of.figures.all()
     ]
     same = (told.table, str(told.period), told.version) == (of.table, of.period, of.version)
     return same and sorted(said) == sorted(kept)

@@ -1,7 +1,7 @@
 """Hash chains and daily seals (经过链与每日封存): what has been written cannot be changed unseen.
 
 Each event's hash covers its content and the hash before it. Each past day is sealed over all of its events and over
-the rows of every other table that says ``sealed_daily``, and each seal covers the seal before it. Whoever keeps one seal's digest outside the database can prove
+the rows of every other table that names a moment as ``sealed_daily`` (by their hash, or whole), and each seal covers the seal before it. Whoever keeps one seal's digest outside the database can prove
 everything up to it; a cut of the newest seals shows only against such a digest. Hash: SM3, GB/T 32905.
 """
 
@@ -23,6 +23,7 @@ from django.utils.timezone import make_aware
 
 from siheng.kernel.org.clock import local_day
 from siheng.kernel.trust.models import Seal
+from siheng.kernel.trust.rows import telling
 
 START = "0" * 64  # what comes before the first link of a chain
 
@@ -135,7 +136,9 @@ def _others_broken(seal: Seal, where: str) -> list[Fault]:
         return faults
     for table in _sealed_tables():
         name = str(table._meta.verbose_name)
-        then = seal.others.get(table._meta.label_lower, list(_summary([])))
+        then = seal.others.get(table._meta.label_lower)
+        if then is None:  # not sealed yet on that day
+            continue
         now = list(_summary(_rows(table, seal.day)))
         if then[0] != now[0]:
             faults.append(Fault(where, f"封存时有{then[0]}条{name}，现有{now[0]}条。"))
@@ -145,22 +148,27 @@ def _others_broken(seal: Seal, where: str) -> list[Fault]:
 
 
 def _sealed_tables() -> list[type[models.Model]]:
-    """The tables beside the events whose rows are sealed: those that say so, each with a moment and a hash."""
-    found = [t for t in apps.get_models() if getattr(t, "sealed_daily", False)]
+    """The tables beside the events whose rows are sealed: those that name their moment as ``sealed_daily``."""
+    found = [t for t in apps.get_models() if getattr(t, "sealed_daily", "")]
     return sorted(found, key=lambda t: t._meta.label_lower)
 
 
 def _rows(table: type[models.Model], day: date) -> Iterable[tuple[int, str]]:
     begins, ends = (make_aware(datetime.combine(d, time())) for d in (day, day + timedelta(days=1)))
-    rows: models.QuerySet[Any, Any] = models.QuerySet(table).filter(at__gte=begins, at__lt=ends)
-    return rows.order_by("id").values_list("id", "hash").iterator()
+    moment: str = table.sealed_daily  # type: ignore[attr-defined]
+    rows: models.QuerySet[Any, Any] = models.QuerySet(table).order_by("id")
+    rows = rows.filter(**{f"{moment}__gte": begins, f"{moment}__lt": ends})
+    if any(f.name == "hash" for f in table._meta.concrete_fields):
+        return rows.values_list("id", "hash").iterator()
+    return ((row["id"], sm3(canonical(telling(table, row)))) for row in rows.values().iterator())
 
 
 def _beginnings() -> Iterable[date]:
     """The first day of each table that has rows."""
     for table in _sealed_tables():
-        rows: models.QuerySet[Any, Any] = models.QuerySet(table).order_by("at")
-        first = rows.values_list("at", flat=True).first()
+        moment: str = table.sealed_daily  # type: ignore[attr-defined]
+        rows: models.QuerySet[Any, Any] = models.QuerySet(table).order_by(moment)
+        first = rows.values_list(moment, flat=True).first()
         if first is not None:
             yield local_day(first)
 

@@ -35,6 +35,8 @@ class AccessLog(AppendOnly):
     The matter is a plain number, because this room lies below matters. Write through ``access.record``.
     """
 
+    sealed_daily = "at"
+
     class Kind(models.TextChoices):
         VIEW = "view", "查看"
         REVEAL = "reveal", "查看完整信息"

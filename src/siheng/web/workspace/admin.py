@@ -91,6 +91,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def _set(data: dict[str, Any], account: Account) -> daily.Recomputed:
     day: date = data["day"]
     with transaction.atomic():
+        held = CalendarYear.objects.filter(year=day.year).first()
+        before = record.contents(held) if held else None
         if data["kind"] == "plain":
             holidays.clear_day(day=day)
         else:
@@ -102,6 +104,8 @@ def _set(data: dict[str, Any], account: Account) -> daily.Recomputed:
             )
         if data["announced"]:
             CalendarYear.objects.filter(year=day.year).update(announced=True, source=data["source"])
+        kept, reason = CalendarYear.objects.get(year=day.year), f"{day:%Y-%m-%d} {data['source']}"
+        record.note(kept, actor=account, at=now(), reason=reason, before=before)
         return daily.recompute(account, now(), f"放假安排变动：{day:%Y-%m-%d}（依据 {data['source']}）")
 
 

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from siheng.kernel.exchange import hooks, tokens
@@ -90,6 +91,7 @@ class SubscriptionForm(_DoorForm):
 
 
 @answers
+@never_cache
 def token_list(request: HttpRequest) -> HttpResponse:
     """The tokens; a new one is made here, and its key shown on the answer to that press and never again."""
     by = ask_admin(request)
@@ -150,6 +152,7 @@ def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @answers
+@never_cache
 def subscriptions(request: HttpRequest) -> HttpResponse:
     """Who is told of what; the secret to check signatures with is shown once."""
     by = ask_admin(request)
@@ -199,11 +202,11 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def subscription_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell this system nothing more."""
-    ask_admin(request)
+    by = ask_admin(request)
     found = Subscription.objects.filter(pk=pk).first()
     if found is None:
         raise Http404
-    hooks.stop(found)
+    hooks.stop(found, by=by, at=now())
     messages.success(request, f"不再推送给{found.name}。")
     return redirect("subscriptions")
 

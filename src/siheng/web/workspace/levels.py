@@ -91,11 +91,11 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Expect nothing more of a bureau below."""
-    ask_admin(request)
+    by = ask_admin(request)
     found = Subordinate.objects.filter(pk=pk).first()
     if found is None:
         raise Http404
-    levels.stop(found)
+    levels.stop(found, by=by, at=now())
     messages.success(request, f"不再要求{found.name}报送。")
     return redirect("levels")
 

@@ -263,7 +263,7 @@ def test_only_what_was_asked_for(bureau: Any, opened: Any, subscription: Any, at
     assert Delivery.objects.count() == 0
     noted(bureau, matter, at("2022-03-01T11:00"))
     assert Delivery.objects.get().event.step == "remark"
-    hooks.stop(subscription)
+    hooks.stop(subscription, by=bureau.admin, at=at("2022-03-01T12:00"))
     assert Delivery.objects.get().state == "skipped"
 
 
