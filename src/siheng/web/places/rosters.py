@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from siheng.kernel.matters.refusals import Refused
@@ -184,6 +185,7 @@ class ReasonForm(forms.Form):
 
 
 @answers
+@never_cache
 @require_http_methods(["GET", "POST"])
 def reveal(request: HttpRequest, appointment: int) -> HttpResponse:
     """The full number and telephone of a person on a roster: asks a reason, and logs it."""

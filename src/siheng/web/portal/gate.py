@@ -14,6 +14,7 @@ from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import get_resolver, reverse
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -48,7 +49,11 @@ class Gate:
             return HttpResponse(
                 "照片太大了，请少选几张再交。", status=413, content_type="text/plain; charset=utf-8"
             )
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if not answer.has_header("Cache-Control"):
+            # What is told to one reader is kept by no cache between; the browser's own asks again each time.
+            patch_cache_control(answer, private=True, no_cache=True)
+        return answer
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """A NUL that no form looked at: PostgreSQL refused it, and what was being written was taken back."""

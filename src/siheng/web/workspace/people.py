@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters import scope
@@ -99,6 +100,7 @@ class RevealForm(forms.Form):
 
 
 @answers
+@never_cache
 def reveal(request: HttpRequest, pk: int, party: int) -> HttpResponse:
     """Full ID number and telephone of a party: asks a reason, and logs it."""
     m = find(request, pk, at_least=scope.FULL)  # a respondent does not read the applicant's number

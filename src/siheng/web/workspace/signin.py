@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
-from siheng.kernel.org.clock import now
+from siheng.kernel.org.clock import now, real_now
 from siheng.kernel.org.models import Account, Unit
 from siheng.kernel.trust.access import record_signin
+from siheng.kernel.trust.throttle import knock
 from siheng.web.workspace.base import address
 
 
@@ -22,6 +25,11 @@ class SignInForm(AuthenticationForm):
         "invalid_login": "账号或密码不对。连续输错 5 次，这个账号要等 15 分钟。",
         "inactive": "账号或密码不对。连续输错 5 次，这个账号要等 15 分钟。",
     }
+
+
+# Of axes' own limit each account and each address has many: these hold who tries many accounts, or from many addresses.
+FROM_ADDRESS, FOR_ACCOUNT = 300, 100
+QUARTER, HOUR = 15 * 60, 3600
 
 
 class SignIn(LoginView):
@@ -38,6 +46,15 @@ class SignIn(LoginView):
             "wait": 15,
             "public_url": reverse("p_home"),
         }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        place, name = address(request) or "unknown", request.POST.get("username", "")
+        if not (
+            knock("sign-in from", place, at=real_now(), limit=FROM_ADDRESS, seconds=QUARTER)
+            and knock("sign-in as", name, at=real_now(), limit=FOR_ACCOUNT, seconds=HOUR)
+        ):
+            return render(request, settings.AXES_LOCKOUT_TEMPLATE, status=429)
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         account = form.get_user()
