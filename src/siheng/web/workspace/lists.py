@@ -108,8 +108,9 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     matters, asked = narrowed(desk, account, request.GET)
     known = Matter.objects.for_account(account, kind)
     sort = request.GET.get("sort", "")
-    told = Matter.objects.told(account, kind)
-    views = {v.key: v.narrow(told if v.content else known, account) for v in desk.views if v.counted}
+    tabs = [v for v in desk.views if v.counted]
+    told = Matter.objects.told(account, kind) if any(v.content for v in tabs) else known
+    views = {v.key: v.narrow(told if v.content else known, account) for v in tabs}
     counts = counted({"": matters} | views, most=COUNTED)
     found = counts[""]
     page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
