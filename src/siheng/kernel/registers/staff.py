@@ -76,6 +76,7 @@ def found(path: Path, *, password: str | None, at: datetime) -> SimpleNamespace:
 def founded(at: datetime) -> None:
     """Begin the chain of every region, unit and account that has none: those that the founding file made."""
     for model in (Region, Unit, Account):
-        known = Change.objects.filter(table=model._meta.label_lower).values("row")
-        for row in model._base_manager.exclude(pk__in=known).order_by("pk"):
-            record.note(row, actor=None, at=at, before=None)
+        known = set(Change.objects.filter(table=model._meta.label_lower).values_list("row", flat=True))
+        for row in model._base_manager.order_by("pk"):
+            if int(row.pk) not in known:
+                record.note(row, actor=None, at=at, before=None)
