@@ -25,10 +25,12 @@ from siheng.kernel.documents.paper import chinese_day
 from siheng.kernel.documents.series import coming_number
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters.models import Matter, Party
+from siheng.kernel.matters.parties import names
 from siheng.kernel.matters.process import Step
 from siheng.kernel.org.models import Unit
 from siheng.kernel.trust.masking import mask_id, mask_text
 
+# In the order in which a paper has them.
 HELPERS: dict[str, str] = {
     Party.Role.LEGAL_REPRESENTATIVE: "法定代表人",
     Party.Role.REPRESENTATIVE: "代表人",
@@ -125,18 +127,16 @@ def _address(parties: list[Party]) -> str:
 
 def _blocks(src: Source, role: str) -> list[str]:
     """A line for each party of a role, followed by its representatives and agents."""
+    helpers = sorted(
+        (p for p in src.parties if p.role in HELPERS), key=lambda p: list(HELPERS).index(Party.Role(p.role))
+    )
+    asked = [p for p in src.parties if p.role == role]
     lines: list[str] = []
-    for party in (p for p in src.parties if p.role == role):
+    for party in asked:
+        # Where nobody said for whom somebody stands, it is for the applicants, after the last of them.
+        whose = {party.pk, None} if role == Party.Role.APPLICANT and party is asked[-1] else {party.pk}
         lines.append(_block(Party.Role(role).label, party))
-        lines += [
-            _block(HELPERS[p.role], p)
-            for p in src.parties
-            if p.role in HELPERS and p.on_behalf_of_id == party.pk
-        ]
-    if role == Party.Role.APPLICANT:
-        lines += [
-            _block(HELPERS[p.role], p) for p in src.parties if p.role in HELPERS and p.on_behalf_of_id is None
-        ]
+        lines += [_block(HELPERS[p.role], p) for p in helpers if p.on_behalf_of_id in whose]
     return lines
 
 
@@ -146,7 +146,7 @@ def _block(label: str, party: Party) -> str:
     if not person and party.kind != Party.Kind.AGENCY:
         parts[0] += f"（{Party.Kind(party.kind).label}）"
     if party.id_number and party.kind != Party.Kind.AGENCY:
-        whose = party.name if party.people > 1 else ""
+        whose = names(party.name)[0] if party.people > 1 else ""
         parts.append(whose + ("公民身份号码" if person else "统一社会信用代码") + mask_id(party.id_number))
     if party.address:
         parts.append(("住" if person else "住所地：") + party.address)
