@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from siheng.domains.reconsideration import forms as f
 from siheng.domains.reconsideration.facts import facts
 from siheng.domains.reconsideration.models import Outcome, Procedure, Reconsideration
 from siheng.domains.reconsideration.services import after
 from siheng.domains.reconsideration.services import course as do
 from siheng.kernel.matters.common import CaseProcess
+from siheng.kernel.matters.models import Party
 from siheng.kernel.matters.process import ANY, Start, State, Term, Transition
 from siheng.kernel.org.rights import Right, Role
 
@@ -53,6 +56,13 @@ class ReconsiderationProcess(CaseProcess):
     withdrawn = State("受理前撤回", stage="审查受理", final=True, public="已撤回")
 
     service_reaches = (following,)
+    served_on: ClassVar = {
+        **dict.fromkeys(("受理通知书", "补正通知书", "不予受理决定书", "告知书"), (Party.Role.APPLICANT,)),
+        **dict.fromkeys(("答复通知书", "责令履行通知书"), (Party.Role.RESPONDENT,)),
+        "第三人参加通知书": (Party.Role.THIRD,),
+        "行政复议意见书": (Party.Role.RESPONDENT,),
+        "行政复议建议书": (Party.Role.RESPONDENT,),
+    }
 
     review = Term("recon_acceptance_review", "审查受理")
     rereview = Term("recon_rereview_after_correction", "补正后审查")

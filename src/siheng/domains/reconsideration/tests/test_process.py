@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from siheng.domains.reconsideration.process import ReconsiderationProcess
-from siheng.domains.reconsideration.tests.course import REVOKE, RULING
+from siheng.domains.reconsideration.tests.course import REVOKE, RULING, refused
 from siheng.kernel.documents.paper import Paper
 from siheng.kernel.matters.door import (
     Conflict,
@@ -25,25 +25,6 @@ from siheng.kernel.matters.models import Approval, Clock, Matter
 from siheng.kernel.matters.testing import snapshot, whole
 
 NEW = {"act_on": "2024-02-10", "known_on": "2024-02-12"}
-
-
-def refused(
-    c: Any,
-    step: str,
-    on: str,
-    words: str = "",
-    *,
-    error: type[Exception] = NotNow,
-    by: Any = None,
-    **data: Any,
-) -> Any:
-    """The step is refused with these words, and nothing changes."""
-    before = snapshot()
-    with pytest.raises(error) as told:
-        c.take(step, on, by=by, **data)
-    assert words in str(told.value)
-    assert snapshot() == before
-    return told.value
 
 
 def test_the_whole_way_under_the_old_law(begin: Any) -> None:
