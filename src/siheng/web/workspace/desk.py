@@ -25,7 +25,7 @@ from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
 from siheng.web.workspace.base import answers, find, reader
 from siheng.web.workspace.context import kinds_shown
-from siheng.web.workspace.due import acting, tally, whose
+from siheng.web.workspace.due import acting, came_back, side, tally, whose
 from siheng.web.workspace.places import silent_places
 from siheng.web.workspace.present import address, clock_chip, standing_of, with_details
 
@@ -129,6 +129,7 @@ def _mine(account: Account, mine: QuerySet[Matter], day: date, calendar: Calenda
     """The matters in which this reader's side has to act next, nearest due first."""
     clocks = list(acting(account, mine).select_related("matter").order_by("due_on", "id")[: SHOWN * 2])
     with_details(clock.matter for clock in clocks)
+    back = came_back(clock.matter for clock in clocks)
     rows: list[dict[str, Any]] = []
     seen: set[int] = set()
     for clock in clocks:
@@ -136,7 +137,10 @@ def _mine(account: Account, mine: QuerySet[Matter], day: date, calendar: Calenda
             continue
         seen.add(clock.matter_id)
         state = standing_of(clock, day, calendar).state
-        rows.append(_row(clock.matter, clock, state, account, day, calendar))
+        row = _row(clock.matter, clock, state, account, day, calendar)
+        if (sent := back.get(clock.matter_id)) and sent.state == Approval.State.RETURNED:
+            row["tags"] = [*row["tags"], f"{sent.label}被退回"]
+        rows.append(row)
     return rows
 
 
@@ -238,6 +242,7 @@ def _waiting(account: Account, mine: QuerySet[Matter], day: date, calendar: Cale
         Clock.objects.everything("narrowed to the reader's own matters")
         .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
         .exclude(waits_for="")
+        .exclude(waits_for=side(account))
         .exclude(key__in=lapsing())
         .select_related("matter")
         .order_by("due_on")
