@@ -145,3 +145,15 @@ def test_the_notice_of_extension_shows_the_day_before_it_is_approved(
     assert "2022年5月30日" in clerk.get(f"/matters/{c.m.pk}/do/extend/").context["preview"]["html"]
     c.take("extend", "2022-04-20", amount=30, held="情况复杂").approve(c.people.fenguan, "2022-04-21")
     assert c.due("decision").isoformat() == "2022-05-30"
+
+
+def test_the_week_of_the_desk_counts_what_its_reader_has_to_do(
+    clerk: Client, bureau: Any, begin: Any, at: Any, settings: Any
+) -> None:
+    """The answer comes due on Monday 14 March for the respondent, the decision in May for the clerk."""
+    begin("2022-03-01").accept("2022-03-02").serve("答复通知书", "respondent", "2022-03-04")
+    settings.FIXED_NOW = at("2022-03-10")
+    agency = signed_in(newcomer(Role.AGENCY, bureau.units.zd)).get("/").context
+    assert [cell["n"] for cell in agency["week"]["days"]] == [0, 0, 0, 0, 1, 0, 0]
+    assert "久未动" not in [count["label"] for count in agency["counts"]]
+    assert [cell["n"] for cell in clerk.get("/").context["week"]["days"]] == [0] * 7
