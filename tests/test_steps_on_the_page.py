@@ -77,6 +77,7 @@ def test_what_the_approver_returned_is_there_again_to_be_mended(
     assert str(form["day"].value()) == "2022-03-23"
     assert "没有告知听证权利。" in shown.context["preview"]["html"]
     assert form.errors == {}
+    assert "被退回：写明没有告知的依据" in [n["text"] for n in shown.context["notes"]]
     c.take("decide", "2022-03-23", **DECISION).approve(bureau.fenguan, "2022-03-23")
     assert "被退回" not in clerk.get(f"/matters/{c.m.pk}/").content.decode()
 

@@ -103,9 +103,15 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     elif not _possible(m, transition):
         raise door.NotNow(f"现在是“{process(m.kind).state_of(m).label}”，不能办“{transition.label}”")
     needs, drawn = _approval_words(transition, m, account), form
-    if not form.is_bound and (given := _given_back(m, transition)):
+    notes = _law(transition) + _missing(m, transition, form, account)
+    if not form.is_bound and (sent := came_back([m]).get(pk)) and sent.step == step:
+        # What came back is mended, not written anew; its day is today's again.
+        given = {name: value for name, value in sent.data.items() if name != "day"}
         form.initial = {**form.initial, **given}
         drawn = door.form_for(transition, m, account, {**given, "day": today()}, None, now())
+        notes += (
+            [{"tone": "bad", "icon": "arrow-back-up", "text": f"被退回：{sent.reply}"}] if sent.reply else []
+        )
     return _page(
         request,
         transition,
@@ -124,7 +130,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
             "back_label": "回我的" if _begun_on_phone(request) else "",
             "chip": matter_chips([m], today(), load_calendar())[pk],
             "preview": _preview(request, m, transition, drawn),
-            "notes": _law(transition) + _missing(m, transition, form, account),
+            "notes": notes,
             "others": _others(m, transition, account),
         },
     )
@@ -201,12 +207,6 @@ def _content(form: StepForm) -> list[dict[str, Any]]:
         for n, v in form.cleaned_data.items()
         if n in form.fields and n not in form.inner and v not in (None, "", [], False)
     ]
-
-
-def _given_back(m: Matter, t: Transition) -> dict[str, Any]:
-    """What was sent up by this step and came back: it is mended, not written anew. Its day is today's again."""
-    last = came_back([m]).get(m.pk)
-    return {k: v for k, v in last.data.items() if k != "day"} if last and last.step == t.key else {}
 
 
 def _missing(m: Matter, t: Transition, form: StepForm, account: Account) -> list[dict[str, str]]:

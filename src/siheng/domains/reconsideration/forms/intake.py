@@ -363,6 +363,12 @@ class ThirdPartyForm(PartyFields, StepForm):
         initial=Party.Role.THIRD,
     )
 
+    groups = (
+        Group("", ("role", "name", "kind", "day")),
+        Group("", ("id_number", "phone", "region", "address", "people", "electronic")),
+        Group("", ("agent_name", "agent_phone")),
+    )
+
     def set_up(self) -> None:
         super().set_up()
         self.fields["region"].required = False  # a lawyer comes from anywhere
