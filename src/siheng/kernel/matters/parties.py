@@ -68,7 +68,7 @@ class PartyFields(forms.Form):
 
 def names(text: str) -> list[str]:
     """The people whom a field for a name tells of: 孙立民、王小二."""
-    return [name for part in re.split("[、，,；;]", text) if (name := part.strip())]
+    return [name for part in re.split("[、，,；;]", text) if (name := part.strip())] or [text]
 
 
 def add_party(matter: Matter, **fields: Any) -> Party:
