@@ -31,6 +31,9 @@ def test_a_step_of_few_fields_opens_in_its_row(clerk: Client, begin: Any) -> Non
     assert page.status_code == 200
     where = f"/matters/{c.m.pk}/do/correct/"
     assert f'action="{where}"' in page.content.decode()
+    assert (
+        '<a href="/" data-shut>收起' in page.content.decode()
+    )  # back to the desk, not to a row without a page
     saved = clerk.post(where, {"items": "身份证复印件", "complete": "on", "day": "2022-02-24"})
     assert saved.status_code == 302
     c.m.refresh_from_db()

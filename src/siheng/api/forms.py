@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from siheng.api.problems import Wrong
-from siheng.kernel.matters.forms import PhotosField
+from siheng.kernel.matters.forms import FilesField
 from siheng.kernel.trust.chain import sm3
 
 MOST_CHOICES = 300
@@ -43,7 +43,7 @@ def _type(field: forms.Field, fitted: bool) -> dict[str, Any]:
     if isinstance(field, forms.FileField):
         one = {"type": "string", "format": "binary"}
         return (
-            {"type": "array", "items": one, "maxItems": field.most} if isinstance(field, PhotosField) else one
+            {"type": "array", "items": one, "maxItems": field.most} if isinstance(field, FilesField) else one
         )
     if isinstance(field, forms.ModelMultipleChoiceField):
         return {"type": "array", "items": _one(field, fitted)}

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from siheng.domains.reconsideration.models import Category, Channel, Field, Focus, Outcome, Procedure
 from siheng.domains.reconsideration.process import ReconsiderationProcess
+from siheng.kernel.documents.filling import money
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.panels import among, by_state, day, filled, parties, units
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
@@ -31,7 +32,7 @@ def _act(m: Matter) -> Iterator[Row]:
     if c.attached_review:
         yield Row("附带审查", c.attached_review)
     if c.compensation:
-        yield Row("赔偿", f"{c.compensation_amount or '未写明'} 元")
+        yield Row("赔偿", money(c.compensation_amount) if c.compensation_amount else "未写明金额")
 
 
 def _result(m: Matter) -> Iterator[Row]:
@@ -65,7 +66,7 @@ def _internal(m: Matter) -> Iterator[Row]:
 def _letters(m: Matter) -> Iterator[Row]:
     for letter in m.letters.select_related("document", "addressee"):
         back = f"{letter.replied_on:%Y-%m-%d} 已反馈" if letter.replied_on else "待反馈"
-        yield Row(letter.get_kind_display(), f"{letter.document.number} {letter.addressee.short},{back}")
+        yield Row(letter.get_kind_display(), f"{letter.document.number} {letter.addressee.short}，{back}")
 
 
 def _tags(m: Matter) -> Iterator[str]:

@@ -320,3 +320,6 @@ class Letter(Record):
     class Meta:
         verbose_name = "意见书、建议书"
         ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.document)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from siheng.domains.reconsideration import forms as f
 from siheng.domains.reconsideration.facts import facts
 from siheng.domains.reconsideration.models import Outcome, Procedure, Reconsideration
 from siheng.domains.reconsideration.services import after
 from siheng.domains.reconsideration.services import course as do
 from siheng.kernel.matters.common import CaseProcess
-from siheng.kernel.matters.process import ANY, Start, State, Term, Transition
+from siheng.kernel.matters.models import Party
+from siheng.kernel.matters.process import ALWAYS, ANY, Start, State, Term, Transition
 from siheng.kernel.org.rights import Right, Role
 
 
@@ -53,6 +56,13 @@ class ReconsiderationProcess(CaseProcess):
     withdrawn = State("受理前撤回", stage="审查受理", final=True, public="已撤回")
 
     service_reaches = (following,)
+    served_on: ClassVar = {
+        **dict.fromkeys(("受理通知书", "补正通知书", "不予受理决定书", "告知书"), (Party.Role.APPLICANT,)),
+        **dict.fromkeys(("答复通知书", "责令履行通知书"), (Party.Role.RESPONDENT,)),
+        "第三人参加通知书": (Party.Role.THIRD,),
+        "行政复议意见书": (Party.Role.RESPONDENT,),
+        "行政复议建议书": (Party.Role.RESPONDENT,),
+    }
 
     review = Term("recon_acceptance_review", "审查受理")
     rereview = Term("recon_rereview_after_correction", "补正后审查")
@@ -158,6 +168,18 @@ class ReconsiderationProcess(CaseProcess):
         primary=True,
         meets=[correction],
     )
+    extend_correction = Transition(
+        correcting,
+        None,
+        "延长补正期限",
+        by="handle",
+        form=f.LongerCorrectionForm,
+        extends=[correction],
+        when=lambda m: (
+            m.reconsideration.new_law and m.clocks.filter(key="correction", state="running").exists()
+        ),
+        law="复议法第31条第2款",
+    )
     abandon = Transition(
         correcting,
         abandoned,
@@ -249,7 +271,7 @@ class ReconsiderationProcess(CaseProcess):
         trying, None, "通知听证", by="handle", form=f.HearingNoticeForm, issues=("听证通知书",)
     )
     third_party = Transition(
-        (answering, trying),
+        (received, correcting, answering, trying, suspended),
         None,
         "登记第三人等参加人",
         by="handle",
@@ -335,7 +357,7 @@ class ReconsiderationProcess(CaseProcess):
         effect=do.decide,
         meets=[decision],
         approval="reconsideration.approve_organ",
-        needs=[do.parties_heard, do.redress_ready, do.attached_done],
+        needs=[do.parties_heard, do.attached_done],
         primary=True,
         issues=("行政复议决定书",),
         law="复议法第61条至第71条；旧法第28条",
@@ -437,6 +459,15 @@ class ReconsiderationProcess(CaseProcess):
     )
 
     reception = Transition(ANY, None, "登记接待", by="handle", form=f.ReceptionForm, effect=do.reception)
+    draw_up = Transition(
+        ALWAYS,
+        None,
+        "制作笔录、回证",
+        by="handle",
+        form=f.DrawUpForm,
+        issues=lambda s: (s.data["template"],),
+        law="复议法第22条第3款；旧法第11条",
+    )
     change_law = Transition(
         (received, correcting),
         None,

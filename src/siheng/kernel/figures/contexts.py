@@ -94,16 +94,17 @@ class Reading:
     def __init__(self, text: str, today: date, year: int | None = None) -> None:
         self.text = HAN_YEAR.sub(lambda m: m[0].translate(HAN_DIGITS), plain(text))
         self.numbers = numbers(text)
-        self.year = year or self._year()
+        self.year = year or self._year(today)
         self.day = min(today, self._written() or (date(self.year, 12, 31) if self.year else today))
         # Only what counts something ends the words that belong to its neighbour.
         self._counting = [n for n in self.numbers if n.value is not None]
 
-    def _year(self) -> int | None:
-        """From the title; else the year named most often."""
+    def _year(self, today: date) -> int | None:
+        """From the title; else the year named most often, of those that have begun (预计2023年受理… tells of no year)."""
         if titled := TITLE_YEAR.search(self.text[:600]):
             return int(titled[1])
-        named = [int(y) for y in re.findall(r"((?:19|20)\d{2})\s*年", self.text)]
+        every = [int(y) for y in re.findall(r"((?:19|20)\d{2})\s*年", self.text)]
+        named = [y for y in every if y <= today.year] or every
         return max(set(named), key=lambda y: (named.count(y), y)) if named else None
 
     def _written(self) -> date | None:

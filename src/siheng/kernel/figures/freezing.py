@@ -116,14 +116,15 @@ def _change(frozen: Frozen, now: Value | None, since: datetime) -> Change:
 
 
 def _rows(source: Source, moved: dict[int, bool], since: datetime) -> tuple[RowChange, ...]:
-    """The rows that moved, each with what was done after publication that moved it."""
+    """The rows that moved, each with what was done that moved it, from the moment of publication on: a demonstration's
+    clock stands still at it."""
     if not moved:
         return ()
     if source.model is not Matter:
         return _entries(source, moved, since)
     matters = Matter.objects.everything("the page shows only what its reader may see").in_bulk(moved)
     events: dict[int, Event] = {}
-    after = Event.objects.everything("why a figure changed").filter(matter__in=moved, at__gt=since)
+    after = Event.objects.everything("why a figure changed").filter(matter__in=moved, at__gte=since)
     for event in after.order_by("seq"):
         first = events.setdefault(event.matter_id, event)
         # A change of state says more than a note written before it.
@@ -136,7 +137,9 @@ def _entries(source: Source, moved: dict[int, bool], since: datetime) -> tuple[R
     """The rows of a register that moved, each with the first change after publication."""
     rows = source.rows().in_bulk(moved)
     changes: dict[int, registers.Change] = {}
-    after = registers.Change.objects.filter(table=source.model._meta.label_lower, row__in=moved, at__gt=since)
+    after = registers.Change.objects.filter(
+        table=source.model._meta.label_lower, row__in=moved, at__gte=since
+    )
     for change in after.order_by("seq"):
         changes.setdefault(change.row, change)
     found = []

@@ -220,8 +220,9 @@ def _judge(named: _Named, values: dict[tuple[str, Period], Value]) -> Finding:
     assert value.number is not None
     difference = number.value - value.number
     how = "多写" if difference > 0 else "少写"
+    unit = "个百分点" if value.figure.unit == "%" else value.figure.unit
     by = (
-        f"，{how}{abs(difference).normalize():f}{value.figure.unit}"
+        f"，{how}{abs(difference).normalize():f}{unit}"
         if number.hedge == hedges.EXACT
         else "，用词与实数不符"
     )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
 from siheng.kernel.documents.models import Document, Service
 from siheng.kernel.documents.services import attach, serve, sign
 from siheng.kernel.matters import clocks
-from siheng.kernel.matters.forms import EMPTY, DayField, StepForm
+from siheng.kernel.matters.forms import EMPTY, DayField, Group, StepForm
 from siheng.kernel.matters.models import Clock, Link, Matter, Party
-from siheng.kernel.matters.process import ALWAYS, ANY, Process, State, Step, Transition
+from siheng.kernel.matters.process import ALWAYS, ANY, Process, State, Step, Transition, process
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
 
@@ -28,6 +28,10 @@ HANDLING = {
     Role.LAWYER,
     Role.COUNSELLOR,
 }
+
+
+# Who is served with the papers of a case; an agent receives in the place of one of them.
+SERVED = (Party.Role.APPLICANT, Party.Role.RESPONDENT, Party.Role.THIRD)
 
 
 def handlers(matter: Matter) -> QuerySet[Account]:
@@ -69,30 +73,68 @@ class ServeForm(StepForm):
     addressee = forms.ModelChoiceField(label="受送达人", queryset=EMPTY, empty_label=None)
     method = forms.ChoiceField(label="送达方式", choices=Service.Method.choices)
     courier_no = forms.CharField(label="快递单号", max_length=40, required=False)
-    served_on = DayField(label="签收日期", required=False, help_text="未签收的先空着，签收后再补")
+    served_on = DayField(label="签收日期", required=False, help_text="寄出、未签收的先空着，签收后再补")
     receiver = forms.CharField(label="签收人", max_length=40, required=False)
     witness = forms.CharField(label="见证人", max_length=40, required=False)
     refusal_reason = forms.CharField(label="拒收事由", max_length=120, required=False)
-    note = forms.CharField(label="原因和经过", max_length=200, required=False, help_text="公告送达要填")
+    note = forms.CharField(label="原因和经过", max_length=200, required=False)
     proof = forms.FileField(label="送达回证", required=False)
+
+    groups = (
+        Group("", ("document", "addressee", "method")),
+        Group("", ("day", "served_on", "receiver", "courier_no")),
+        Group("", ("witness", "refusal_reason", "note", "proof")),
+    )
+    ASKED: ClassVar[dict[str, str]] = {
+        "courier_no": "邮寄送达要填",
+        "witness": "留置送达要填",
+        "refusal_reason": "留置送达要填",
+        "note": "公告送达要填",
+    }
 
     def set_up(self) -> None:
         assert self.matter
         papers: Any = self.fields["document"]
         papers.queryset = self.matter.documents.filter(status=Document.Status.ISSUED).order_by("-id")
         self.fields["addressee"].queryset = self.matter.parties.filter(  # type: ignore[attr-defined]
-            role__in=[Party.Role.APPLICANT, Party.Role.RESPONDENT, Party.Role.THIRD, Party.Role.AGENT]
+            role__in=[*SERVED, Party.Role.AGENT]
         )
+        for name, when in self.ASKED.items():
+            self.fields[name].when = when  # type: ignore[attr-defined]
+        if not self.is_bound:
+            self.initial = {**self.initial, **self._next()}
+
+    def _for(self, document: Document) -> tuple[str, ...]:
+        return process(self.matter.kind).served_on.get(document.template, SERVED)  # type: ignore[union-attr]
+
+    def _next(self) -> dict[str, Any]:
+        """The newest paper that has not gone to everybody whom it is for, and the first whom it has not reached."""
+        assert self.matter
+        sent = set(self.matter.services.values_list("document", "addressee"))
+        parties = self.matter.parties.filter(role__in=SERVED)
+        for paper in self.matter.documents.filter(status=Document.Status.ISSUED, to_serve=True).order_by(
+            "-id"
+        ):
+            for party in parties:
+                if party.role in self._for(paper) and (paper.pk, party.pk) not in sent:
+                    return {"document": paper.pk, "addressee": party.pk}
+        return {}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("document") and data["document"].issued_on:
-            self.not_before("day", data["document"].issued_on, "文书日期")
+        paper, party = data.get("document"), data.get("addressee")
+        if paper and paper.issued_on:
+            self.not_before("day", paper.issued_on, "文书日期")
+        if paper and party and party.side not in self._for(paper):
+            whom = "、".join(Party.Role(role).label for role in self._for(paper))
+            self.add_error("addressee", f"《{paper.title}》是发给{whom}的")
         self.not_before("served_on", data.get("day"), "寄出日期")
         try:
             self.not_future(data.get("served_on"))
         except forms.ValidationError as error:
             self.add_error("served_on", error)
+        if data.get("method") == Service.Method.DIRECT and "served_on" in data and not data["served_on"]:
+            self.add_error("served_on", "直接送达以签收日期为送达日期，请填写")
         return data
 
 

@@ -40,20 +40,21 @@ class DayField(forms.DateField):
         super().__init__(input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"], **kwargs)
 
 
-class PhotosInput(forms.FileInput):
+class FilesInput(forms.FileInput):
     """Several files in one field."""
 
     allow_multiple_selected = True
 
 
-class PhotosField(forms.FileField):
-    """Photographs or PDF (照片), at most nine; each is judged by its content. A page may set a limit in bytes and other words."""
+class FilesField(forms.FileField):
+    """Several materials (材料), so many at most; each is judged by its content. A page may set a limit in bytes and other words."""
 
-    widget = PhotosInput(attrs={"accept": "image/*,.pdf"})
-    most, largest = 9, 0
+    widget: Any = FilesInput
+    most, largest = 30, 0
     too_many = "最多选 {most} 个文件，现在有 {n} 个"
-    too_large = spoilt = ""
-    other_kind = "只收照片（JPG、PNG）和 PDF"
+    too_large = spoilt = other_kind = ""
+    # The extensions that are taken here; empty: all that are kept at all.
+    kinds: tuple[str, ...] = ()
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = [f for f in (data if isinstance(data, list | tuple) else [data]) if f]
@@ -62,13 +63,22 @@ class PhotosField(forms.FileField):
         for upload in files:
             if self.largest and upload.size > self.largest:
                 raise forms.ValidationError(self.too_large)
-            if upload.name.rpartition(".")[2].lower() not in ("jpg", "jpeg", "png", "pdf"):
+            if self.kinds and upload.name.rpartition(".")[2].lower() not in self.kinds:
                 raise forms.ValidationError(self.other_kind)
             try:
                 check(upload)
             except forms.ValidationError as fault:
                 raise (forms.ValidationError(self.spoilt) if self.spoilt else fault) from fault
         return files
+
+
+class PhotosField(FilesField):
+    """Photographs or PDF (照片), at most nine."""
+
+    widget = FilesInput(attrs={"accept": "image/*,.pdf"})
+    most = 9
+    kinds = ("jpg", "jpeg", "png", "pdf")
+    other_kind = "只收照片（JPG、PNG）和 PDF"
 
 
 # What is wrong with a field, in our words instead of the framework's.
@@ -206,7 +216,7 @@ class StepForm(forms.Form):
                 continue
             words = spoken(asked, value)
             if words and len(words) <= 80:
-                shown.append(f"{asked.label}：{words}")
+                shown.append(f"{asked.label}：{words.rstrip('。；')}")
         return "；".join(shown)
 
 

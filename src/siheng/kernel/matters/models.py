@@ -192,6 +192,13 @@ class Party(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def side(self) -> str:
+        """The role in whose place this party receives papers: an agent for who sent him, an applicant where nobody said."""
+        if self.role != self.Role.AGENT:
+            return self.role
+        return self.on_behalf_of.role if self.on_behalf_of else self.Role.APPLICANT
+
 
 class OutsideNumber(Record):
     """A number that someone else gave to this matter: 来文号, 案号, 行政行为文号, 快递单号."""

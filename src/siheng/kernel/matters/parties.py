@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -59,7 +60,15 @@ class PartyFields(forms.Form):
         data = super().clean() or {}
         if data.get("agent_phone") and not data.get("agent_name"):
             self.add_error("agent_name", "填了代理人电话，请填代理人姓名")
+        named = len(names(data.get("name") or ""))
+        if data.get("kind") == Party.Kind.PERSON and named > (data.get("people") or named):
+            self.add_error("people", f"写了 {named} 个姓名，人数不能少于 {named}")
         return data
+
+
+def names(text: str) -> list[str]:
+    """The people whom a field for a name tells of: 孙立民、王小二."""
+    return [name for part in re.split("[、，,；;]", text) if (name := part.strip())] or [text]
 
 
 def add_party(matter: Matter, **fields: Any) -> Party:

@@ -21,6 +21,7 @@ from siheng.kernel.org.rights import right
 from siheng.kernel.trust.access import views_of
 from siheng.web.workspace import present
 from siheng.web.workspace.base import answers, find, log, reader, related_of
+from siheng.web.workspace.due import came_back, side
 from siheng.web.workspace.lists import beside
 
 FILTERS = (("", "全部"), ("steps", "步骤"), ("papers", "文书"), ("clocks", "期限"))
@@ -56,7 +57,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "matter": m,
             "tags": [{"text": process(m.kind).state_of(m).label, "tone": "blue"}, *desk.tags(m)],
             "who": "承办 " + "、".join(a.name for a in (m.handler, m.second) if a) if m.handler else "",
-            "big": present.big(_nearest(live), day, calendar),
+            "big": present.big(_nearest(live, side(account)), day, calendar),
             "steps": present.steps(m, events),
             "next": _next(m, account),
             "notes": _notes(m, account, live),
@@ -78,10 +79,11 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _nearest(live: list[Clock]) -> Clock | None:
+def _nearest(live: list[Clock], own: str) -> Clock | None:
+    """The nearest running term of the reader's own side (see ``due.side``); without one, the nearest at all."""
     live = [c for c in live if c.key not in lapsing()]
     running = [c for c in live if c.state == Clock.State.RUNNING]
-    ours = [c for c in running if not c.waits_for]
+    ours = [c for c in running if c.waits_for == own]
     pool = ours or running or live
     return min(pool, key=lambda c: c.due_on or today() + timedelta(days=99999)) if pool else None
 
@@ -122,7 +124,7 @@ def _next(m: Matter, account: Account) -> dict[str, Any] | None:
         "primary": entry(primary) if primary and not pending else None,
         "others": [entry(o) for o in moving[:3]] if not pending else [],
         "more": [entry(o) for o in rest],
-        "needs": needs,
+        "needs": "" if pending else needs,
         "waiting": "呈批待批复" if pending else "",
     }
 
@@ -140,7 +142,7 @@ def _notes(m: Matter, account: Account, live: list[Clock]) -> list[dict[str, str
                 "label": act,
             }
         )
-    returned = m.approvals.order_by("-id").first()
+    returned = came_back([m]).get(m.pk)
     if returned and returned.state == Approval.State.RETURNED:
         notes.append(
             {"tone": "bad", "icon": "arrow-back-up", "text": f"“{returned.label}”被退回：{returned.reply}"}

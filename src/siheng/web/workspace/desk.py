@@ -25,7 +25,7 @@ from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
 from siheng.web.workspace.base import answers, find, reader
 from siheng.web.workspace.context import kinds_shown
-from siheng.web.workspace.due import acting, tally, whose
+from siheng.web.workspace.due import acting, came_back, side, tally, whose
 from siheng.web.workspace.places import silent_places
 from siheng.web.workspace.present import address, clock_chip, standing_of, with_details
 
@@ -60,7 +60,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         for key, title in GROUPS
         if only in ("", key)
     ]
-    waiting, stuck, reminders = _waiting(account, mine, day, calendar), _stuck(mine), _reminders(account)
+    # What stands still is asked of the office that handles it, not of its guests.
+    guest = bool({Role.AGENCY, Role.APPROVER} & set(account.roles))
+    waiting, reminders = _waiting(account, mine, day, calendar), _reminders(account)
+    stuck = _stuck(mine.none() if guest else mine)
     places = silent_places(account, day)
     idle = not (rows or waiting["n"] or stuck["n"] or reminders or places)
     if idle and Role.LEADER in account.roles:
@@ -72,39 +75,15 @@ def desk(request: HttpRequest) -> HttpResponse:
             "answer": _answer(counts),
             "groups": [g for g in groups if g["rows"]],
             "counts": [
-                {
-                    "label": "要办",
-                    "n": counts["ask"] + due.all,
-                    "href": reverse("desk"),
-                    "on": not only,
-                    "tone": "",
-                },
-                {
-                    "label": "逾期",
-                    "n": counts["late"],
-                    "href": "?group=late",
-                    "on": only == "late",
-                    "tone": "late" if counts["late"] else "",
-                },
-                {
-                    "label": "今日到期",
-                    "n": counts["today"],
-                    "href": "?group=today",
-                    "on": only == "today",
-                    "tone": "today" if counts["today"] else "",
-                },
-                {
-                    "label": "临近",
-                    "n": counts["near"],
-                    "href": "?group=near",
-                    "on": only == "near",
-                    "tone": "",
-                },
-                {"label": "等待他人", "n": waiting["n"], "href": reverse("waiting"), "on": False, "tone": ""},
-                {"label": "久未动", "n": stuck["n"], "href": reverse("stuck"), "on": False, "tone": ""},
+                _count("要办", counts["ask"] + due.all, reverse("desk"), on=not only),
+                _count("逾期", counts["late"], "?group=late", on=only == "late", tone="late"),
+                _count("今日到期", counts["today"], "?group=today", on=only == "today", tone="today"),
+                _count("临近", counts["near"], "?group=near", on=only == "near"),
+                _count("等待他人", waiting["n"], reverse("waiting")),
+                *([] if guest else [_count("久未动", stuck["n"], reverse("stuck"))]),
             ],
             "waiting": waiting,
-            "week": _week(mine, day, calendar),
+            "week": _week(acting(account, mine), day, calendar),
             "stuck": stuck,
             "unit": account.unit.short,
             "reminders": reminders,
@@ -113,6 +92,10 @@ def desk(request: HttpRequest) -> HttpResponse:
             "first": _first(account),
         },
     )
+
+
+def _count(label: str, n: int, href: str, *, on: bool = False, tone: str = "") -> dict[str, Any]:
+    return {"label": label, "n": n, "href": href, "on": on, "tone": tone if n else ""}
 
 
 def _answer(counts: dict[str, int]) -> str:
@@ -129,6 +112,7 @@ def _mine(account: Account, mine: QuerySet[Matter], day: date, calendar: Calenda
     """The matters in which this reader's side has to act next, nearest due first."""
     clocks = list(acting(account, mine).select_related("matter").order_by("due_on", "id")[: SHOWN * 2])
     with_details(clock.matter for clock in clocks)
+    back = came_back(clock.matter for clock in clocks)
     rows: list[dict[str, Any]] = []
     seen: set[int] = set()
     for clock in clocks:
@@ -136,7 +120,10 @@ def _mine(account: Account, mine: QuerySet[Matter], day: date, calendar: Calenda
             continue
         seen.add(clock.matter_id)
         state = standing_of(clock, day, calendar).state
-        rows.append(_row(clock.matter, clock, state, account, day, calendar))
+        row = _row(clock.matter, clock, state, account, day, calendar)
+        if (sent := back.get(clock.matter_id)) and sent.state == Approval.State.RETURNED:
+            row["tags"] = [*row["tags"], f"{sent.label}被退回"]
+        rows.append(row)
     return rows
 
 
@@ -238,6 +225,7 @@ def _waiting(account: Account, mine: QuerySet[Matter], day: date, calendar: Cale
         Clock.objects.everything("narrowed to the reader's own matters")
         .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
         .exclude(waits_for="")
+        .exclude(waits_for=side(account))
         .exclude(key__in=lapsing())
         .select_related("matter")
         .order_by("due_on")
@@ -276,9 +264,11 @@ def _waiting(account: Account, mine: QuerySet[Matter], day: date, calendar: Cale
     }
 
 
-def _week(mine: QuerySet[Matter], day: date, calendar: Calendar) -> dict[str, Any]:
+def _week(acts: QuerySet[Clock], day: date, calendar: Calendar) -> dict[str, Any]:
+    """How many matters come due on each of seven days, of those in which this side has to act."""
     days = [day + timedelta(days=n) for n in range(7)]
-    due = dict(mine.filter(due_on__range=(days[0], days[-1])).values_list("due_on").annotate(n=Count("pk")))
+    ahead = acts.filter(due_on__range=(days[0], days[-1])).order_by()
+    due = dict(ahead.values_list("due_on").annotate(n=Count("matter", distinct=True)))
     cells = [
         {
             "weekday": WEEKDAYS[d.weekday()],

@@ -1,13 +1,15 @@
-"""What waits for a reader's own side, and how much of it is late or due today: the desk's rows and the menu's count."""
+"""What waits for a reader's own side, what came back to it, and how much of it is late or due today."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Min, Q, QuerySet
 
 from siheng.kernel.matters.models import Approval, Clock, Matter
+from siheng.kernel.matters.process import process
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
 
@@ -32,6 +34,11 @@ def whose(account: Account) -> QuerySet[Matter]:
     return Matter.objects.for_account(account).filter(mine, open=True)
 
 
+def side(account: Account) -> str:
+    """Whose terms are this reader's own, by the name under which they wait."""
+    return "被申请人" if Role.AGENCY in account.roles else ""
+
+
 def acting(account: Account, mine: QuerySet[Matter]) -> QuerySet[Clock]:
     """The running terms in which this reader's side has to act next; not of what was sent up and waits there."""
     sent_up = Approval.objects.everything("of the reader's own matters").filter(state=Approval.State.PENDING)
@@ -39,7 +46,7 @@ def acting(account: Account, mine: QuerySet[Matter]) -> QuerySet[Clock]:
         Clock.objects.everything("narrowed to the reader's own matters")
         .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
         .exclude(matter__in=sent_up.values("matter"))
-        .filter(waits_for="被申请人" if Role.AGENCY in account.roles else "")
+        .filter(waits_for=side(account))
     )
 
 
@@ -52,3 +59,16 @@ def tally(account: Account, day: date) -> Tally:
         today=Count("matter", filter=Q(first=day)),
     )
     return Tally(**found)
+
+
+def came_back(matters: Iterable[Matter]) -> dict[int, Approval]:
+    """What of each matter was sent up last and was returned or taken back, while its step may still be taken."""
+    held = {m.pk: m for m in matters}
+    sent = Approval.objects.everything("of matters that the page holds").filter(matter__in=list(held))
+    last = {a.matter_id: a for a in sent.order_by("id")}
+    return {
+        pk: a
+        for pk, a in last.items()
+        if a.state in (Approval.State.RETURNED, Approval.State.WITHDRAWN)
+        and process(held[pk].kind).transitions[a.step].leaves(process(held[pk].kind).state_of(held[pk]))
+    }

@@ -23,6 +23,7 @@ from siheng.kernel.matters.process import Step, Transition, process
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
 from siheng.web.workspace.base import answers, find, reader, related_of
+from siheng.web.workspace.due import came_back
 from siheng.web.workspace.filters import shown_desk
 from siheng.web.workspace.present import matter_chips
 
@@ -101,7 +102,16 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         raise door.Refused(f"您没有“{transition.label}”的权限")
     elif not _possible(m, transition):
         raise door.NotNow(f"现在是“{process(m.kind).state_of(m).label}”，不能办“{transition.label}”")
-    needs = _approval_words(transition, m, account)
+    needs, drawn = _approval_words(transition, m, account), form
+    notes = _law(transition) + _missing(m, transition, form, account)
+    if not form.is_bound and (sent := came_back([m]).get(pk)) and sent.step == step:
+        # What came back is mended, not written anew; its day is today's again.
+        given = {name: value for name, value in sent.data.items() if name != "day"}
+        form.initial = {**form.initial, **given}
+        drawn = door.form_for(transition, m, account, {**given, "day": today()}, None, now())
+        notes += (
+            [{"tone": "bad", "icon": "arrow-back-up", "text": f"被退回：{sent.reply}"}] if sent.reply else []
+        )
     return _page(
         request,
         transition,
@@ -119,7 +129,8 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
             "back": _back(request, m),
             "back_label": "回我的" if _begun_on_phone(request) else "",
             "chip": matter_chips([m], today(), load_calendar())[pk],
-            "preview": _preview(request, m, transition, form),
+            "preview": _preview(request, m, transition, drawn),
+            "notes": notes,
             "others": _others(m, transition, account),
         },
     )
@@ -195,6 +206,14 @@ def _content(form: StepForm) -> list[dict[str, Any]]:
         {"label": form.fields[n].label, "value": spoken(form.fields[n], v), "href": "", "tags": []}
         for n, v in form.cleaned_data.items()
         if n in form.fields and n not in form.inner and v not in (None, "", [], False)
+    ]
+
+
+def _missing(m: Matter, t: Transition, form: StepForm, account: Account) -> list[dict[str, str]]:
+    """What the step needs and has not, said before anything is written."""
+    doing = _doing(m, t, form, account)
+    return [
+        {"tone": "bad", "icon": "alert-triangle", "text": text} for need in t.needs if (text := need(doing))
     ]
 
 

@@ -15,6 +15,7 @@ from siheng.kernel.matters.process import lapsing, process
 from siheng.kernel.org.clock import now, today
 from siheng.web.workspace.base import reader
 from siheng.web.workspace.desk import next_step
+from siheng.web.workspace.due import side
 from siheng.web.workspace.lists import counted
 from siheng.web.workspace.present import address, clock_chip, matter_chips, with_details
 
@@ -74,6 +75,7 @@ def others(request: HttpRequest) -> HttpResponse:
         Clock.objects.everything("narrowed to the reader's matters")
         .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
         .exclude(waits_for="")
+        .exclude(waits_for=side(reader(request)))
         .exclude(key__in=lapsing())
         .select_related("matter__handler")
         .order_by("due_on")[:100]

@@ -7,11 +7,13 @@ revision of 2023. Numbers of days come from the rulebook. Citizens' numbers and 
 
 from __future__ import annotations
 
+from copy import copy
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from siheng.domains.reconsideration.facts import articles
-from siheng.domains.reconsideration.facts.sources import Source, as_day, formal, phrase, sentence
+from siheng.domains.reconsideration.facts.sources import Source, as_day, as_hour, formal, phrase, sentence
 from siheng.domains.reconsideration.forms import SUSPENSIONS_NEW, SUSPENSIONS_OLD
 from siheng.domains.reconsideration.models import (
     Category,
@@ -24,11 +26,15 @@ from siheng.kernel.documents.filling import money
 from siheng.kernel.documents.paper import chinese_day
 from siheng.kernel.documents.series import coming_number
 from siheng.kernel.law.rulebook import in_force
-from siheng.kernel.matters.models import Matter, Party
+from siheng.kernel.law.terms import TermError
+from siheng.kernel.matters import clocks
+from siheng.kernel.matters.models import Clock, Matter, Party
+from siheng.kernel.matters.parties import names
 from siheng.kernel.matters.process import Step
 from siheng.kernel.org.models import Unit
 from siheng.kernel.trust.masking import mask_id, mask_text
 
+# In the order in which a paper has them.
 HELPERS: dict[str, str] = {
     Party.Role.LEGAL_REPRESENTATIVE: "法定代表人",
     Party.Role.REPRESENTATIVE: "代表人",
@@ -125,18 +131,16 @@ def _address(parties: list[Party]) -> str:
 
 def _blocks(src: Source, role: str) -> list[str]:
     """A line for each party of a role, followed by its representatives and agents."""
+    helpers = sorted(
+        (p for p in src.parties if p.role in HELPERS), key=lambda p: list(HELPERS).index(Party.Role(p.role))
+    )
+    asked = [p for p in src.parties if p.role == role]
     lines: list[str] = []
-    for party in (p for p in src.parties if p.role == role):
+    for party in asked:
+        # Where nobody said for whom somebody stands, it is for the applicants, after the last of them.
+        whose = {party.pk, None} if role == Party.Role.APPLICANT and party is asked[-1] else {party.pk}
         lines.append(_block(Party.Role(role).label, party))
-        lines += [
-            _block(HELPERS[p.role], p)
-            for p in src.parties
-            if p.role in HELPERS and p.on_behalf_of_id == party.pk
-        ]
-    if role == Party.Role.APPLICANT:
-        lines += [
-            _block(HELPERS[p.role], p) for p in src.parties if p.role in HELPERS and p.on_behalf_of_id is None
-        ]
+        lines += [_block(HELPERS[p.role], p) for p in helpers if p.on_behalf_of_id in whose]
     return lines
 
 
@@ -146,7 +150,7 @@ def _block(label: str, party: Party) -> str:
     if not person and party.kind != Party.Kind.AGENCY:
         parts[0] += f"（{Party.Kind(party.kind).label}）"
     if party.id_number and party.kind != Party.Kind.AGENCY:
-        whose = party.name if party.people > 1 else ""
+        whose = names(party.name)[0] if party.people > 1 else ""
         parts.append(whose + ("公民身份号码" if person else "统一社会信用代码") + mask_id(party.id_number))
     if party.address:
         parts.append(("住" if person else "住所地：") + party.address)
@@ -220,6 +224,7 @@ def _trial(src: Source) -> dict[str, Any]:
     labels = dict(SUSPENSIONS_NEW if src.new else SUSPENSIONS_OLD)
     return {
         "听证日期": as_day(src.said("held_on", "notify_hearing")),
+        "听证时刻": as_hour(src.said("held_at", "notify_hearing")),
         "听证地点": src.said("place", "notify_hearing"),
         "听证主持人": src.said("chair", "notify_hearing"),
         "中止情形": formal(labels.get(ground)),
@@ -246,12 +251,25 @@ def _course(src: Source) -> dict[str, Any]:
         "举行听证日期": "、".join(chinese_day(p.on) for p in hearings),
         "中止经过": "；".join(_pause(p) for p in pauses),
         "延长天数": sum(int(e.get("amount") or 0) for e in extended) or src.said("amount", "extend"),
-        "延期后到期日": clock.due_on if clock and extended else None,
+        "延期后到期日": clock.due_on if clock and extended else _longer(src, clock),
         "延长上限": src.days(law.extension.amount) if law.extension else "",
         "答复意见": sentence(src.said("answer", "answer", "register_answer")),
         "第三人意见": sentence(src.said("third_said", "decide")),
         "审理到期日": clock.due_on if clock else None,
     }
+
+
+def _longer(src: Source, clock: Clock | None) -> date | None:
+    """The due day to which the extension on the form would lead, while the door has not extended the term yet."""
+    step = src.step
+    if not (clock and step and step.transition.key == "extend" and step.clocks is None):
+        return None
+    asked = copy(clock)
+    asked.extensions = [{"on": step.day.isoformat(), "amount": step.data.get("amount")}]
+    try:
+        return clocks.result(asked).due_on
+    except TermError:
+        return None
 
 
 def _attached(src: Source) -> dict[str, Any]:
@@ -311,6 +329,7 @@ def _after(src: Source) -> dict[str, Any]:
     if isinstance(addressee, dict):
         addressee = Unit.objects.filter(pk=addressee["id"]).first()
     issued = list(src.matter.documents.filter(status="issued").order_by("id"))
+    to_serve = [d for d in issued if d.to_serve]
     decided = [d for d in issued if d.template in ("行政复议决定书", "行政复议调解书")]
     return {
         "发往": addressee.name if addressee else "",
@@ -318,8 +337,8 @@ def _after(src: Source) -> dict[str, Any]:
         "意见书": src.said("kind", "letter") == Letter.Kind.OPINION,
         "决定文书": f"《{decided[-1].title}》（{decided[-1].number}）" if decided else "",
         "未履行情况": sentence(src.said("note", "order_perform")),
-        "送达文书": "、".join(_titled(d) for d in issued if not d.services.exists())
-        or "、".join(map(_titled, issued)),
+        "送达文书": "、".join(_titled(d) for d in to_serve if not d.services.exists())
+        or "、".join(map(_titled, to_serve)),
     }
 
 

@@ -99,6 +99,14 @@ def as_day(value: Any) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) and value else value or None
 
 
+def as_hour(text: str | None) -> str:
+    """A time of day as a paper has it: 9时, 14时30分; from 09:00, 14:30."""
+    if not text:
+        return ""
+    hour, minute = text.split(":")
+    return f"{int(hour)}时" + (f"{minute}分" if int(minute) else "")
+
+
 def formal(words: str | None) -> str:
     """With full-width marks after Chinese characters, as a paper has them (GB/T 15834)."""
     return AFTER_CHINESE.sub(lambda found: FULL_WIDTH[found[0]], (words or "").strip())

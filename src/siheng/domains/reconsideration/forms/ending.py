@@ -16,11 +16,13 @@ from siheng.domains.reconsideration.models import (
     Outcome,
     decisions,
 )
-from siheng.kernel.matters.forms import EMPTY, DayField, StepForm
+from siheng.kernel.matters.forms import EMPTY, DayField, Group, StepForm
 from siheng.kernel.matters.models import Party
 from siheng.kernel.org.models import Unit
 
 TEXT = forms.Textarea(attrs={"rows": 3})
+# With these the claim of compensation is decided too (2023 revision art. 72(1); 2017 art. 29(1)).
+REDRESSED = (Outcome.REVOKE, Outcome.REVOKE_PART, Outcome.CHANGE, Outcome.ILLEGAL, Outcome.INVALID)
 
 
 class DecideForm(StepForm):
@@ -41,8 +43,19 @@ class DecideForm(StepForm):
     perform_by = DayField(label="应履行日期", required=False)
     opinion = forms.CharField(label="拟办意见", widget=TEXT, required=False, max_length=1000)
 
+    groups = (
+        Group("", ("outcome", "ground", "day")),
+        Group("", ("third_said", "found", "held", "ruling"), style="plain"),
+        Group("", ("redo", "awarded", "perform_by")),
+        Group("", ("opinion",), style="plain"),
+    )
+
     def set_up(self) -> None:
         case = self.matter.reconsideration  # type: ignore[union-attr]
+        self.fields["ground"].when = "法律分情形的要选"  # type: ignore[attr-defined]
+        self.fields["awarded"].when = "不赔的写 0"  # type: ignore[attr-defined]
+        if not case.compensation:
+            del self.fields["awarded"]
         self.fields["outcome"].choices = [("", "请选择"), *decisions(case.new_law)]  # type: ignore[attr-defined]
         groups = GROUNDS_NEW if case.new_law else GROUNDS_OLD
         self.fields["ground"].choices = [  # type: ignore[attr-defined]
@@ -60,6 +73,10 @@ class DecideForm(StepForm):
             Outcome.ILLEGAL,
         ):
             self.add_error("redo", "只有撤销、部分撤销或者确认违法可以责令重作（复议法第64条；旧法第28条）")
+        if data.get("outcome") in REDRESSED and "awarded" in data and data["awarded"] is None:
+            self.add_error(
+                "awarded", "申请人一并请求赔偿的，要写明赔偿金额，不赔的写 0（复议法第72条；旧法第29条）"
+            )
         self.not_before("perform_by", data.get("day"), "决定日期")
         return data
 

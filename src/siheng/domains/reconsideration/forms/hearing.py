@@ -13,7 +13,7 @@ from siheng.domains.reconsideration.models import (
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.law.rulebook import citation, in_force, rule
 from siheng.kernel.law.terms import compute
-from siheng.kernel.matters.forms import DayField, StepForm
+from siheng.kernel.matters.forms import DayField, FilesField, StepForm
 
 TEXT = forms.Textarea(attrs={"rows": 3})
 
@@ -26,9 +26,7 @@ class AnswerForm(StepForm):
     contact = forms.CharField(label="联系人", max_length=40)
     evidence_count = forms.IntegerField(label="证据份数", min_value=0, max_value=9999, initial=0)
     paper = forms.FileField(label="答复书", required=False)
-    evidence = forms.FileField(
-        label="证据材料", required=False, help_text="可先上传一份合并的 PDF，其余在“材料”里续传"
-    )
+    evidence = FilesField(label="证据材料", required=False, help_text="可以一次选多份，最多 30 份")
 
 
 class ProceedingForm(StepForm):
@@ -70,6 +68,14 @@ class HearingNoticeForm(StepForm):
 
     day_label = "通知日期"
     held_on = DayField(label="听证日期")
+    held_at = forms.RegexField(
+        r"^([01]\d|2[0-3]):[0-5]\d$",
+        label="开始时间",
+        required=False,
+        initial="09:00",
+        widget=forms.TextInput(attrs={"type": "time"}),
+        error_messages={"invalid": "时间要写成 09:30 这样"},
+    )
     place = forms.CharField(label="听证地点", max_length=80)
     chair = forms.CharField(label="听证主持人", max_length=40)
 

@@ -239,15 +239,18 @@ def overdue_application(case: Reconsideration, received: date) -> str:
     due = compute(rule, case.known_on, calendar=load_calendar()).due_on
     if due is None or received <= due:
         return ""
-    days = (received - case.known_on).days
-    return (
-        f"{case.known_on.month}月{case.known_on.day}日知道，{received.month}月{received.day}日提出，"
-        f"共 {days} 天，超过 {rule.amount} 天。"
-    )
+    days, (known, came) = (received - case.known_on).days, _told(case.known_on, received)
+    return f"{known}知道，{came}提出，共 {days} 天，超过 {rule.amount} 天。"
+
+
+def _told(*days: date) -> list[str]:
+    """Days in words, with their years where these differ."""
+    years = len({d.year for d in days}) > 1
+    return [(f"{d.year}年" if years else "") + f"{d.month}月{d.day}日" for d in days]
 
 
 class CorrectionForm(StepForm):
-    """要求补正 (复议法第31条;旧法:实施条例第29条)."""
+    """要求补正 (复议法第31条;旧法:实施条例第29条). The revision of 2023 fixes the days itself."""
 
     day_label = "通知日期"
     items = forms.CharField(label="需要补正的事项", widget=TEXT, max_length=1000)
@@ -255,11 +258,26 @@ class CorrectionForm(StepForm):
         label="补正期限（天）", min_value=1, max_value=60, initial=10, help_text="自收到补正通知之日起"
     )
 
+    def set_up(self) -> None:
+        if self.matter.reconsideration.new_law:  # type: ignore[union-attr]
+            del self.fields["days"]
+
+
+class LongerCorrectionForm(StepForm):
+    """延长补正期限: a proper reason, and how many days more (复议法第31条第2款)."""
+
+    day_label = "决定日期"
+    amount = forms.IntegerField(label="延长（工作日）", min_value=1, max_value=60)
+    held = forms.CharField(label="不能按期补正的正当理由", widget=TEXT, max_length=1000)
+
 
 class CorrectedForm(StepForm):
-    """收到补正材料."""
+    """收到补正材料, and how they came: brought to the window as a rule."""
 
     day_label = "收到补正日期"
+    channel = forms.ChoiceField(
+        label="收件途径", choices=Channel.choices, initial=Channel.WINDOW_CORRECTION, required=False
+    )
     items = forms.CharField(label="补正的材料", widget=TEXT, max_length=1000)
     complete = forms.BooleanField(
         label="已经补正齐全",
@@ -321,8 +339,20 @@ class ReceptionForm(StepForm):
     note = forms.CharField(label="说明", required=False, max_length=200)
 
 
+class DrawUpForm(StepForm):
+    """制作笔录、回证: papers that are printed and signed by hand, without a number."""
+
+    day_label = "制作日期"
+    template = forms.ChoiceField(label="文书", choices=[(n, n) for n in ("口头申请笔录", "送达回证")])
+
+    def set_up(self) -> None:
+        served = self.matter.documents.filter(to_serve=True).exists()  # type: ignore[union-attr]
+        self.fields["template"].initial = "送达回证" if served else "口头申请笔录"
+
+
 class ThirdPartyForm(PartyFields, StepForm):
-    """通知第三人参加 (复议法第16条;旧法第10条)."""
+    """Who else takes part: representatives and agents from the application on; a third party is told of the case
+    once it is accepted (复议法第14条、第16条、第17条;旧法第10条)."""
 
     sensitive = frozenset({"id_number", "phone", "agent_phone"})
     day_label = "通知日期"
@@ -333,8 +363,22 @@ class ThirdPartyForm(PartyFields, StepForm):
         initial=Party.Role.THIRD,
     )
 
+    groups = (
+        Group("", ("role", "name", "kind", "day")),
+        Group("", ("id_number", "phone", "region", "address", "people", "electronic")),
+        Group("", ("agent_name", "agent_phone")),
+    )
+
+    def set_up(self) -> None:
+        super().set_up()
+        self.fields["region"].required = False  # a lawyer comes from anywhere
+        if not self.matter.accepted_on:  # type: ignore[union-attr]
+            self.fields["role"].initial = Party.Role.REPRESENTATIVE
+
     def clean_role(self) -> str:
         role: str = self.cleaned_data["role"]
+        if role == Party.Role.THIRD and not self.matter.accepted_on:  # type: ignore[union-attr]
+            raise forms.ValidationError("受理以后才能通知第三人参加")
         parties = self.matter.parties  # type: ignore[union-attr]
         most = in_force("recon_group_representatives", self.matter.received_on).amount or 5  # type: ignore[union-attr]
         if role == Party.Role.REPRESENTATIVE and parties.filter(role=role).count() >= most:

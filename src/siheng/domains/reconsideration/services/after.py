@@ -111,7 +111,7 @@ def nothing_open(step: Step) -> str:
 def served(process: Any, step: Step, service: Any) -> list[Start]:
     """The terms that service starts: of correction, of answer, of suing, of report on an opinion letter, of redoing."""
     title, day = service.document.template, service.served_on
-    role = service.addressee.role if service.addressee else ""
+    role = service.addressee.side if service.addressee else ""
     if day is None:
         return []
     if title == "补正通知书":
@@ -138,15 +138,15 @@ FINAL_PAPERS = ("行政复议决定书", "行政复议调解书", "终止决定�
 
 def after_service(process: Any, step: Step) -> State | None:
     """The copy is sent; or the decision has reached applicant and respondent, and the case goes on to be followed."""
-    papers = {s.document.template for s in step.matter.services.select_related("document")}
-    if "答复通知书" in papers:
+    services = list(step.matter.services.select_related("document", "addressee__on_behalf_of"))
+    if any(s.document.template == "答复通知书" for s in services):
         clocks.end(step, [process.send_copy], met=True)
     if step.matter.state != process.decided.key:
         return None
     reached = {
-        s.addressee.role
-        for s in step.matter.services.exclude(served_on=None).select_related("document", "addressee")
-        if s.addressee and s.document.template in FINAL_PAPERS
+        s.addressee.side
+        for s in services
+        if s.addressee and s.served_on and s.document.template in FINAL_PAPERS
     }
     if {Party.Role.APPLICANT, Party.Role.RESPONDENT} <= reached:
         step.detail.served_on = step.day

@@ -186,7 +186,10 @@ def corrected(step: Step) -> None:
     from siheng.domains.reconsideration.process import ReconsiderationProcess as P
 
     Reception.objects.everything("the door").create(
-        matter=step.matter, channel=step.detail.channel, purpose=Reception.Purpose.CORRECT, on=step.day
+        matter=step.matter,
+        channel=step.data["channel"] or step.detail.channel,
+        purpose=Reception.Purpose.CORRECT,
+        on=step.day,
     )
     term = P.rereview if step.detail.new_law else P.review
     step.starts.append(Start(term, lambda s: s.day, "收到补正材料"))
@@ -223,17 +226,17 @@ def answer(step: Step) -> None:
     """The respondent's answer and evidence."""
     step.detail.answered_on = step.day
     respondent = step.matter.parties.filter(role=Party.Role.RESPONDENT).first()
-    for field, category in (("paper", "答复书"), ("evidence", "证据")):
-        if step.data.get(field):
-            attach(
-                matter=step.matter,
-                upload=step.data[field],
-                category=category,
-                internal=False,
-                by=step.actor,
-                at=step.at,
-                from_party=respondent,
-            )
+    given = [(step.data["paper"], "答复书")] if step.data["paper"] else []
+    for upload, category in [*given, *((upload, "证据") for upload in step.data["evidence"])]:
+        attach(
+            matter=step.matter,
+            upload=upload,
+            category=category,
+            internal=False,
+            by=step.actor,
+            at=step.at,
+            from_party=respondent,
+        )
 
 
 def copy_sent(step: Step) -> str:
@@ -342,22 +345,6 @@ def parties_heard(step: Step) -> str:
     return "普通程序还没有听取当事人的意见（复议法第49条）" if needed and not case.heard_on else ""
 
 
-def redress_ready(step: Step) -> str:
-    if (
-        step.detail.compensation
-        and step.data.get("awarded") is None
-        and step.data.get("outcome")
-        in (
-            Outcome.REVOKE,
-            Outcome.REVOKE_PART,
-            Outcome.CHANGE,
-            Outcome.ILLEGAL,
-        )
-    ):
-        return "申请人一并请求赔偿的，决定里要写明赔偿金额（不赔的写 0）"
-    return ""
-
-
 def attached_done(step: Step) -> str:
     """The decision tells what became of a document that was to be reviewed too (2023 art. 59; 2017 art. 26)."""
     case, outcome = step.detail, step.data.get("outcome")
@@ -373,9 +360,9 @@ def _conclude(step: Step, outcome: str) -> None:
 
 def decide(step: Step) -> None:
     case, d = step.detail, step.data
-    for name in ("found", "held", "ruling", "awarded", "perform_by"):
+    for name in ("found", "held", "ruling", "perform_by", "ground"):
         setattr(case, name, d[name])
-    case.ground = d["ground"]
+    case.awarded = d.get("awarded")
     step.extra["redo"] = bool(d["redo"])
     _conclude(step, d["outcome"])
 

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+import pytest
+
 from siheng.domains.reconsideration.models import CONDITIONS
+from siheng.kernel.matters.door import NotNow
 from siheng.kernel.matters.models import Clock, Matter
 from siheng.kernel.matters.playing import approve, fresh, take
+from siheng.kernel.matters.testing import snapshot
 
 YES = {f"ok_{key}": "yes" for key, _ in CONDITIONS}
 RULING = {
@@ -69,6 +73,25 @@ class Course:
 
     def due(self, key: str) -> date | None:
         return self.clock(key).due_on
+
+
+def refused(
+    c: Any,
+    step: str,
+    on: str,
+    words: str = "",
+    *,
+    error: type[Exception] = NotNow,
+    by: Any = None,
+    **data: Any,
+) -> Any:
+    """The step is refused with these words, and nothing changes."""
+    before = snapshot()
+    with pytest.raises(error) as told:
+        c.take(step, on, by=by, **data)
+    assert words in str(told.value)
+    assert snapshot() == before
+    return told.value
 
 
 def to_state(state: str, begin: Callable[..., Course]) -> Matter:

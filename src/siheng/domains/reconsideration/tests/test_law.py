@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from siheng.domains.reconsideration.forms import CorrectionForm
+from siheng.domains.reconsideration.tests.course import refused
 from siheng.kernel.matters.daily import fire_timers
-from siheng.kernel.matters.door import Invalid, NotNow
+from siheng.kernel.matters.door import Invalid
 from siheng.kernel.matters.models import Clock
 from siheng.kernel.matters.testing import snapshot, whole
 
@@ -109,6 +111,34 @@ def test_under_the_new_law_corrected_papers_are_reviewed_anew_within_five_workin
     c.accept("2024-03-14")
     assert (c.clock("decision").pauses, c.due("decision")) == ([], date(2024, 5, 13))
     assert fire_timers(at("2024-03-20")) == 0
+
+
+def test_under_the_new_law_the_term_of_correction_is_fixed_and_may_be_extended_for_a_proper_reason(
+    begin: Any,
+) -> None:
+    """2023修订第31条第2款: ten working days; 有正当理由不能按期补正的，可以延长合理的补正期限."""
+    c = begin("2024-03-01", **NEW)
+    asked = CorrectionForm(matter=c.m, actor=c.people.lixia, today=date(2024, 3, 4))
+    assert "days" not in asked.fields
+    c.take("require_correction", "2024-03-04", items="身份证明")
+    refused(c, "extend_correction", "2024-03-05", amount=5, held="住院。")
+    c.serve("补正通知书", "applicant", "2024-03-05")
+    assert c.due("correction") == date(2024, 3, 19)
+    c.take("extend_correction", "2024-03-18", amount=5, held="住院。")
+    assert c.due("correction") == date(2024, 3, 26)
+    refused(c, "abandon", "2024-03-26", "补正期限到 2024-03-26，期满后才能视为放弃")
+
+
+def test_corrected_papers_are_received_by_the_way_on_which_they_came(begin: Any) -> None:
+    c = begin("2022-03-01", channel="letter").take(
+        "require_correction", "2022-03-02", items="身份证明", days=10
+    )
+    c.serve("补正通知书", "applicant", "2022-03-02")
+    c.take("correct", "2022-03-10", items="身份证复印件", complete=True, channel="window_correction")
+    assert [(r.channel, r.purpose) for r in c.m.receptions.all()] == [
+        ("letter", "apply"),
+        ("window_correction", "correct"),
+    ]
 
 
 def test_under_the_new_law_the_second_review_left_lying_is_acceptance_too(begin: Any, at: Any) -> None:
@@ -288,18 +318,6 @@ def test_the_leader_may_choose_the_version_of_the_law_with_a_reason(begin: Any) 
     )
     event = c.m.events.get(step="change_law")
     assert (event.actor_text, event.data["held"]) == ("王钜（区司法局）", "收到时旧法有效。")
-
-
-def refused(
-    c: Any, step: str, on: str, words: str = "", *, error: type[Exception] = NotNow, **data: Any
-) -> Any:
-    """The step is refused with these words, and nothing changes. Answers the refusal."""
-    before = snapshot()
-    with pytest.raises(error) as told:
-        c.take(step, on, **data)
-    assert words in str(told.value)
-    assert snapshot() == before
-    return told.value
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,7 @@ def filled(bureau, at):
         Document.objects.everything("test").create(
             matter=matter,
             template="行政复议决定书",
+            to_serve=True,
             title="行政复议决定书",
             number="威环政复决〔2024〕7号",
             digest="-",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from siheng.domains.reconsideration.models import CONDITIONS
+from siheng.domains.reconsideration.tests.course import refused
 from siheng.domains.reconsideration.tests.papers import CITES, cites
 from siheng.kernel.documents.paper import Paper
+from siheng.kernel.matters.door import Invalid
 from siheng.kernel.matters.playing import approve, take
 
 
@@ -108,3 +110,31 @@ def test_a_case_of_the_new_law_gives_each_of_its_papers_from_what_was_recorded_o
     assert "本案审理期限延长20日，延长至2024年5月27日。" in text["延期通知书"]
     assert "本机关作出的《行政复议决定书》（威环政复决〔2024〕1号）已经发生法律效力" in text["责令履行通知书"]
     assert text["行政复议建议书"].splitlines()[3] == "威海市环翠区综合行政执法局"
+
+
+def test_the_record_of_an_oral_application_and_the_receipt_of_service_are_drawn_up_to_be_signed(begin):
+    """2023 revision art. 22(3): an oral application is recorded on the spot; 民事诉讼法第87条: 送达必须有送达回证."""
+    c = begin("2022-03-01", reasons="没有告知陈述申辩的权利")
+    c.take("draw_up", "2022-03-01", template="口头申请笔录")
+    record = c.m.documents.get()
+    assert (record.title, record.number, record.to_serve) == ("行政复议申请笔录", "", False)
+    c.accept("2022-03-02").take("draw_up", "2022-03-03", template="送达回证")
+    text = Paper.from_json(c.m.documents.get(template="送达回证").body).text
+    assert "行政复议受理通知书（威环政复受〔2022〕1号）、行政复议答复通知书（威环政复答〔2022〕1号）" in text
+    assert "申请笔录" not in text
+
+
+def test_an_oral_application_without_facts_and_reasons_makes_no_record(begin):
+    told = refused(begin("2022-03-01"), "draw_up", "2022-03-01", error=Invalid, template="口头申请笔录")
+    assert "事实和理由" in str(told.form.errors)
+
+
+def test_a_notice_of_hearing_says_the_hour(begin):
+    c = begin("2022-03-01").accept("2022-03-02").answered("2022-03-04", "2022-03-11")
+    c.take(
+        "notify_hearing", "2022-03-14", held_on="2022-03-22", held_at="14:30", place="听证室", chair="丛伟"
+    )
+    assert (
+        "听证时间：2022年3月22日14时30分。"
+        in Paper.from_json(c.m.documents.get(template="听证通知书").body).text
+    )

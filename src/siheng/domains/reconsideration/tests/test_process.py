@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from siheng.domains.reconsideration.process import ReconsiderationProcess
-from siheng.domains.reconsideration.tests.course import REVOKE, RULING
+from siheng.domains.reconsideration.tests.course import REVOKE, RULING, refused
 from siheng.kernel.documents.paper import Paper
 from siheng.kernel.matters.door import (
     Conflict,
@@ -25,25 +25,6 @@ from siheng.kernel.matters.models import Approval, Clock, Matter
 from siheng.kernel.matters.testing import snapshot, whole
 
 NEW = {"act_on": "2024-02-10", "known_on": "2024-02-12"}
-
-
-def refused(
-    c: Any,
-    step: str,
-    on: str,
-    words: str = "",
-    *,
-    error: type[Exception] = NotNow,
-    by: Any = None,
-    **data: Any,
-) -> Any:
-    """The step is refused with these words, and nothing changes."""
-    before = snapshot()
-    with pytest.raises(error) as told:
-        c.take(step, on, by=by, **data)
-    assert words in str(told.value)
-    assert snapshot() == before
-    return told.value
 
 
 def test_the_whole_way_under_the_old_law(begin: Any) -> None:
@@ -123,7 +104,10 @@ def test_compensation_asked_for_is_answered_in_the_decision(begin: Any) -> None:
     """旧法第29条."""
     c = begin("2022-03-01", compensation="on", compensation_amount="5000").accept("2022-03-03")
     c.answered("2022-03-04", "2022-03-11")
-    refused(c, "decide", "2022-03-21", "决定里要写明赔偿金额", **REVOKE)
+    told = refused(c, "decide", "2022-03-21", error=Invalid, **REVOKE)
+    assert told.form.errors == {
+        "awarded": ["申请人一并请求赔偿的，要写明赔偿金额，不赔的写 0（复议法第72条；旧法第29条）"]
+    }
     c.decide("2022-03-21", "2022-03-22", **REVOKE, awarded="0")
     assert c.m.reconsideration.awarded == 0
 

@@ -229,6 +229,15 @@ def test_a_number_of_a_time_before_the_first_record_has_no_source_here(year):
     assert told("2019年受理行政复议案件0件。") == "=accepted"
 
 
+def test_a_year_that_is_only_planned_for_is_not_the_years_of_the_text(year):
+    verdict = verify(
+        registry(), "2022年受理行政复议案件90件，综合纠错率35.44%。预计2023年受理100件。", today=LAST
+    )
+    assert verdict.year == 2022
+    assert [f.status for f in verdict.findings if f.status != NOT_A_FIGURE] == [AGREES, DIFFERS, UNKNOWN]
+    assert verdict.findings[2].why == "2022年综合纠错率为34.44%（31 ÷ 90），多写1个百分点"
+
+
 def test_the_year_asked_for_goes_before_the_texts_own(year):
     (found,) = verify(registry(), "受理行政复议案件90件", today=LAST, year=2022).findings
     assert (found.status, found.key) == (AGREES, "reconsideration.accepted")

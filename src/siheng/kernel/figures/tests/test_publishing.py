@@ -142,6 +142,12 @@ def test_a_late_entry_is_told_with_its_event(published, figures):
     assert row.why == "1月5日，李霞（行政复议科）办理“登记来件”，增加 第4件。属迟报。"
 
 
+def test_a_change_is_told_also_where_the_clock_of_a_demonstration_stands_still(published, figures):
+    event(thing(4), PUBLISHED, "受理", after="y")
+    change = next(c for c in changes(figures, published) if c.frozen.key == "thing.accepted")
+    assert [r.why for r in change.rows] == ["12月30日，李霞（行政复议科）办理“受理”，增加 第4件。属迟报。"]
+
+
 def test_a_correction_is_told_with_the_event_that_moved_it(published, figures):
     moved = Matter.objects.everything("a test").get(number="第1件")
     event(moved, datetime(2022, 3, 1, 9, tzinfo=ZONE), "登记来件", 1)

@@ -1,0 +1,65 @@
+"""Who is served with which paper, what that starts, and what the form of service proposes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from siheng.domains.reconsideration.tests.course import RULING, refused
+from siheng.kernel.matters.common import ServeForm
+from siheng.kernel.matters.door import Invalid
+from siheng.kernel.matters.models import Clock
+
+
+def proposed(c: Any, on: str) -> tuple[str, str]:
+    """The paper and the addressee that the form of service proposes."""
+    asked = ServeForm(matter=c.m, actor=c.people.lixia, today=c.at(on).date())
+    paper = c.m.documents.filter(pk=asked["document"].value()).first()
+    party = c.m.parties.filter(pk=asked["addressee"].value()).first()
+    return (paper.template if paper else "", party.role if party else "")
+
+
+def handed(c: Any, title: str, role: str) -> dict[str, Any]:
+    paper = c.m.documents.filter(template=title).latest("id")
+    return {"document": paper, "addressee": c.m.parties.filter(role=role).latest("id"), "method": "direct"}
+
+
+def test_a_notice_to_answer_goes_to_the_respondent_alone_and_only_then_is_the_copy_sent(begin: Any) -> None:
+    """2023 revision art. 48, 54(1); before, art. 23(1): the copy of the application is sent to the respondent."""
+    c = begin("2022-03-01").accept("2022-03-02")
+    wrong = handed(c, "答复通知书", "applicant") | {"served_on": "2022-03-03"}
+    told = refused(c, "serve", "2022-03-03", error=Invalid, **wrong)
+    assert told.form.errors["addressee"] == ["《行政复议答复通知书》是发给被申请人的"]
+    assert c.clock("send_copy").state == Clock.State.RUNNING
+    c.serve("答复通知书", "respondent", "2022-03-03")
+    assert c.clock("send_copy").state == Clock.State.MET
+    assert c.clock("reply").started_on.isoformat() == "2022-03-03"
+
+
+def test_the_form_of_service_proposes_what_has_not_gone_out_to_whom_it_is_for(begin: Any) -> None:
+    c = begin("2022-03-01").accept("2022-03-02")
+    assert proposed(c, "2022-03-03") == ("答复通知书", "respondent")
+    c.serve("答复通知书", "respondent", "2022-03-03")
+    assert proposed(c, "2022-03-03") == ("受理通知书", "applicant")
+    c.serve("受理通知书", "applicant", "2022-03-03")
+    assert proposed(c, "2022-03-03") == ("", "")
+    c.take("register_answer", "2022-03-07", answer="请求维持。", contact="宋振宇", evidence_count=6)
+    c.decide("2022-03-08", "2022-03-08")
+    assert proposed(c, "2022-03-09") == ("行政复议决定书", "applicant")
+    c.serve("行政复议决定书", "applicant", "2022-03-09")
+    assert proposed(c, "2022-03-09") == ("行政复议决定书", "respondent")
+
+
+def test_an_agent_receives_in_the_place_of_whom_he_acts_for(begin: Any) -> None:
+    """民事诉讼法第88条: 受送达人有诉讼代理人的，可以送交其代理人签收; the term of suing runs from then."""
+    c = begin("2022-03-01", agent_name="于某").accept("2022-03-02").answered("2022-03-03", "2022-03-07")
+    c.decide("2022-03-08", "2022-03-08", **RULING)
+    c.serve("行政复议决定书", "respondent", "2022-03-09").serve("行政复议决定书", "agent", "2022-03-10")
+    assert c.m.state == "following"
+    assert c.clock("sue").started_on.isoformat() == "2022-03-10"
+
+
+def test_a_paper_handed_over_says_when_it_was_received(begin: Any) -> None:
+    """民事诉讼法第88条: 受送达人在送达回证上的签收日期为送达日期."""
+    c = begin("2022-03-01").accept("2022-03-02")
+    told = refused(c, "serve", "2022-03-03", error=Invalid, **handed(c, "答复通知书", "respondent"))
+    assert told.form.errors["served_on"] == ["直接送达以签收日期为送达日期，请填写"]
