@@ -169,7 +169,15 @@ def test_a_grave_case_wants_a_lawyer_practised_for_three_years(application, noti
     with pytest.raises(Invalid):
         ways.assigned(m, "2022-03-02")
     assert snapshot() == before
-    assert ways.assigned(m, "2022-03-02", practised=True).state == "handling"
+    m = ways.assigned(m, "2022-03-02", practised=True)
+    assert m.state == "handling"
+    change = {"lawyer": ways.people.weisheng, "change": "centre", "reason": "承办律师患病"}
+    before = snapshot()
+    with pytest.raises(Invalid) as refused:
+        ways.take(m, "replace_lawyer", "2022-03-03", **change)
+    assert refused.value.form.errors["practised"] == ["这一案件要指派具有3年以上相关执业经历的律师"]
+    assert snapshot() == before
+    ways.take(m, "replace_lawyer", "2022-03-03", **change, practised=True)
 
 
 def test_a_lawyer_is_replaced_in_both_forms_and_the_one_before_reads_no_more(application, ways, bureau):
