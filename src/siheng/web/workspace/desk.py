@@ -168,7 +168,7 @@ def next_step(m: Matter, account: Account) -> dict[str, Any] | None:
         for t in chosen.transitions.values()
         if not t.timer and t.source is not None and t.leaves(state) and account.holds(t.by)
     ]
-    best = next((t for t in able if t.first(m)), None)
+    best = next((t for t in able if t.first(m) and (t.when is None or t.when(m))), None)
     if best is None and state.stage == "送达":
         best = next((t for t in able if t.key == "serve"), None)
     if best is None:

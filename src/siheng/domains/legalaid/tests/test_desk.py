@@ -52,6 +52,20 @@ def test_the_panels_and_pages_answer(application, ways, bureau, client):
             assert response.status_code == 200, (who, path)
 
 
+def test_whoever_was_met_is_not_to_be_met_again_and_nothing_is_to_be_put_right_that_nobody_found(
+    application, ways, bureau, client, settings, at
+):
+    m = ways.met(ways.assigned(ways.granted(application())))
+    rich = ways.checked(application("2022-03-02", name="车立新", id_number="", phone=""), income="9000")
+    settings.FIXED_NOW = at("2022-05-16")
+    client.force_login(bureau.yuanzhu)
+    page = client.get("/stuck/").content.decode()
+    assert f"/matters/{m.pk}/do/conclude/" in page
+    assert f"/matters/{m.pk}/do/meet/" not in page
+    assert f"/matters/{rich.pk}/" in page
+    assert f"/matters/{rich.pk}/do/" not in page
+
+
 def test_a_lawyer_jots_down_on_the_phone_what_was_done(application, ways, bureau, client):
     m = ways.assigned(ways.granted(application()))
     client.force_login(bureau.haiyun)
