@@ -41,7 +41,7 @@ class AskedFields(forms.Form):
 
     category = forms.ChoiceField(label="案件类别", choices=Category.choices)
     form = forms.ChoiceField(label="援助形式", choices=AidForm.choices)
-    cause = forms.ChoiceField(label="援助事项", choices=Cause.choices, initial=Cause.LABOUR)
+    cause = forms.ChoiceField(label="援助事项", choices=[("", "请选择"), *Cause.choices])
     stage = forms.ChoiceField(label="办理阶段", choices=Stage.choices, initial=Stage.NONE)
     person = forms.ChoiceField(label="受援人群体", choices=Person.choices, initial=Person.GENERAL)
     unlimited = forms.ChoiceField(label="不受经济困难条件限制", choices=Unlimited.choices, required=False)
@@ -125,6 +125,8 @@ class RegisterForm(AskedFields, PartyFields, StepForm):
             self.add_error("notice", "不是办案机关通知的不填")
         if notified and data.get("category") != Category.CRIMINAL:
             self.add_error("category", "办案机关通知指派的是刑事案件")
+        if via == Via.STATION and not data.get("place"):
+            self.add_error("place", "工作站、联络点转交的，请选是哪一个")
         if via == Via.AGENT:
             for name, wanted in (("agent_name", "代为申请人"), ("relation", "与本人的关系")):
                 if not data.get(name):

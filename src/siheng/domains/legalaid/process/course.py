@@ -135,6 +135,8 @@ class Course(CaseProcess):
         approval="legalaid.decide",
         effect=do.replace,
         meets=[change_due],
+        ends=[meeting_due],
+        starts=[Start(meeting_due, lambda s: s.day, "更换律师")],
         issues=do.replace_papers,
         summary=do.replace_summary,
         law="法律援助法第55条",

@@ -104,7 +104,7 @@ def ask_change(step: Step) -> None:
 
 
 def replace(step: Step) -> None:
-    """Another lawyer: the one before knows from now on only that the case is there."""
+    """Another lawyer, who is yet to meet the person; the one before knows from now on only that the case is there."""
     m, d = step.matter, step.data
     before = current(m)
     assert before
@@ -115,7 +115,7 @@ def replace(step: Step) -> None:
         grant.level, grant.because = Grant.Level.OUTLINE, BEFORE
         grant.save()
     _give(step, d["lawyer"], d["reason"])
-    step.detail.change_asked_on = None
+    step.detail.change_asked_on = step.detail.met_on = None
 
 
 def replace_papers(step: Step) -> tuple[str, ...]:

@@ -204,6 +204,20 @@ def test_a_lawyer_is_replaced_in_both_forms_and_the_one_before_reads_no_more(app
     assert papers(m)[-3:] == ["更换法律援助人员审批表", "更换法律援助人员通知书", "指派通知书"]
 
 
+def test_the_next_lawyer_is_to_meet_the_person_too(application, ways):
+    m = ways.assigned(ways.granted(application()))
+    m = ways.take(m, "replace_lawyer", "2022-03-08", change="centre", lawyer=ways.people.weisheng, reason="患病")
+    m = approve(m, ways.head, ways.at("2022-03-08"))
+    meetings = m.clocks.filter(key="meeting_due").order_by("id")
+    assert [(c.state, c.due_on) for c in meetings] == [
+        (Clock.State.ENDED, date(2022, 3, 9)), (Clock.State.RUNNING, date(2022, 3, 14)),
+    ]  # fmt: skip
+    m = ways.take(m, "meet", "2022-03-10", ways.people.weisheng, text="见面。")
+    m = ways.take(m, "replace_lawyer", "2022-03-21", change="centre", lawyer=ways.lawyer, reason="调离")
+    m = approve(m, ways.head, ways.at("2022-03-21"))
+    assert (m.legalaid.met_on, due(m, "meeting_due")) == (None, date(2022, 3, 28))
+
+
 def test_a_change_that_is_not_granted_is_told_in_writing(application, ways):
     m = ways.assigned(ways.granted(application()))
     m = ways.take(m, "ask_change", "2022-03-09", reason="想换一位")
