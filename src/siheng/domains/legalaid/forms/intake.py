@@ -24,6 +24,8 @@ from siheng.domains.legalaid.models import (
     Waived,
 )
 from siheng.domains.legalaid.services.hardship import Means
+from siheng.domains.legalaid.services.intake import ground as case_ground
+from siheng.domains.legalaid.services.intake import too_rich
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters.forms import Group, StepForm
 from siheng.kernel.matters.models import Party
@@ -100,6 +102,7 @@ class RegisterForm(AskedFields, PartyFields, StepForm):
 
     def set_up(self) -> None:
         super().set_up()
+        self.fields["agent_name"].label = "代为申请人"
         towns = Region.objects.filter(level=Region.Level.TOWN)
         own = self.actor.unit if self.actor else None
         places = Place.objects.filter(kind__in=NETWORK, closed_on=None)
@@ -281,8 +284,24 @@ class RefuseForm(StepForm):
     """不予法律援助: with the reason in writing (法律援助法第43条第1款)."""
 
     day_label = "决定日期"
-    ground = forms.ChoiceField(label="不予理由", choices=RefuseGround.choices)
+    ground = forms.ChoiceField(label="不予理由", choices=[("", "请选择"), *RefuseGround.choices])
     reason = forms.CharField(label="事实和理由", widget=TEXT, max_length=1000)
+
+    def set_up(self) -> None:
+        assert self.matter
+        if too_rich(self.matter.legalaid):
+            self.fields["ground"].initial = RefuseGround.NOT_POOR
+
+    def clean_ground(self) -> str:
+        """Nobody is refused as not poor whose means were not examined, or on whom they do not depend (第32条、第42条)."""
+        assert self.matter
+        case, ground = self.matter.legalaid, str(self.cleaned_data["ground"])
+        if ground == RefuseGround.NOT_POOR and not too_rich(case):
+            known = case_ground(case)
+            raise forms.ValidationError(
+                f"记录的是“{known}”，不能以此为由" if known else "还没有核查经济困难状况，不能以此为由"
+            )
+        return ground
 
 
 class WithdrawForm(StepForm):

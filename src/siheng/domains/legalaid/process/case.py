@@ -194,6 +194,7 @@ class LegalAidProcess(Course):
         effect=do.refuse,
         meets=[Course.review_due],
         issues=("不予法律援助决定书",),
+        primary=lambda m: do.too_rich(m.legalaid),
         danger=True,
         law="法律援助法第43条第1款",
     )

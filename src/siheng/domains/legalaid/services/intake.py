@@ -204,6 +204,11 @@ def ground(case: LegalAid) -> str:
     return "符合经济困难标准" if case.poor else ""
 
 
+def too_rich(case: LegalAid) -> bool:
+    """Whether the means were examined and are above the standard, and nothing else gives a right to aid."""
+    return case.poor is False and not ground(case)
+
+
 def assign_rule(case: LegalAid, day: date) -> Rule:
     """Within what time a lawyer is to be assigned after a decision of this day."""
     criminal = case.category == Category.CRIMINAL

@@ -163,6 +163,27 @@ def test_a_notice_is_not_examined_and_a_minor_s_case_is_sealed(application, noti
         take(m, "meet", bureau.haiyun, at("2022-03-03"), text="会见。")
 
 
+@pytest.mark.parametrize(
+    ("more", "income", "told"),
+    [
+        ({}, "", "还没有核查经济困难状况，不能以此为由"),
+        ({}, "4200", "记录的是“符合经济困难标准”，不能以此为由"),
+        ({"unlimited": "violence"}, "90000", "不受经济困难条件限制"),
+        ({"waived": "migrant"}, "90000", "免予核查经济困难状况"),
+    ],
+)
+def test_nobody_is_refused_as_not_poor_against_what_is_on_record(application, ways, more, income, told):
+    m = application(**more)
+    if income:
+        m = ways.checked(m, income=income)
+    before = snapshot()
+    with pytest.raises(Invalid) as refused:
+        ways.take(m, "refuse", "2022-03-03", ground="not_poor", reason="收入较高。")
+    assert told in refused.value.form.errors["ground"][0]
+    assert snapshot() == before
+    ways.take(m, "refuse", "2022-03-03", ground="scope", reason="属于商业纠纷。")
+
+
 def test_a_grave_case_wants_a_lawyer_practised_for_three_years(application, notice, ways):
     m = application(**notice(notice="grave"))
     before = snapshot()

@@ -62,8 +62,8 @@ def test_whoever_was_met_is_not_to_be_met_again_and_nothing_is_to_be_put_right_t
     page = client.get("/stuck/").content.decode()
     assert f"/matters/{m.pk}/do/conclude/" in page
     assert f"/matters/{m.pk}/do/meet/" not in page
-    assert f"/matters/{rich.pk}/" in page
-    assert f"/matters/{rich.pk}/do/" not in page
+    assert f"/matters/{rich.pk}/do/refuse/" in page
+    assert f"/matters/{rich.pk}/do/rectify/" not in page
 
 
 def test_a_lawyer_jots_down_on_the_phone_what_was_done(application, ways, bureau, client):
