@@ -324,7 +324,7 @@ class DecideObjectionForm(StepForm):
     day_label = "审查决定日期"
     decision = forms.ChoiceField(
         label="审查结果",
-        choices=[("maintain", "维持"), ("correct", "责令改正，给予法律援助")],
+        choices=[("maintain", "维持"), ("correct", "责令改正，给予或者继续提供法律援助")],
         widget=forms.RadioSelect,
     )
     opinion = forms.CharField(label="审查意见", widget=TEXT, max_length=1000)

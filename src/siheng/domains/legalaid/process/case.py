@@ -230,7 +230,7 @@ class LegalAidProcess(Course):
         then=lambda s: do.objection_decided(s.process, s),
         reaches=(Course.granted, Course.handling, Course.terminated),
         meets=[Course.objection_due],
-        issues=("异议审查决定书",),
+        issues=do.objection_papers,
         starts=[Start(Course.assign_due, do.objection_assigns, "责令改正，给予援助")],
         primary=True,
         law="法律援助法第49条第2款",

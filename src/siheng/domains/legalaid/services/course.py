@@ -133,7 +133,9 @@ def keep(step: Step) -> None:
 
 
 def terminate(step: Step) -> None:
+    """Ended before its time; an objection to an earlier refusal does not bar one to this (法律援助法第49条第1款)."""
     case, m = step.detail, step.matter
+    case.objected_on = case.objection_upheld = None
     case.terminated_on, case.end_ground = step.day, step.data["ground"]
     m.outcome, m.closed_on = Outcome.TERMINATED, step.day
     handing.finish(step, f"终止法律援助：{EndGround(step.data['ground']).label}")

@@ -194,9 +194,11 @@ def check_summary(step: Step) -> str:
 
 
 def ground(case: LegalAid) -> str:
-    """On what aid may be granted: a notice, no limit, waived, or poor; empty while nothing is known."""
+    """On what aid may be granted: a notice, no limit, waived, poor, or told so by the bureau; empty while nothing is known."""
     if case.notice:
         return "办案机关通知"
+    if case.objection_upheld:
+        return "司法局审查异议，责令改正"
     if case.unlimited:
         return f"不受经济困难条件限制（{Unlimited(case.unlimited).label}）"
     if case.waived:
@@ -316,6 +318,13 @@ def decide_objection(step: Step) -> None:
         _grant(step)
         # What had been granted and was ended goes on as the case that it was.
         step.detail.granted_on = granted_before or step.day
+
+
+def objection_papers(step: Step) -> tuple[str, ...]:
+    """Whom aid had been refused is given the decision that grants it too: courts go by that one (山东省法律援助条例第17条)."""
+    ended = step.matter.events.filter(step="terminate").exists()
+    grants = step.data["decision"] == "correct" and not ended
+    return ("异议审查决定书", "给予法律援助决定书") if grants else ("异议审查决定书",)
 
 
 def objection_decided(process: Any, step: Step) -> State | None:

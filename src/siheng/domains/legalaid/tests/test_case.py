@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from siheng.domains.legalaid.services.intake import ground
 from siheng.kernel.matters.door import Invalid, NotFound, NotNow, Refused
 from siheng.kernel.matters.models import Clock, Matter
 from siheng.kernel.matters.playing import approve, fresh, take
@@ -119,7 +120,8 @@ def test_a_refusal_is_objected_to_and_set_right_by_the_bureau(application, ways,
     assert (m.state, m.outcome, m.closed_on, case.objection_upheld) == ("granted", "", None, True)
     assert (case.granted_on, case.refused_on) == (date(2022, 3, 14), None)
     assert due(m, "assign_due") == date(2022, 3, 17)
-    assert papers(m)[-1] == "异议审查决定书"
+    assert papers(m)[-2:] == ["异议审查决定书", "给予法律援助决定书"]
+    assert ground(case) == "司法局审查异议，责令改正"
     assert ways.assigned(m, "2022-03-15").state == "handling"
 
 
@@ -259,6 +261,17 @@ def test_aid_ends_for_a_ground_of_the_law_and_may_be_set_right(application, ways
     m = approve(m, bureau.wangju, ways.at("2022-04-08"))
     assert (m.state, m.closed_on, m.legalaid.terminated_on) == ("handling", None, None)
     assert m.legalaid.granted_on == date(2022, 3, 3)
+    assert papers(m)[-1] == "异议审查决定书"
+
+
+def test_who_objected_to_a_refusal_may_object_to_a_later_end(application, ways, bureau):
+    m = ways.refused(ways.checked(application(), income="9000"))
+    m = ways.take(m, "object_to", "2022-03-10", reason="把老人的医药费算少了。")
+    m = ways.take(m, "decide_objection", "2022-03-14", decision="correct", opinion="应当扣除医药费。")
+    m = ways.assigned(approve(m, bureau.wangju, ways.at("2022-03-14")), "2022-03-15")
+    m = ways.take(m, "terminate", "2022-04-01", ground="better_off", reason="找到了工作。")
+    m = approve(m, ways.head, ways.at("2022-04-01"))
+    assert ways.take(m, "object_to", "2022-04-06", reason="收入没有变。").state == "objecting"
 
 
 def test_a_refusal_served_opens_the_time_to_object(application, ways):

@@ -83,6 +83,16 @@ def test_the_bureaus_answer_names_the_decision_and_what_may_be_done(application,
     assert ("行政复议或者提起行政诉讼" in said) == (decision == "maintain")
 
 
+def test_what_was_ended_wrongly_is_to_go_on(application, ways, bureau):
+    m = ways.assigned(ways.granted(application()))
+    m = ways.take(m, "terminate", "2022-04-01", ground="better_off", reason="找到了工作。")
+    m = approve(m, ways.head, ways.at("2022-04-01"))
+    m = ways.take(m, "object_to", "2022-04-06", reason="收入没有变。")
+    m = ways.take(m, "decide_objection", "2022-04-08", decision="correct", opinion="收入没有实质变化。")
+    said = words(approve(m, bureau.wangju, ways.at("2022-04-08")), "异议审查决定书")
+    assert "责令威海市环翠区法律援助中心改正，继续提供法律援助。" in said
+
+
 def test_whoever_asked_for_another_lawyer_reads_so_and_nobody_else(application, ways):
     m = ways.take(ways.assigned(ways.granted(application())), "ask_change", "2022-03-10", reason="联系不上")
     kept = ways.take(m, "keep_lawyer", "2022-03-11", reason="律师在外地开庭，已约定见面时间。")
