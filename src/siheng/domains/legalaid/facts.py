@@ -37,7 +37,9 @@ from siheng.kernel.trust.masking import mask_id, mask_phone, mask_text
 def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
     """The known facts by their Chinese names, no citizen's number in full (个人信息保护法第51条)."""
     case: LegalAid = matter.legalaid
-    found = _who(matter, case) | _case(matter, case) | _examined(case) | _lawyer(matter) | _steps(matter, step)
+    found = (
+        _who(matter, case) | _case(matter, case) | _examined(case) | _lawyer(matter) | _steps(matter, step)
+    )
     typed = TYPED.get(step.transition.key) if step else None
     return _known(found | _known(typed(matter, step)) if typed and step else found)
 
@@ -263,7 +265,7 @@ def _granting(matter: Matter, step: Step) -> dict[str, Any]:
 
 
 def _assigning(matter: Matter, step: Step) -> dict[str, Any]:
-    chosen = step.data.get("lawyer")
+    chosen = step.data.get("lawyer") or 0  # before anything is typed, the number of whom the turn comes to
     lawyer = chosen if isinstance(chosen, Account) else Account.objects.filter(pk=chosen).first()
     named = {"承办机构": lawyer.unit.name, "承办律师": lawyer.name} if lawyer else {}
     return {"指派日期": step.day} | named

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 
 from siheng.kernel.figures.rights import READ, may
 from siheng.kernel.law.calendar import WEEKDAYS, Calendar, load_calendar
+from siheng.kernel.law.rulebook import rule
+from siheng.kernel.law.words import before
 from siheng.kernel.matters import quiet
 from siheng.kernel.matters.daily import MARKS, STUCK_DAYS, unserved
 from siheng.kernel.matters.door import form_for
@@ -324,7 +326,7 @@ def _reminders(account: Account) -> list[dict[str, str]]:
     shown = sorted(newest.values(), key=lambda r: -r.pk)[:REMINDED]
     return [
         {
-            "text": f"{r.clock.matter} {r.clock.label}，不晚于 {r.due_on:%m-%d}",
+            "text": f"{r.clock.matter} {r.clock.label}，{before(rule(r.clock.rule).kind)}{r.due_on:%m-%d}",
             "href": reverse("matter", args=[r.clock.matter_id]),
         }
         for r in shown

@@ -231,7 +231,7 @@ def _form(request: HttpRequest, m: Matter, t: Transition, data: Any = None) -> S
 
 def _doing(m: Matter, t: Transition, form: StepForm, account: Account) -> Step:
     data = {n: form.fields[n].initial for n in form.fields} | getattr(form, "cleaned_data", {})
-    return Step(process(m.kind), t, m, account, account.name, now(), data.get("day") or today(), data)
+    return Step(process(m.kind), t, m, account, account.name, now(), today(), data)
 
 
 def _approval_words(t: Transition, m: Matter, account: Account) -> str:

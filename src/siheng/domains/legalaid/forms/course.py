@@ -18,7 +18,7 @@ from siheng.domains.legalaid.models import (
 )
 from siheng.domains.legalaid.services import choosing
 from siheng.kernel.law.rulebook import citation, in_force
-from siheng.kernel.matters.forms import StepForm
+from siheng.kernel.matters.forms import DayField, StepForm
 from siheng.kernel.org.models import Account
 
 TEXT = forms.Textarea(attrs={"rows": 3})
@@ -112,6 +112,19 @@ class NotesForm(StepForm):
         data = super().clean() or {}
         if not any(data.get(name) or name in self.errors for name in NOTES):
             self.add_error("meeting", "至少记一样")
+        return data
+
+
+class SummonsForm(StepForm):
+    """登记开庭通知: of a court or an arbitration commission; a later one takes the place of the one before."""
+
+    day_label = "收到通知日期"
+    hearing_on = DayField(label="开庭日期")
+    where = forms.CharField(label="时间、地点", max_length=80)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.not_before("hearing_on", data.get("day"), "收到通知日期")
         return data
 
 

@@ -13,7 +13,7 @@ from siheng.domains.legalaid.models import (
     WorkKind,
 )
 from siheng.kernel.matters import handing
-from siheng.kernel.matters.models import Grant, Matter
+from siheng.kernel.matters.models import Clock, Grant, Matter
 from siheng.kernel.matters.process import Step
 from siheng.kernel.org.models import Account
 
@@ -65,6 +65,17 @@ def current(matter: Matter) -> Assignment | None:
     return matter.assignments.select_related("lawyer", "firm").filter(until=None).last()
 
 
+def summons_summary(step: Step) -> str:
+    return f"{step.data['hearing_on']:%Y-%m-%d} {step.data['where']}"
+
+
+def _attended(step: Step) -> None:
+    """A hearing of which a note is taken, on its day or later, was attended."""
+    come = step.matter.clocks.filter(key="hearing_due", state=Clock.State.RUNNING, due_on__lte=step.day)
+    if come.exists():
+        step.meets.append(step.process.terms["hearing_due"])
+
+
 def work(step: Step) -> None:
     """One thing done; the first meeting keeps its own day."""
     d, case = step.data, step.detail
@@ -72,6 +83,8 @@ def work(step: Step) -> None:
         matter=step.matter, on=step.day, kind=d["kind"], stage=d["stage"], text=d["text"], by=step.actor_text
     )
     case.stage = d["stage"]
+    if d["kind"] == WorkKind.HEARING:
+        _attended(step)
 
 
 def notes(step: Step) -> None:
@@ -83,6 +96,8 @@ def notes(step: Step) -> None:
             Work.objects.everything("the door").create(
                 matter=step.matter, on=step.day, kind=kind, stage=case.stage, text=d[name], by=step.actor_text
             )
+    if d["hearing"]:
+        _attended(step)
 
 
 def notes_summary(step: Step) -> str:

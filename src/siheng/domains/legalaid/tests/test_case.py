@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from siheng.domains.legalaid.services.intake import ground
+from siheng.kernel.matters import daily
 from siheng.kernel.matters.door import Invalid, NotFound, NotNow, Refused
-from siheng.kernel.matters.models import Clock, Matter
+from siheng.kernel.matters.models import Clock, Matter, Reminder
 from siheng.kernel.matters.playing import approve, fresh, take
 from siheng.kernel.matters.record import faults
 from siheng.kernel.matters.scope import NONE, OUTLINE, PARTY, level
@@ -229,7 +230,9 @@ def test_a_lawyer_is_replaced_in_both_forms_and_the_one_before_reads_no_more(app
 
 def test_the_next_lawyer_is_to_meet_the_person_too(application, ways):
     m = ways.assigned(ways.granted(application()))
-    m = ways.take(m, "replace_lawyer", "2022-03-08", change="centre", lawyer=ways.people.weisheng, reason="患病")
+    m = ways.take(
+        m, "replace_lawyer", "2022-03-08", change="centre", lawyer=ways.people.weisheng, reason="患病"
+    )
     m = approve(m, ways.head, ways.at("2022-03-08"))
     meetings = m.clocks.filter(key="meeting_due").order_by("id")
     assert [(c.state, c.due_on) for c in meetings] == [
@@ -292,3 +295,32 @@ def test_only_who_may_decide_decides(application, ways, bureau):
     assert snapshot() == before
     with pytest.raises(NotFound):
         take(fresh(m), "refuse", bureau.haiyun, ways.at("2022-03-03"), ground="other", reason="不行。")
+
+
+def test_a_hearing_is_told_to_the_lawyer_before_its_day_and_a_note_of_it_ends_that(
+    application, ways, bureau, at, client, settings
+):
+    m = ways.met(ways.assigned(ways.granted(application())))
+    where = "9:30 环翠区人民法院第三审判庭"
+    early = ways.take(m, "notes", "2022-03-08", ways.lawyer, hearing="庭前会议。")
+    before = snapshot()
+    with pytest.raises(Invalid):
+        ways.take(early, "summons", "2022-03-08", ways.lawyer, hearing_on="2022-03-07", where=where)
+    assert snapshot() == before
+    m = ways.take(early, "summons", "2022-03-08", ways.lawyer, hearing_on="2022-03-15", where=where)
+    m = ways.take(m, "summons", "2022-03-09", ways.lawyer, hearing_on="2022-04-04", where=where)
+    # 4 April is in the Qingming holiday: a court sets its day, nothing moves it.
+    assert (state(m, "hearing_due"), due(m, "hearing_due")) == (Clock.State.RUNNING, date(2022, 4, 4))
+    daily.remind(at("2022-04-01"))
+    told = Reminder.objects.everything("test").filter(account=ways.lawyer, clock__key="hearing_due")
+    assert [r.text for r in told] == [f"{m.number} 出庭还有 3 天（2022-04-04）"]
+    settings.FIXED_NOW = at("2022-04-01")
+    client.force_login(ways.lawyer)
+    assert "2022年4月4日出庭" in client.get(f"/matters/{m.pk}/").content.decode()
+    assert "不晚于" not in client.get("/").content.decode()
+    m = ways.take(m, "notes", "2022-04-02", ways.lawyer, hearing="第一次庭前会议。")
+    assert state(m, "hearing_due") == Clock.State.RUNNING
+    m = ways.take(m, "notes", "2022-04-04", ways.lawyer, hearing="第一次开庭，对方承认欠薪。")
+    assert state(m, "hearing_due") == Clock.State.MET
+    m = ways.take(m, "summons", "2022-04-06", ways.lawyer, hearing_on="2022-04-20", where=where)
+    assert state(ways.concluded(m), "hearing_due") == Clock.State.ENDED

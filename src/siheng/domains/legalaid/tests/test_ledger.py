@@ -54,7 +54,12 @@ def test_what_a_station_passed_on_names_the_station(bring, bureau, at):
     refused = bring(passed)
     assert "工作站、联络点转交的，请选是哪一个" in "".join(refused.sentences())
     assert not Matter.objects.everything("test").exists()
-    here = {"name": "张村镇法律援助工作站", "level": "town", "region": "371002100000", "opened_on": "2020-06-01"}
+    here = {
+        "name": "张村镇法律援助工作站",
+        "level": "town",
+        "region": "371002100000",
+        "opened_on": "2020-06-01",
+    }
     save_place(kind="aid_station", actor=bureau.yuanzhu, at=at("2022-01-04"), data=here)
     assert bring(passed | {"工作站、联络点": "张村镇法律援助工作站"}).saved
     assert Matter.objects.everything("test").get().legalaid.place.name == "张村镇法律援助工作站"

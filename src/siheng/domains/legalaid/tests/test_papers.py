@@ -124,7 +124,8 @@ def test_a_paper_shows_before_it_is_kept_what_the_form_says(
     said = re.sub(r"<[^>]+>|\s", "", page)
     for words in shown:
         assert words.replace(" ", "") in said, said
-    assert ("2022年3月4日" in said) and "2022年3月5日" not in said
+    assert "2022年3月4日" in said
+    assert "2022年3月5日" not in said
 
 
 def test_before_a_lawyer_is_assigned_or_changed_the_paper_names_that_lawyer(
