@@ -151,6 +151,7 @@ class Course(CaseProcess):
         starts=[Start(meeting_due, lambda s: s.day, "更换律师")],
         issues=do.replace_papers,
         summary=do.replace_summary,
+        primary=lambda m: m.legalaid.change_asked_on is not None,
         law="法律援助法第55条",
     )
     keep_lawyer = Transition(

@@ -57,10 +57,15 @@ def test_whoever_was_met_is_not_to_be_met_again_and_nothing_is_to_be_put_right_t
 ):
     m = ways.met(ways.assigned(ways.granted(application())))
     rich = ways.checked(application("2022-03-02", name="车立新", id_number="", phone=""), income="9000")
+    asked = ways.met(
+        ways.assigned(ways.granted(application("2022-03-01", name="车大年", id_number="", phone="")))
+    )
+    asked = ways.take(asked, "ask_change", "2022-03-09", reason="联系不上")
     settings.FIXED_NOW = at("2022-05-16")
     client.force_login(bureau.yuanzhu)
     page = client.get("/stuck/").content.decode()
     assert f"/matters/{m.pk}/do/conclude/" in page
+    assert f"/matters/{asked.pk}/do/replace_lawyer/" in page
     assert f"/matters/{m.pk}/do/meet/" not in page
     assert f"/matters/{rich.pk}/do/refuse/" in page
     assert f"/matters/{rich.pk}/do/rectify/" not in page
