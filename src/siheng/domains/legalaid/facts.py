@@ -19,6 +19,7 @@ from siheng.domains.legalaid.models import (
     RefuseGround,
     Satisfaction,
     Stage,
+    Unlimited,
     UrgentGround,
     Waived,
 )
@@ -109,6 +110,7 @@ def _case(matter: Matter, case: LegalAid) -> dict[str, Any]:
         "办理阶段": case.get_stage_display(),
         "案情": case.words,
         "免予核查": str(Waived(case.waived).label) if case.waived else "",
+        "不受限制": str(Unlimited(case.unlimited).label) if case.unlimited else "",
         "应有材料": _papers(matter, case),
         "通知案件": bool(case.notice),
         "办案机关": case.organ,
@@ -242,7 +244,7 @@ def _steps(matter: Matter, step: Step | None) -> dict[str, Any]:
 def _taking(matter: Matter, step: Step) -> dict[str, Any]:
     tables = {
         "案件类别": (Category, "category"), "援助形式": (AidForm, "form"), "援助事项": (Cause, "cause"),
-        "办理阶段": (Stage, "stage"), "受援人群体": (Person, "person"), "免予核查": (Waived, "waived"),
+        "办理阶段": (Stage, "stage"), "受援人群体": (Person, "person"), "免予核查": (Waived, "waived"), "不受限制": (Unlimited, "unlimited"),
     }  # fmt: skip
     return {k: str(t(step.data[n]).label) if step.data.get(n) else "" for k, (t, n) in tables.items()}
 

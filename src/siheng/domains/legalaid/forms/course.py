@@ -166,7 +166,7 @@ class TerminateForm(StepForm):
     """终止法律援助 (法律援助法第48条)."""
 
     day_label = "决定日期"
-    ground = forms.ChoiceField(label="终止情形", choices=EndGround.choices)
+    ground = forms.ChoiceField(label="终止情形", choices=[("", "请选择"), *EndGround.choices])
     reason = forms.CharField(label="事实和理由", widget=TEXT, max_length=1000)
 
 
@@ -174,7 +174,7 @@ class ConcludeForm(StepForm):
     """办结: what came of it, and the benefit in yuan."""
 
     day_label = "办结日期"
-    outcome = forms.ChoiceField(label="结果", choices=RESULTS)
+    outcome = forms.ChoiceField(label="结果", choices=[("", "请选择"), *RESULTS])
     result = forms.CharField(label="办理结果", widget=TEXT, max_length=2000)
     recovered = forms.DecimalField(
         label="挽回损失（元）", required=False, min_value=0, max_digits=14, decimal_places=2

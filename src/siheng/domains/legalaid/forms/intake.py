@@ -266,7 +266,7 @@ class UrgentForm(StepForm):
     """先行提供法律援助 (法律援助法第44条)."""
 
     day_label = "决定日期"
-    ground = forms.ChoiceField(label="情形", choices=UrgentGround.choices)
+    ground = forms.ChoiceField(label="情形", choices=[("", "请选择"), *UrgentGround.choices])
     days = forms.IntegerField(label="几日内补办手续", min_value=1, max_value=60)
 
     def set_up(self) -> None:

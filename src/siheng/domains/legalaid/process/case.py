@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from siheng.domains.legalaid import forms as f
 from siheng.domains.legalaid.facts import facts
@@ -117,7 +118,6 @@ class LegalAidProcess(Course):
         form=f.SupplementAskForm,
         issues=("补充材料通知书",),
         pauses=[Course.review_due],
-        starts=[Start(Course.supplement_due, lambda s: s.day, "通知补充", amount=lambda s: s.data["days"])],
         law="法律援助法第43条第2款",
     )
     supplement = Transition(
@@ -240,9 +240,15 @@ class LegalAidProcess(Course):
 
     @classmethod
     def served(cls, step: Step, service: Service) -> Sequence[Start]:
-        """From the receipt of a refusal runs the time in which the bureau may be asked."""
-        day = do.served_refusal(cls, step, service)
-        return [Start(Course.objection_open, lambda s: day, "收到决定书")] if day else []
+        """From its receipt runs the time to ask the bureau about a refusal, or to add what a notice asks for."""
+        day: date | None = service.served_on
+        paper = service.document.template
+        if day and paper == do.DECISIONS[Outcome.REFUSED]:
+            return [Start(Course.objection_open, lambda s: day, "收到决定书")]
+        if day and paper == do.NOTICE and step.matter.state == Course.supplementing.key:
+            days = do.days_to_supplement(step.matter)
+            return [Start(Course.supplement_due, lambda s: day, "收到补充材料通知", amount=lambda s: days)]
+        return []
 
     @classmethod
     def search_text(cls, matter: Matter) -> Iterable[str]:

@@ -73,8 +73,18 @@ def test_the_examination_ends_on_the_seventh_day_or_the_first_working_day_after_
 
 
 def test_time_for_papers_does_not_count_and_silence_is_withdrawal(application, ways):
-    m = ways.take(application(), "ask_more", "2022-03-03", missing="劳动合同或者工资条", days=7)
-    assert (m.state, due(m, "supplement_due")) == ("supplementing", date(2022, 3, 10))
+    m = ways.take(application(), "ask_more", "2022-03-02", missing="劳动合同或者工资条", days=7)
+    assert (m.state, due(m, "supplement_due")) == ("supplementing", None)
+    before = snapshot()
+    with pytest.raises(NotNow, match="还没有登记送达"):
+        ways.take(m, "deem_withdrawn", "2022-03-20")
+    assert snapshot() == before
+    # The notice gives seven days from its receipt.
+    m = ways.take(
+        m, "serve", "2022-03-03", document=m.documents.get(template="补充材料通知书"),
+        addressee=m.parties.get(role="applicant"), method="direct", served_on=date(2022, 3, 3), receiver="苗春梅",
+    )  # fmt: skip
+    assert due(m, "supplement_due") == date(2022, 3, 10)
     before = snapshot()
     with pytest.raises(NotNow, match="2022-03-10"):
         ways.take(m, "deem_withdrawn", "2022-03-10")
@@ -86,7 +96,7 @@ def test_time_for_papers_does_not_count_and_silence_is_withdrawal(application, w
 def test_what_was_added_lets_the_examination_go_on(application, ways):
     m = ways.take(application(), "ask_more", "2022-03-03", missing="工资条", days=7)
     m = ways.take(m, "supplement", "2022-03-08", what="工资条三张")
-    assert (m.state, state(m, "supplement_due"), state(m, "review_due")) == ("reviewing", "met", "running")
+    assert (m.state, state(m, "review_due")) == ("reviewing", "running")
     assert due(m, "review_due") > date(2022, 3, 8)
 
 
