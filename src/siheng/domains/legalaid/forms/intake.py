@@ -162,6 +162,8 @@ class TakeForm(AskedFields, StepForm):
         assert self.matter
         for name in ("category", "form", "cause", "stage", "person"):
             self.fields[name].initial = getattr(self.matter.legalaid, name)
+        if self.matter.legalaid.cause == Cause.OTHER:  # as it came, before anybody looked at it
+            self.fields["cause"].initial = ""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
