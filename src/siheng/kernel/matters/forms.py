@@ -80,6 +80,7 @@ PLAIN = {
     "max_digits": "数字太大",
 }
 EMPTY_FIELD = forms.Field.default_error_messages["required"]
+NO_CHOICE = [f.default_error_messages["invalid_choice"] for f in (forms.ChoiceField, forms.ModelChoiceField)]
 # The code of an error that says: this very one is there already. In a ledger such a row is passed over.
 KNOWN = "known"
 # The rows of a choice that ``set_up`` fits to the matter.
@@ -108,8 +109,10 @@ def _judge(upload: Any) -> None:
 
 
 def speak_plainly(asked: forms.Field) -> None:
-    """Have a field say in plain words what is too long, too much or no number."""
+    """Have a field say in plain words what is too long, too much, no number or no choice."""
     asked.error_messages |= PLAIN
+    if asked.error_messages.get("invalid_choice") in NO_CHOICE:
+        asked.error_messages["invalid_choice"] = "没有这一项，或者不在您能选的范围里"
     if isinstance(asked, forms.IntegerField):  # decimal numbers are such, too
         some = isinstance(asked, forms.DecimalField | forms.FloatField)
         asked.error_messages["invalid"] = "请填数字" if some else "请填整数"
