@@ -54,7 +54,7 @@ def test_a_unit_keeps_what_it_compiles_when_its_name_is_changed(admin: Client, b
     [
         ({"code": "review"}, "单位代码"),
         ({"credit_code": "11371002004361006X"}, "统一社会信用代码第18位校验不对：按前17位应为 Y，现为 X。"),
-        ({"region": "999999999999"}, "没有这一项"),
+        ({"region": "999999999999"}, "选择一个有效的选项"),
         ({"name": ""}, "全称"),
     ],
 )
