@@ -138,7 +138,9 @@ def test_an_application_is_refused_objected_to_and_granted(site: Any, someone: C
     clerk.sees("异议审查中")
     look(clerk, "aid-objecting")
     clerk.step(
-        "异议审查决定", decision="责令改正，给予法律援助", opinion="医药费属于必要支出，扣除后符合标准。"
+        "异议审查决定",
+        decision="责令改正，给予或者继续提供法律援助",
+        opinion="医药费属于必要支出，扣除后符合标准。",
     )
     head.go(case)
     assert not head.page.get_by_role("link", name="批复", exact=True).count()

@@ -26,7 +26,7 @@ def test_wrong_numbers_and_dates_at_the_window(site, someone):
     assert clerk.page.evaluate("document.activeElement.name") == "region"
     region = clerk.page.locator("[name=region]")
     region.evaluate("el => el.append(new Option('外地', '999999999999', true, true))")
-    assert "选择一个有效的选项" in clerk.save_refused()
+    assert "没有这一项" in clerk.save_refused()
     clerk.go("/m/reconsideration/")
     clerk.sees("还没有")
 

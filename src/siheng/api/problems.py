@@ -131,5 +131,6 @@ def _unread(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A parameter of the address or a header that cannot be what it should."""
     found: dict[str, list[str]] = {}
     for one in error.errors:
-        found.setdefault(str(one["loc"][-1]), []).append(str(one["msg"]))
-    return problem(422, "参数有误：" + "、".join(found), found)
+        why = "没有带上" if one["type"] == "missing" else f"不合要求（{one['msg']}）"
+        found.setdefault(str(one["loc"][-1]), []).append(why)
+    return problem(422, "参数有误：" + "；".join(f"{name} {why[0]}" for name, why in found.items()), found)

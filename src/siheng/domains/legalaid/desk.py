@@ -70,7 +70,13 @@ def _decision(m: Matter) -> Iterator[Row]:
 
 def _lawyers(m: Matter) -> Iterator[Row]:
     for a in m.assignments.select_related("lawyer", "firm"):
-        ended = f"至 {day(a.until)}，{a.get_ended_by_display()}：{a.ended_because}" if a.until else "承办中"
+        ended = (
+            f"至 {day(a.until)}，{a.get_ended_by_display()}：{a.ended_because}"
+            if a.until
+            else "承办中"
+            if m.open
+            else ""
+        )
         yield Row(day(a.since), f"{a.lawyer.name}（{a.firm.short}）{a.reason}", tag=ended)
     if m.legalaid.change_asked_on:
         yield Row("请求更换", f"{day(m.legalaid.change_asked_on)} 提出，待答复")

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from siheng.domains.legalaid.models import (
+    AidForm,
+    Category,
+    Cause,
     ChangeBy,
     CheckWay,
     EndGround,
     LegalAid,
     NoticeGround,
+    Person,
     RefuseGround,
     Satisfaction,
+    Stage,
+    Unlimited,
     UrgentGround,
     Waived,
 )
 from siheng.domains.legalaid.services.course import current
+from siheng.domains.legalaid.services.hardship import Means
 from siheng.domains.legalaid.services.intake import assign_rule, centre, means
+from siheng.kernel.documents.services import coming_number
 from siheng.kernel.law.rulebook import Rule, in_force
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.parties import applicant_names
 from siheng.kernel.matters.process import Step
-from siheng.kernel.org.models import Unit
+from siheng.kernel.org.models import Account, Unit
 from siheng.kernel.trust.masking import mask_id, mask_phone, mask_text
 
 
 def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
     """The known facts by their Chinese names, no citizen's number in full (个人信息保护法第51条)."""
     case: LegalAid = matter.legalaid
-    found = _who(matter, case) | _case(matter, case) | _means(case) | _lawyer(matter) | _steps(matter, step)
-    return _known(found)
+    found = (
+        _who(matter, case) | _case(matter, case) | _examined(case) | _lawyer(matter) | _steps(matter, step)
+    )
+    typed = TYPED.get(step.transition.key) if step else None
+    return _known(found | _known(typed(matter, step)) if typed and step else found)
 
 
 def advice_facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
@@ -47,7 +59,7 @@ def advice_facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
             "咨询人": matter.applicant_text or "未留姓名",
             "咨询内容": case.get_topic_display(),
             "咨询的事": case.words,
-            "答复": case.answer,
+            "答复": said("answer", "answer") or case.answer,
             "转交到": centre(matter.unit).name if to_case else _text(unit),
             "转交理由": said("reason", "pass_on"),
         }
@@ -98,16 +110,14 @@ def _case(matter: Matter, case: LegalAid) -> dict[str, Any]:
         "办理阶段": case.get_stage_display(),
         "案情": case.words,
         "免予核查": str(Waived(case.waived).label) if case.waived else "",
+        "不受限制": str(Unlimited(case.unlimited).label) if case.unlimited else "",
         "应有材料": _papers(matter, case),
         "通知案件": bool(case.notice),
         "办案机关": case.organ,
         "办案机关文号": case.organ_number,
         "通知情形": str(NoticeGround(case.notice).label) if case.notice else "",
         "先行援助情形": str(UrgentGround(case.urgent).label) if case.urgent else "",
-        "不予理由": str(RefuseGround(case.refuse_ground).label) if case.refuse_ground else "",
-        "不符合困难标准": case.refuse_ground == RefuseGround.NOT_POOR,
         "指派期限": _length(assign_rule(case, case.granted_on)) if case.granted_on else "",
-        "异议期限": _length(in_force("aid_sd_objection_apply", case.refused_on)) if case.refused_on else "",
         "终止情形": str(EndGround(case.end_ground).label) if case.end_ground else "",
         "异议日期": case.objected_on,
         "指派日期": case.assigned_on,
@@ -120,6 +130,15 @@ def _case(matter: Matter, case: LegalAid) -> dict[str, Any]:
         "办理的阶段": "、".join(stages),
         "承办记录列表": [f"{w.on:%Y-%m-%d} {w.get_kind_display()}：{w.text}" for w in done],
         "满意度": str(Satisfaction(case.satisfaction).label) if case.satisfaction else "",
+    } | (_refused(case.refuse_ground, case.refused_on) if case.refused_on else {})
+
+
+def _refused(ground: Any, on: date) -> dict[str, Any]:
+    """Why no aid is given, and until when one may object: the law names no days, the regulation of the province does."""
+    return {
+        "不予理由": str(RefuseGround(ground).label) if ground else "",
+        "不符合困难标准": ground == RefuseGround.NOT_POOR,
+        "异议期限": _length(in_force("aid_sd_objection_apply", on)),
     }
 
 
@@ -146,20 +165,22 @@ def _papers(matter: Matter, case: LegalAid) -> list[str]:
     return [f"{n}．{text}" for n, text in enumerate(found, start=1)]
 
 
-def _means(case: LegalAid) -> dict[str, Any]:
+def _examined(case: LegalAid) -> dict[str, Any]:
     found = means(case)
-    if found is None:
-        return {}
+    return _means(found, case.check_way, case.checked_on, case.standard_basis) if found else {}
+
+
+def _means(found: Means, way: Any, on: date | None, basis: str) -> dict[str, Any]:
     return {
         "家庭人口": found.household,
         "家庭月收入": f"{found.income:.2f}",
         "必要支出": f"{found.necessary:.2f}",
-        "核查方式": case.get_check_way_display(),
-        "诚信承诺": case.check_way == CheckWay.PROMISE,
-        "核查日期": case.checked_on,
+        "核查方式": str(CheckWay(way).label),
+        "诚信承诺": way == CheckWay.PROMISE,
+        "核查日期": on,
         "经济计算": found.steps(),
         "经济结论": "符合经济困难标准" if found.poor else "不符合经济困难标准",
-        "标准依据": case.standard_basis,
+        "标准依据": basis,
     }
 
 
@@ -203,6 +224,7 @@ def _steps(matter: Matter, step: Step | None) -> dict[str, Any]:
         "几日内": said("days", key) if key in ("ask_more", "urgent") else "",
         "理由": said("reason", key) if key in ("refuse", "terminate") else "",
         "异议对象": "终止法律援助" if said("reason", "terminate") else "不予法律援助",
+        "改正": "继续提供法律援助" if said("reason", "terminate") else "给予法律援助",
         "异议理由": said("reason", "object_to"),
         "审查意见": said("opinion", key),
         "维持": said("decision", "decide_objection") == "maintain",
@@ -217,3 +239,56 @@ def _steps(matter: Matter, step: Step | None) -> dict[str, Any]:
         "回访情况": said("note", "revisit"),
         "回访日期": _day(said("day", "revisit")),
     }
+
+
+def _taking(matter: Matter, step: Step) -> dict[str, Any]:
+    tables = {
+        "案件类别": (Category, "category"), "援助形式": (AidForm, "form"), "援助事项": (Cause, "cause"),
+        "办理阶段": (Stage, "stage"), "受援人群体": (Person, "person"), "免予核查": (Waived, "waived"), "不受限制": (Unlimited, "unlimited"),
+    }  # fmt: skip
+    return {k: str(t(step.data[n]).label) if step.data.get(n) else "" for k, (t, n) in tables.items()}
+
+
+def _checking(matter: Matter, step: Step) -> dict[str, Any]:
+    d = step.data
+    if "means" not in d:
+        return {}
+    return _means(d["means"], d["check_way"], step.day, d["standard_basis"])
+
+
+def _granting(matter: Matter, step: Step) -> dict[str, Any]:
+    mark, year = str(matter.unit.mark), step.day.year
+    ground = step.data.get("ground")
+    return {
+        "案号": matter.number or f"{mark}〔{year}〕{coming_number(mark, year)}号",
+        "指派期限": _length(assign_rule(matter.legalaid, step.day)),
+        "先行援助情形": str(UrgentGround(ground).label) if ground else "",
+    }
+
+
+def _assigning(matter: Matter, step: Step) -> dict[str, Any]:
+    chosen = step.data.get("lawyer") or 0  # before anything is typed, the number of whom the turn comes to
+    lawyer = chosen if isinstance(chosen, Account) else Account.objects.filter(pk=chosen).first()
+    named = {"承办机构": lawyer.unit.name, "承办律师": lawyer.name} if lawyer else {}
+    return {"指派日期": step.day} | named
+
+
+# What is being given in a step, as it will stand in the rows: the paper beside the form, and whoever approves it, see
+# it before it is kept.
+TYPED: dict[str, Callable[[Matter, Step], dict[str, Any]]] = {
+    "take_over": _taking,
+    "check": _checking,
+    "grant": _granting,
+    "urgent": _granting,
+    "decide_objection": _granting,
+    "refuse": lambda m, s: _refused(s.data.get("ground"), s.day),
+    "assign": _assigning,
+    "replace_lawyer": _assigning,
+    "terminate": lambda m, s: {
+        "终止情形": str(EndGround(s.data["ground"]).label) if s.data.get("ground") else ""
+    },
+    "submit": lambda m, s: {"提交日期": s.day},
+    "revisit": lambda m, s: {
+        "满意度": str(Satisfaction(s.data["satisfaction"]).label) if s.data.get("satisfaction") else ""
+    },
+}

@@ -31,6 +31,7 @@ ledger = Ledger(
         Column("案情和请求", "words", width=40),
         Column("不受经济困难条件限制", "unlimited", width=22),
         Column("免予核查经济困难状况", "waived", width=22),
+        Column("工作站、联络点", "place", width=28),
         Column("转交单位", "sender"),
         Column("办案机关", "organ", width=22),
         Column("办案机关文号", "organ_number", width=22),

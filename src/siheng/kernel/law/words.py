@@ -42,6 +42,11 @@ def near_threshold(length: int) -> int:
     return max(LEAST, min(MOST, length // 4))
 
 
+def before(kind: str) -> str:
+    """What is said before a term's last day: a date is that very day, for anything else it is the latest."""
+    return "" if kind == "date" else "不晚于 "
+
+
 def standing(
     due_on: date | None,
     today: date,

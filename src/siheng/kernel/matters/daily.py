@@ -14,7 +14,7 @@ from django.utils.timezone import make_aware
 from siheng.kernel.law.calendar import Calendar, load_calendar
 from siheng.kernel.law.errors import LawError
 from siheng.kernel.law.rulebook import rule
-from siheng.kernel.law.words import standing
+from siheng.kernel.law.words import before, standing
 from siheng.kernel.matters import clocks
 from siheng.kernel.matters.door import Closed, Timer, locked, note, perform
 from siheng.kernel.matters.models import Clock, Event, Matter, Reminder
@@ -135,7 +135,8 @@ def _reminders(
     people = [clock.matter.handler] if clock.matter.handler else []
     if mark <= HEAD_TOO:
         people += heads.get(clock.matter.unit_id, [])
-    when = standing(clock.due_on, today, length=None, unit=rule(clock.rule).unit, calendar=calendar).words
+    law = rule(clock.rule)
+    when = standing(clock.due_on, today, length=None, unit=law.unit, calendar=calendar).words
     for account in {p.pk: p for p in people}.values():
         yield Reminder(
             clock=clock,
@@ -143,7 +144,7 @@ def _reminders(
             due_on=clock.due_on,
             mark=mark,
             at=at,
-            text=f"{clock.matter} {clock.label}{when}（不晚于 {clock.due_on:%Y-%m-%d}）",
+            text=f"{clock.matter} {clock.label}{when}（{before(law.kind)}{clock.due_on:%Y-%m-%d}）",
         )
 
 

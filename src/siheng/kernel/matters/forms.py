@@ -90,6 +90,11 @@ PLAIN = {
     "max_digits": "数字太大",
 }
 EMPTY_FIELD = forms.Field.default_error_messages["required"]
+# What Django says of a choice that is not there, and what we say instead.
+NO_CHOICE = {
+    forms.ChoiceField.default_error_messages["invalid_choice"]: "没有“%(value)s”这一项",
+    forms.ModelChoiceField.default_error_messages["invalid_choice"]: "没有这一项，或者不在您能选的范围里",
+}
 # The code of an error that says: this very one is there already. In a ledger such a row is passed over.
 KNOWN = "known"
 # The rows of a choice that ``set_up`` fits to the matter.
@@ -118,8 +123,11 @@ def _judge(upload: Any) -> None:
 
 
 def speak_plainly(asked: forms.Field) -> None:
-    """Have a field say in plain words what is too long, too much or no number."""
+    """Have a field say in plain words what is too long, too much, no number or no choice."""
     asked.error_messages |= PLAIN
+    said = asked.error_messages.get("invalid_choice", "")
+    if said in NO_CHOICE:
+        asked.error_messages["invalid_choice"] = NO_CHOICE[said]
     if isinstance(asked, forms.IntegerField):  # decimal numbers are such, too
         some = isinstance(asked, forms.DecimalField | forms.FloatField)
         asked.error_messages["invalid"] = "请填数字" if some else "请填整数"

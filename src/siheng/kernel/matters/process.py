@@ -144,6 +144,7 @@ class Step:
     papers: list[Any] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
     starts: list[Start] = field(default_factory=list)
+    meets: list[Term] = field(default_factory=list)
     approved_by: Account | None = None
     # The matter that handed this one over, while it is being opened, and the papers of it that go along.
     origin: Matter | None = None

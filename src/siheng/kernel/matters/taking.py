@@ -118,7 +118,7 @@ def _run_clocks(step: Step, *, closing: bool) -> None:
     if t.source is None:  # what only begins has none that run
         step.clocks = []
     else:
-        clocks.end(step, t.meets, met=True)
+        clocks.end(step, [*t.meets, *step.meets], met=True)
         clocks.end(step, t.ends)
         clocks.resume(step, t.resumes)
         clocks.extend(step, t.extends)

@@ -94,6 +94,17 @@ def test_it_is_filled_by_one_and_sent_up_by_another(people: Any) -> None:
     assert "已上报" in said(clerk.get("/returns/"))
 
 
+def test_in_january_the_board_begins_with_the_december_that_is_due(
+    people: Any, settings: Any, at: Any
+) -> None:
+    settings.FIXED_NOW = at("2023-01-04")
+    page = people("jiangmin").get("/returns/").content.decode()
+    assert "/returns/of/onestop/2022-12/" in page
+    assert "2022年应报" in page
+    settings.FIXED_NOW = at("2023-02-01")
+    assert "2023年应报" in said(people("jiangmin").get("/returns/"))
+
+
 def test_who_may_not_is_told_and_nothing_changes(people: Any, sent: Return) -> None:
     reader = people("lixia")
     before = snapshot()

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 
 from siheng.kernel.figures.rights import READ, may
 from siheng.kernel.law.calendar import WEEKDAYS, Calendar, load_calendar
+from siheng.kernel.law.rulebook import rule
+from siheng.kernel.law.words import before
 from siheng.kernel.matters import quiet
 from siheng.kernel.matters.daily import MARKS, STUCK_DAYS, unserved
 from siheng.kernel.matters.door import form_for
@@ -155,7 +157,7 @@ def next_step(m: Matter, account: Account) -> dict[str, Any] | None:
         for t in chosen.transitions.values()
         if not t.timer and t.source is not None and t.leaves(state) and account.holds(t.by)
     ]
-    best = next((t for t in able if t.first(m)), None)
+    best = next((t for t in able if t.first(m) and (t.when is None or t.when(m))), None)
     if best is None and state.stage == "送达":
         best = next((t for t in able if t.key == "serve"), None)
     if best is None:
@@ -314,7 +316,7 @@ def _reminders(account: Account) -> list[dict[str, str]]:
     shown = sorted(newest.values(), key=lambda r: -r.pk)[:REMINDED]
     return [
         {
-            "text": f"{r.clock.matter} {r.clock.label}，不晚于 {r.due_on:%m-%d}",
+            "text": f"{r.clock.matter} {r.clock.label}，{before(rule(r.clock.rule).kind)}{r.due_on:%m-%d}",
             "href": reverse("matter", args=[r.clock.matter_id]),
         }
         for r in shown

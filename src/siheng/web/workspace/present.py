@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from siheng.kernel.law.calendar import Calendar
 from siheng.kernel.law.rulebook import rule
-from siheng.kernel.law.words import Standing, standing
+from siheng.kernel.law.words import Standing, before, standing
 from siheng.kernel.matters.clocks import result
 from siheng.kernel.matters.models import Clock, Event, Matter
 from siheng.kernel.matters.process import process
@@ -248,7 +248,8 @@ def big(clock: Clock | None, today: date, calendar: Calendar) -> dict[str, Any] 
             "href": href,
         }
     left = now.left or 0
-    unit = "个工作日" if rule(clock.rule).unit == "working_day" and left > 0 else "天"
+    law = rule(clock.rule)
+    unit = "个工作日" if law.unit == "working_day" and left > 0 else "天"
     note = (
         f"已过 {clock.due_on.month}月{clock.due_on.day}日。"
         if left < 0
@@ -260,7 +261,7 @@ def big(clock: Clock | None, today: date, calendar: Calendar) -> dict[str, Any] 
         "state": now.state,
         "amount": abs(left) or "今日",
         "unit": "天逾期" if left < 0 else unit if left else "到期",
-        "head": f"不晚于 {clock.due_on.year}年{clock.due_on.month}月{clock.due_on.day}日{clock.label}",
+        "head": f"{before(law.kind)}{clock.due_on.year}年{clock.due_on.month}月{clock.due_on.day}日{clock.label}",
         "note": note,
         "href": href,
     }

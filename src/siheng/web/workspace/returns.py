@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -38,8 +39,8 @@ def ask_reader(request: HttpRequest) -> Account:
 
 
 def asked_year(request: HttpRequest) -> int:
-    """The year in the address, else this one. Raises Http404."""
-    text = request.GET.get("year", "") or str(today().year)
+    """The year in the address, else that of last month, which is what is reported now. Raises Http404."""
+    text = request.GET.get("year", "") or str((today().replace(day=1) - timedelta(days=1)).year)
     if not (text.isascii() and text.isdigit() and 1990 <= int(text) <= 2100):
         raise Http404
     return int(text)

@@ -176,7 +176,7 @@ def _undertaken(
 
 
 def _changed(m: Matter, people: SimpleNamespace, calendar: Calendar, day: date) -> Script:
-    """One who asks for another lawyer has one."""
+    """One who asks for another lawyer has one, and meets them."""
     day = workday(calendar, day, 5)
     yield moment(day, 10)
     m = take(fresh(m), "ask_change", people.yuanzhu, moment(day, 10), reason="多次联系不上律师")
@@ -189,3 +189,6 @@ def _changed(m: Matter, people: SimpleNamespace, calendar: Calendar, day: date) 
         reason="原承办律师长期在外地办案",
     )  # fmt: skip
     approve(m, people.yuanzhuzhang, moment(day, 15))
+    day = workday(calendar, day, 2)
+    yield moment(day, 14)
+    take(fresh(m), "meet", other, moment(day, 14), text="见了本人，从前一位律师处接了材料。")

@@ -20,6 +20,7 @@ from siheng.domains.legalaid.forms.course import (
     ReplaceForm,
     RevisitForm,
     SubmitForm,
+    SummonsForm,
     TerminateForm,
     WorkForm,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "RevisitForm",
     "SendBackForm",
     "SubmitForm",
+    "SummonsForm",
     "SupplementAskForm",
     "SupplementForm",
     "TakeForm",

@@ -17,7 +17,8 @@ from siheng.domains.legalaid.models import (
     WorkKind,
 )
 from siheng.domains.legalaid.services import choosing
-from siheng.kernel.matters.forms import StepForm
+from siheng.kernel.law.rulebook import citation, in_force
+from siheng.kernel.matters.forms import DayField, StepForm
 from siheng.kernel.org.models import Account
 
 TEXT = forms.Textarea(attrs={"rows": 3})
@@ -25,49 +26,52 @@ NOTES = ("meeting", "reading", "hearing", "talk")
 RESULTS = [(o.value, o.label) for o in Outcome if o.value in CONCLUDED]
 
 
-class LawyerFields(forms.Form):
-    """The lawyers who may undertake it, whom the turn comes to first."""
+class LawyerFields(StepForm):
+    """The lawyers who may undertake it, whom the turn comes to first; the gravest cases want one practised in such (法律援助法第26条)."""
 
     lawyer = forms.ModelChoiceField(label="承办律师", queryset=Account.objects.none(), empty_label=None)
+    practised = forms.BooleanField(required=False)
 
     def offer(self, *, without: int | None = None) -> None:
         """Put the choices on the form, in order, each with its load."""
-        found = [
-            c
-            for c in choosing.choices(self.matter, self.today)  # type: ignore[attr-defined]
-            if c.lawyer.pk != without
-        ]
+        assert self.matter
+        found = [c for c in choosing.choices(self.matter, self.today) if c.lawyer.pk != without]
         asked = self.fields["lawyer"]
         asked.queryset = Account.objects.filter(pk__in=[c.lawyer.pk for c in found])  # type: ignore[attr-defined]
         asked.choices = [(c.lawyer.pk, str(c)) for c in found]  # type: ignore[attr-defined]
         self.first = found[0].lawyer if found else None
         asked.initial = self.first.pk if self.first else None
+        if self.matter.legalaid.notice not in GRAVE:
+            del self.fields["practised"]
+            return
+        law = in_force("aid_death_case_lawyer_experience", self.today)
+        self.wanted = f"{law.amount}年以上相关执业经历"
+        self.fields["practised"].label = f"承办律师具有{self.wanted}"
+        self.fields["practised"].help_text = citation(law)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "practised" in self.fields and not data.get("practised"):
+            self.add_error("practised", f"这一案件要指派具有{self.wanted}的律师")
+        return data
 
 
-class AssignForm(LawyerFields, StepForm):
+class AssignForm(LawyerFields):
     """指派: the first of the turn, or another for a reason."""
 
     day_label = "指派日期"
     why = forms.CharField(
         label="选定的理由", max_length=200, required=False, help_text="不按轮派顺序的要写明"
     )
-    practised = forms.BooleanField(
-        label="承办律师具有三年以上相关执业经历", required=False, help_text="法律援助法第26条"
-    )
 
     def set_up(self) -> None:
         self.offer()
-        assert self.matter
-        if self.matter.legalaid.notice not in GRAVE:
-            del self.fields["practised"]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        data = super().clean()
         lawyer = data.get("lawyer")
         if lawyer and self.first and lawyer.pk != self.first.pk and not data.get("why"):
             self.add_error("why", f"按顺序轮到{self.first.name}，指派别人的请写明理由")
-        if "practised" in self.fields and not data.get("practised"):
-            self.add_error("practised", "这一案件要指派具有三年以上相关执业经历的律师")
         return data
 
 
@@ -111,6 +115,19 @@ class NotesForm(StepForm):
         return data
 
 
+class SummonsForm(StepForm):
+    """登记开庭通知: of a court or an arbitration commission; a later one takes the place of the one before."""
+
+    day_label = "收到通知日期"
+    hearing_on = DayField(label="开庭日期")
+    where = forms.CharField(label="时间、地点", max_length=80)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.not_before("hearing_on", data.get("day"), "收到通知日期")
+        return data
+
+
 class ChangeAskForm(StepForm):
     """登记受援人请求更换."""
 
@@ -118,7 +135,7 @@ class ChangeAskForm(StepForm):
     reason = forms.CharField(label="请求更换的理由", max_length=200)
 
 
-class ReplaceForm(LawyerFields, StepForm):
+class ReplaceForm(LawyerFields):
     """更换法律援助人员: by the person's wish, or by the centre itself."""
 
     day_label = "决定日期"
@@ -149,7 +166,7 @@ class TerminateForm(StepForm):
     """终止法律援助 (法律援助法第48条)."""
 
     day_label = "决定日期"
-    ground = forms.ChoiceField(label="终止情形", choices=EndGround.choices)
+    ground = forms.ChoiceField(label="终止情形", choices=[("", "请选择"), *EndGround.choices])
     reason = forms.CharField(label="事实和理由", widget=TEXT, max_length=1000)
 
 
@@ -157,7 +174,7 @@ class ConcludeForm(StepForm):
     """办结: what came of it, and the benefit in yuan."""
 
     day_label = "办结日期"
-    outcome = forms.ChoiceField(label="结果", choices=RESULTS)
+    outcome = forms.ChoiceField(label="结果", choices=[("", "请选择"), *RESULTS])
     result = forms.CharField(label="办理结果", widget=TEXT, max_length=2000)
     recovered = forms.DecimalField(
         label="挽回损失（元）", required=False, min_value=0, max_digits=14, decimal_places=2

@@ -24,6 +24,8 @@ from siheng.domains.legalaid.models import (
     Waived,
 )
 from siheng.domains.legalaid.services.hardship import Means
+from siheng.domains.legalaid.services.intake import ground as case_ground
+from siheng.domains.legalaid.services.intake import too_rich
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters.forms import Group, StepForm
 from siheng.kernel.matters.models import Party
@@ -41,7 +43,7 @@ class AskedFields(forms.Form):
 
     category = forms.ChoiceField(label="案件类别", choices=Category.choices)
     form = forms.ChoiceField(label="援助形式", choices=AidForm.choices)
-    cause = forms.ChoiceField(label="援助事项", choices=Cause.choices, initial=Cause.LABOUR)
+    cause = forms.ChoiceField(label="援助事项", choices=[("", "请选择"), *Cause.choices])
     stage = forms.ChoiceField(label="办理阶段", choices=Stage.choices, initial=Stage.NONE)
     person = forms.ChoiceField(label="受援人群体", choices=Person.choices, initial=Person.GENERAL)
     unlimited = forms.ChoiceField(label="不受经济困难条件限制", choices=Unlimited.choices, required=False)
@@ -100,6 +102,7 @@ class RegisterForm(AskedFields, PartyFields, StepForm):
 
     def set_up(self) -> None:
         super().set_up()
+        self.fields["agent_name"].label = "代为申请人"
         towns = Region.objects.filter(level=Region.Level.TOWN)
         own = self.actor.unit if self.actor else None
         places = Place.objects.filter(kind__in=NETWORK, closed_on=None)
@@ -125,6 +128,8 @@ class RegisterForm(AskedFields, PartyFields, StepForm):
             self.add_error("notice", "不是办案机关通知的不填")
         if notified and data.get("category") != Category.CRIMINAL:
             self.add_error("category", "办案机关通知指派的是刑事案件")
+        if via == Via.STATION and not data.get("place"):
+            self.add_error("place", "工作站、联络点转交的，请选是哪一个")
         if via == Via.AGENT:
             for name, wanted in (("agent_name", "代为申请人"), ("relation", "与本人的关系")):
                 if not data.get(name):
@@ -157,6 +162,8 @@ class TakeForm(AskedFields, StepForm):
         assert self.matter
         for name in ("category", "form", "cause", "stage", "person"):
             self.fields[name].initial = getattr(self.matter.legalaid, name)
+        if self.matter.legalaid.cause == Cause.OTHER:  # as it came, before anybody looked at it
+            self.fields["cause"].initial = ""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -261,7 +268,7 @@ class UrgentForm(StepForm):
     """先行提供法律援助 (法律援助法第44条)."""
 
     day_label = "决定日期"
-    ground = forms.ChoiceField(label="情形", choices=UrgentGround.choices)
+    ground = forms.ChoiceField(label="情形", choices=[("", "请选择"), *UrgentGround.choices])
     days = forms.IntegerField(label="几日内补办手续", min_value=1, max_value=60)
 
     def set_up(self) -> None:
@@ -279,8 +286,24 @@ class RefuseForm(StepForm):
     """不予法律援助: with the reason in writing (法律援助法第43条第1款)."""
 
     day_label = "决定日期"
-    ground = forms.ChoiceField(label="不予理由", choices=RefuseGround.choices)
+    ground = forms.ChoiceField(label="不予理由", choices=[("", "请选择"), *RefuseGround.choices])
     reason = forms.CharField(label="事实和理由", widget=TEXT, max_length=1000)
+
+    def set_up(self) -> None:
+        assert self.matter
+        if too_rich(self.matter.legalaid):
+            self.fields["ground"].initial = RefuseGround.NOT_POOR
+
+    def clean_ground(self) -> str:
+        """Nobody is refused as not poor whose means were not examined, or on whom they do not depend (第32条、第42条)."""
+        assert self.matter
+        case, ground = self.matter.legalaid, str(self.cleaned_data["ground"])
+        if ground == RefuseGround.NOT_POOR and not too_rich(case):
+            known = case_ground(case)
+            raise forms.ValidationError(
+                f"记录的是“{known}”，不能以此为由" if known else "还没有核查经济困难状况，不能以此为由"
+            )
+        return ground
 
 
 class WithdrawForm(StepForm):
@@ -303,7 +326,7 @@ class DecideObjectionForm(StepForm):
     day_label = "审查决定日期"
     decision = forms.ChoiceField(
         label="审查结果",
-        choices=[("maintain", "维持"), ("correct", "责令改正，给予法律援助")],
+        choices=[("maintain", "维持"), ("correct", "责令改正，给予或者继续提供法律援助")],
         widget=forms.RadioSelect,
     )
     opinion = forms.CharField(label="审查意见", widget=TEXT, max_length=1000)

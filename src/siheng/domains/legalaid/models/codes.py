@@ -94,7 +94,7 @@ class NoticeGround(models.TextChoices):
     OTHER = "other", "法律法规规定的其他人员"
 
 
-# Whose lawyer needs three years of such practice (法律援助法第26条).
+# Whose lawyer must be practised in such cases (法律援助法第26条; for how long stands in rules.yaml).
 GRAVE = frozenset({"grave", "death_review"})
 
 

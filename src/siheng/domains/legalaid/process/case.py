@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from siheng.domains.legalaid import forms as f
 from siheng.domains.legalaid.facts import facts
@@ -117,7 +118,6 @@ class LegalAidProcess(Course):
         form=f.SupplementAskForm,
         issues=("补充材料通知书",),
         pauses=[Course.review_due],
-        starts=[Start(Course.supplement_due, lambda s: s.day, "通知补充", amount=lambda s: s.data["days"])],
         law="法律援助法第43条第2款",
     )
     supplement = Transition(
@@ -194,6 +194,7 @@ class LegalAidProcess(Course):
         effect=do.refuse,
         meets=[Course.review_due],
         issues=("不予法律援助决定书",),
+        primary=lambda m: do.too_rich(m.legalaid),
         danger=True,
         law="法律援助法第43条第1款",
     )
@@ -229,7 +230,7 @@ class LegalAidProcess(Course):
         then=lambda s: do.objection_decided(s.process, s),
         reaches=(Course.granted, Course.handling, Course.terminated),
         meets=[Course.objection_due],
-        issues=("异议审查决定书",),
+        issues=do.objection_papers,
         starts=[Start(Course.assign_due, do.objection_assigns, "责令改正，给予援助")],
         primary=True,
         law="法律援助法第49条第2款",
@@ -239,9 +240,15 @@ class LegalAidProcess(Course):
 
     @classmethod
     def served(cls, step: Step, service: Service) -> Sequence[Start]:
-        """From the receipt of a refusal runs the time in which the bureau may be asked."""
-        day = do.served_refusal(cls, step, service)
-        return [Start(Course.objection_open, lambda s: day, "收到决定书")] if day else []
+        """From its receipt runs the time to ask the bureau about a refusal, or to add what a notice asks for."""
+        day: date | None = service.served_on
+        paper = service.document.template
+        if day and paper == do.DECISIONS[Outcome.REFUSED]:
+            return [Start(Course.objection_open, lambda s: day, "收到决定书")]
+        if day and paper == do.NOTICE and step.matter.state == Course.supplementing.key:
+            days = do.days_to_supplement(step.matter)
+            return [Start(Course.supplement_due, lambda s: day, "收到补充材料通知", amount=lambda s: days)]
+        return []
 
     @classmethod
     def search_text(cls, matter: Matter) -> Iterable[str]:

@@ -60,6 +60,7 @@ class Course(CaseProcess):
     objection_open = Term("aid_sd_objection_apply", "可以提出异议", waits_for="申请人", lapses=True)
     objection_due = Term("aid_objection_review", "审查异议")
     meeting_due = Term("aid_first_meeting", "首次会见（约见）")
+    hearing_due = Term("aid_hearing", "出庭")
     change_due = Term("aid_change_answer", "答复更换请求")
     dossier_due = Term("aid_case_file_submit", "提交归档材料")
     filing_due = Term("aid_case_file_review", "审查归档材料")
@@ -115,6 +116,17 @@ class Course(CaseProcess):
         summary=do.notes_summary,
         when=lambda m: m.legalaid.met_on is not None,
     )
+    summons = Transition(
+        handling,
+        None,
+        "登记开庭通知",
+        by="undertake",
+        form=f.SummonsForm,
+        summary=do.summons_summary,
+        ends=[hearing_due],
+        starts=[Start(hearing_due, lambda s: s.data["hearing_on"], "开庭通知")],
+        law="法律援助法第46条第1款",
+    )
     ask_change = Transition(
         handling,
         None,
@@ -135,8 +147,11 @@ class Course(CaseProcess):
         approval="legalaid.decide",
         effect=do.replace,
         meets=[change_due],
+        ends=[meeting_due],
+        starts=[Start(meeting_due, lambda s: s.day, "更换律师")],
         issues=do.replace_papers,
         summary=do.replace_summary,
+        primary=lambda m: m.legalaid.change_asked_on is not None,
         law="法律援助法第55条",
     )
     keep_lawyer = Transition(
@@ -171,7 +186,7 @@ class Course(CaseProcess):
         form=f.ConcludeForm,
         effect=do.conclude,
         needs=[do.papers_made_up],
-        ends=[meeting_due],
+        ends=[meeting_due, hearing_due],
         starts=[
             Start(dossier_due, lambda s: s.day, "办结"),
             Start(visit_due, lambda s: s.day, "办结"),

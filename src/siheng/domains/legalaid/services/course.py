@@ -13,7 +13,7 @@ from siheng.domains.legalaid.models import (
     WorkKind,
 )
 from siheng.kernel.matters import handing
-from siheng.kernel.matters.models import Grant, Matter
+from siheng.kernel.matters.models import Clock, Grant, Matter
 from siheng.kernel.matters.process import Step
 from siheng.kernel.org.models import Account
 
@@ -65,6 +65,17 @@ def current(matter: Matter) -> Assignment | None:
     return matter.assignments.select_related("lawyer", "firm").filter(until=None).last()
 
 
+def summons_summary(step: Step) -> str:
+    return f"{step.data['hearing_on']:%Y-%m-%d} {step.data['where']}"
+
+
+def _attended(step: Step) -> None:
+    """A hearing of which a note is taken, on its day or later, was attended."""
+    come = step.matter.clocks.filter(key="hearing_due", state=Clock.State.RUNNING, due_on__lte=step.day)
+    if come.exists():
+        step.meets.append(step.process.terms["hearing_due"])
+
+
 def work(step: Step) -> None:
     """One thing done; the first meeting keeps its own day."""
     d, case = step.data, step.detail
@@ -72,6 +83,8 @@ def work(step: Step) -> None:
         matter=step.matter, on=step.day, kind=d["kind"], stage=d["stage"], text=d["text"], by=step.actor_text
     )
     case.stage = d["stage"]
+    if d["kind"] == WorkKind.HEARING:
+        _attended(step)
 
 
 def notes(step: Step) -> None:
@@ -83,6 +96,8 @@ def notes(step: Step) -> None:
             Work.objects.everything("the door").create(
                 matter=step.matter, on=step.day, kind=kind, stage=case.stage, text=d[name], by=step.actor_text
             )
+    if d["hearing"]:
+        _attended(step)
 
 
 def notes_summary(step: Step) -> str:
@@ -104,7 +119,7 @@ def ask_change(step: Step) -> None:
 
 
 def replace(step: Step) -> None:
-    """Another lawyer: the one before knows from now on only that the case is there."""
+    """Another lawyer, who is yet to meet the person; the one before knows from now on only that the case is there."""
     m, d = step.matter, step.data
     before = current(m)
     assert before
@@ -115,7 +130,7 @@ def replace(step: Step) -> None:
         grant.level, grant.because = Grant.Level.OUTLINE, BEFORE
         grant.save()
     _give(step, d["lawyer"], d["reason"])
-    step.detail.change_asked_on = None
+    step.detail.change_asked_on = step.detail.met_on = None
 
 
 def replace_papers(step: Step) -> tuple[str, ...]:
@@ -133,7 +148,9 @@ def keep(step: Step) -> None:
 
 
 def terminate(step: Step) -> None:
+    """Ended before its time; an objection to an earlier refusal does not bar one to this (法律援助法第49条第1款)."""
     case, m = step.detail, step.matter
+    case.objected_on = case.objection_upheld = None
     case.terminated_on, case.end_ground = step.day, step.data["ground"]
     m.outcome, m.closed_on = Outcome.TERMINATED, step.day
     handing.finish(step, f"终止法律援助：{EndGround(step.data['ground']).label}")

@@ -26,15 +26,16 @@ from siheng.kernel.documents.models import Document
 from siheng.kernel.documents.series import next_number
 from siheng.kernel.law.rulebook import Rule, in_force
 from siheng.kernel.matters import handing
-from siheng.kernel.matters.models import Grant, Matter, OutsideNumber, Party
+from siheng.kernel.matters.models import Clock, Grant, Matter, OutsideNumber, Party
 from siheng.kernel.matters.parties import add_from_form, add_party, applicant_names
-from siheng.kernel.matters.process import Process, State, Step
+from siheng.kernel.matters.process import State, Step
 from siheng.kernel.org.models import Unit
 
 KIND = "legalaid"
 SEALED_TITLE = "保密事项：法律援助"
 # The decisions by which a case is over, and their papers.
 DECISIONS = {Outcome.REFUSED: "不予法律援助决定书", Outcome.TERMINATED: "终止法律援助决定书"}
+NOTICE = "补充材料通知书"
 DETAIL = (
     "via", "place", "sender", "category", "form", "stage", "cause", "words", "person", "people", "relation", "organ",
     "organ_number", "notice", "unlimited", "waived",
@@ -194,14 +195,21 @@ def check_summary(step: Step) -> str:
 
 
 def ground(case: LegalAid) -> str:
-    """On what aid may be granted: a notice, no limit, waived, or poor; empty while nothing is known."""
+    """On what aid may be granted: a notice, no limit, waived, poor, or told so by the bureau; empty while nothing is known."""
     if case.notice:
         return "办案机关通知"
+    if case.objection_upheld:
+        return "司法局审查异议，责令改正"
     if case.unlimited:
         return f"不受经济困难条件限制（{Unlimited(case.unlimited).label}）"
     if case.waived:
         return f"免予核查经济困难状况（{Waived(case.waived).label}）"
     return "符合经济困难标准" if case.poor else ""
+
+
+def too_rich(case: LegalAid) -> bool:
+    """Whether the means were examined and are above the standard, and nothing else gives a right to aid."""
+    return case.poor is False and not ground(case)
 
 
 def assign_rule(case: LegalAid, day: date) -> Rule:
@@ -211,10 +219,13 @@ def assign_rule(case: LegalAid, day: date) -> Rule:
 
 
 def undelivered(matter: Matter) -> bool:
-    """Whether a case is over by a decision that has not been served on who asked."""
-    if matter.open or matter.outcome not in DECISIONS:
+    """Whether a case is over by a decision, or waits after a notice, that has not been served on who asked."""
+    if matter.state == "supplementing":
+        wanted = NOTICE
+    elif not matter.open and matter.outcome in DECISIONS:
+        wanted = DECISIONS[Outcome(matter.outcome)]
+    else:
         return False
-    wanted = DECISIONS[Outcome(matter.outcome)]
     return bool(_unserved().filter(matter=matter, template=wanted).exists())
 
 
@@ -291,11 +302,19 @@ def deem_withdrawn(step: Step) -> None:
 
 
 def term_of_supplement_over(step: Step) -> str:
-    clock = step.matter.clocks.filter(key="supplement_due").order_by("-id").first()
-    if clock is None or clock.due_on is None or step.day <= clock.due_on:
-        due = f"到 {clock.due_on:%Y-%m-%d}，" if clock and clock.due_on else ""
-        return f"补充材料的期限{due}还没有满"
+    """Not before the time is over that the notice gives from its receipt."""
+    clock = step.matter.clocks.filter(key="supplement_due", state=Clock.State.RUNNING).first()
+    if clock is None:
+        return f"《{NOTICE}》还没有登记送达，补充的时间没有起算"
+    if clock.due_on and step.day <= clock.due_on:
+        return f"补充材料的期限到 {clock.due_on:%Y-%m-%d}，还没有满"
     return ""
+
+
+def days_to_supplement(matter: Matter) -> int:
+    """How many days the last notice gives."""
+    asked = matter.events.filter(step="ask_more").order_by("-seq").values_list("data", flat=True)[0]
+    return int(asked["days"])
 
 
 def object_to(step: Step) -> None:
@@ -313,6 +332,13 @@ def decide_objection(step: Step) -> None:
         step.detail.granted_on = granted_before or step.day
 
 
+def objection_papers(step: Step) -> tuple[str, ...]:
+    """Whom aid had been refused is given the decision that grants it too: courts go by that one (山东省法律援助条例第17条)."""
+    ended = step.matter.events.filter(step="terminate").exists()
+    grants = step.data["decision"] == "correct" and not ended
+    return ("异议审查决定书", "给予法律援助决定书") if grants else ("异议审查决定书",)
+
+
 def objection_decided(process: Any, step: Step) -> State | None:
     if step.data["decision"] == "correct":
         return process.handling if step.matter.assignments.filter(until=None).exists() else process.granted
@@ -328,14 +354,3 @@ def objection_assigns(step: Step) -> date | None:
 
 def _close(step: Step, outcome: str) -> None:
     step.matter.outcome, step.matter.closed_on = outcome, step.day
-
-
-def served_refusal(process: type[Process], step: Step, service: Any) -> date | None:
-    """From when the term for an objection runs: the day on which the refusal reached who asked.
-
-    Against an end of aid the law sets none (法律援助法第49条第1款).
-    """
-    if service.document.template == DECISIONS[Outcome.REFUSED]:
-        day: date | None = service.served_on
-        return day
-    return None

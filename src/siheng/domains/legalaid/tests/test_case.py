@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from siheng.domains.legalaid.services.intake import ground
+from siheng.kernel.matters import daily
 from siheng.kernel.matters.door import Invalid, NotFound, NotNow, Refused
-from siheng.kernel.matters.models import Clock, Matter
+from siheng.kernel.matters.models import Clock, Matter, Reminder
 from siheng.kernel.matters.playing import approve, fresh, take
 from siheng.kernel.matters.record import faults
 from siheng.kernel.matters.scope import NONE, OUTLINE, PARTY, level
@@ -71,8 +73,18 @@ def test_the_examination_ends_on_the_seventh_day_or_the_first_working_day_after_
 
 
 def test_time_for_papers_does_not_count_and_silence_is_withdrawal(application, ways):
-    m = ways.take(application(), "ask_more", "2022-03-03", missing="劳动合同或者工资条", days=7)
-    assert (m.state, due(m, "supplement_due")) == ("supplementing", date(2022, 3, 10))
+    m = ways.take(application(), "ask_more", "2022-03-02", missing="劳动合同或者工资条", days=7)
+    assert (m.state, due(m, "supplement_due")) == ("supplementing", None)
+    before = snapshot()
+    with pytest.raises(NotNow, match="还没有登记送达"):
+        ways.take(m, "deem_withdrawn", "2022-03-20")
+    assert snapshot() == before
+    # The notice gives seven days from its receipt.
+    m = ways.take(
+        m, "serve", "2022-03-03", document=m.documents.get(template="补充材料通知书"),
+        addressee=m.parties.get(role="applicant"), method="direct", served_on=date(2022, 3, 3), receiver="苗春梅",
+    )  # fmt: skip
+    assert due(m, "supplement_due") == date(2022, 3, 10)
     before = snapshot()
     with pytest.raises(NotNow, match="2022-03-10"):
         ways.take(m, "deem_withdrawn", "2022-03-10")
@@ -84,7 +96,7 @@ def test_time_for_papers_does_not_count_and_silence_is_withdrawal(application, w
 def test_what_was_added_lets_the_examination_go_on(application, ways):
     m = ways.take(application(), "ask_more", "2022-03-03", missing="工资条", days=7)
     m = ways.take(m, "supplement", "2022-03-08", what="工资条三张")
-    assert (m.state, state(m, "supplement_due"), state(m, "review_due")) == ("reviewing", "met", "running")
+    assert (m.state, state(m, "review_due")) == ("reviewing", "running")
     assert due(m, "review_due") > date(2022, 3, 8)
 
 
@@ -119,7 +131,8 @@ def test_a_refusal_is_objected_to_and_set_right_by_the_bureau(application, ways,
     assert (m.state, m.outcome, m.closed_on, case.objection_upheld) == ("granted", "", None, True)
     assert (case.granted_on, case.refused_on) == (date(2022, 3, 14), None)
     assert due(m, "assign_due") == date(2022, 3, 17)
-    assert papers(m)[-1] == "异议审查决定书"
+    assert papers(m)[-2:] == ["异议审查决定书", "给予法律援助决定书"]
+    assert ground(case) == "司法局审查异议，责令改正"
     assert ways.assigned(m, "2022-03-15").state == "handling"
 
 
@@ -163,13 +176,42 @@ def test_a_notice_is_not_examined_and_a_minor_s_case_is_sealed(application, noti
         take(m, "meet", bureau.haiyun, at("2022-03-03"), text="会见。")
 
 
+@pytest.mark.parametrize(
+    ("more", "income", "told"),
+    [
+        ({}, "", "还没有核查经济困难状况，不能以此为由"),
+        ({}, "4200", "记录的是“符合经济困难标准”，不能以此为由"),
+        ({"unlimited": "violence"}, "90000", "不受经济困难条件限制"),
+        ({"waived": "migrant"}, "90000", "免予核查经济困难状况"),
+    ],
+)
+def test_nobody_is_refused_as_not_poor_against_what_is_on_record(application, ways, more, income, told):
+    m = application(**more)
+    if income:
+        m = ways.checked(m, income=income)
+    before = snapshot()
+    with pytest.raises(Invalid) as refused:
+        ways.take(m, "refuse", "2022-03-03", ground="not_poor", reason="收入较高。")
+    assert told in refused.value.form.errors["ground"][0]
+    assert snapshot() == before
+    ways.take(m, "refuse", "2022-03-03", ground="scope", reason="属于商业纠纷。")
+
+
 def test_a_grave_case_wants_a_lawyer_practised_for_three_years(application, notice, ways):
     m = application(**notice(notice="grave"))
     before = snapshot()
     with pytest.raises(Invalid):
         ways.assigned(m, "2022-03-02")
     assert snapshot() == before
-    assert ways.assigned(m, "2022-03-02", practised=True).state == "handling"
+    m = ways.assigned(m, "2022-03-02", practised=True)
+    assert m.state == "handling"
+    change = {"lawyer": ways.people.weisheng, "change": "centre", "reason": "承办律师患病"}
+    before = snapshot()
+    with pytest.raises(Invalid) as refused:
+        ways.take(m, "replace_lawyer", "2022-03-03", **change)
+    assert refused.value.form.errors["practised"] == ["这一案件要指派具有3年以上相关执业经历的律师"]
+    assert snapshot() == before
+    ways.take(m, "replace_lawyer", "2022-03-03", **change, practised=True)
 
 
 def test_a_lawyer_is_replaced_in_both_forms_and_the_one_before_reads_no_more(application, ways, bureau):
@@ -196,6 +238,22 @@ def test_a_lawyer_is_replaced_in_both_forms_and_the_one_before_reads_no_more(app
     assert papers(m)[-3:] == ["更换法律援助人员审批表", "更换法律援助人员通知书", "指派通知书"]
 
 
+def test_the_next_lawyer_is_to_meet_the_person_too(application, ways):
+    m = ways.assigned(ways.granted(application()))
+    m = ways.take(
+        m, "replace_lawyer", "2022-03-08", change="centre", lawyer=ways.people.weisheng, reason="患病"
+    )
+    m = approve(m, ways.head, ways.at("2022-03-08"))
+    meetings = m.clocks.filter(key="meeting_due").order_by("id")
+    assert [(c.state, c.due_on) for c in meetings] == [
+        (Clock.State.ENDED, date(2022, 3, 9)), (Clock.State.RUNNING, date(2022, 3, 14)),
+    ]  # fmt: skip
+    m = ways.take(m, "meet", "2022-03-10", ways.people.weisheng, text="见面。")
+    m = ways.take(m, "replace_lawyer", "2022-03-21", change="centre", lawyer=ways.lawyer, reason="调离")
+    m = approve(m, ways.head, ways.at("2022-03-21"))
+    assert (m.legalaid.met_on, due(m, "meeting_due")) == (None, date(2022, 3, 28))
+
+
 def test_a_change_that_is_not_granted_is_told_in_writing(application, ways):
     m = ways.assigned(ways.granted(application()))
     m = ways.take(m, "ask_change", "2022-03-09", reason="想换一位")
@@ -216,6 +274,17 @@ def test_aid_ends_for_a_ground_of_the_law_and_may_be_set_right(application, ways
     m = approve(m, bureau.wangju, ways.at("2022-04-08"))
     assert (m.state, m.closed_on, m.legalaid.terminated_on) == ("handling", None, None)
     assert m.legalaid.granted_on == date(2022, 3, 3)
+    assert papers(m)[-1] == "异议审查决定书"
+
+
+def test_who_objected_to_a_refusal_may_object_to_a_later_end(application, ways, bureau):
+    m = ways.refused(ways.checked(application(), income="9000"))
+    m = ways.take(m, "object_to", "2022-03-10", reason="把老人的医药费算少了。")
+    m = ways.take(m, "decide_objection", "2022-03-14", decision="correct", opinion="应当扣除医药费。")
+    m = ways.assigned(approve(m, bureau.wangju, ways.at("2022-03-14")), "2022-03-15")
+    m = ways.take(m, "terminate", "2022-04-01", ground="better_off", reason="找到了工作。")
+    m = approve(m, ways.head, ways.at("2022-04-01"))
+    assert ways.take(m, "object_to", "2022-04-06", reason="收入没有变。").state == "objecting"
 
 
 def test_a_refusal_served_opens_the_time_to_object(application, ways):
@@ -236,3 +305,32 @@ def test_only_who_may_decide_decides(application, ways, bureau):
     assert snapshot() == before
     with pytest.raises(NotFound):
         take(fresh(m), "refuse", bureau.haiyun, ways.at("2022-03-03"), ground="other", reason="不行。")
+
+
+def test_a_hearing_is_told_to_the_lawyer_before_its_day_and_a_note_of_it_ends_that(
+    application, ways, bureau, at, client, settings
+):
+    m = ways.met(ways.assigned(ways.granted(application())))
+    where = "9:30 环翠区人民法院第三审判庭"
+    early = ways.take(m, "notes", "2022-03-08", ways.lawyer, hearing="庭前会议。")
+    before = snapshot()
+    with pytest.raises(Invalid):
+        ways.take(early, "summons", "2022-03-08", ways.lawyer, hearing_on="2022-03-07", where=where)
+    assert snapshot() == before
+    m = ways.take(early, "summons", "2022-03-08", ways.lawyer, hearing_on="2022-03-15", where=where)
+    m = ways.take(m, "summons", "2022-03-09", ways.lawyer, hearing_on="2022-04-04", where=where)
+    # 4 April is in the Qingming holiday: a court sets its day, nothing moves it.
+    assert (state(m, "hearing_due"), due(m, "hearing_due")) == (Clock.State.RUNNING, date(2022, 4, 4))
+    daily.remind(at("2022-04-01"))
+    told = Reminder.objects.everything("test").filter(account=ways.lawyer, clock__key="hearing_due")
+    assert [r.text for r in told] == [f"{m.number} 出庭还有 3 天（2022-04-04）"]
+    settings.FIXED_NOW = at("2022-04-01")
+    client.force_login(ways.lawyer)
+    assert "2022年4月4日出庭" in client.get(f"/matters/{m.pk}/").content.decode()
+    assert "不晚于" not in client.get("/").content.decode()
+    m = ways.take(m, "notes", "2022-04-02", ways.lawyer, hearing="第一次庭前会议。")
+    assert state(m, "hearing_due") == Clock.State.RUNNING
+    m = ways.take(m, "notes", "2022-04-04", ways.lawyer, hearing="第一次开庭，对方承认欠薪。")
+    assert state(m, "hearing_due") == Clock.State.MET
+    m = ways.take(m, "summons", "2022-04-06", ways.lawyer, hearing_on="2022-04-20", where=where)
+    assert state(ways.concluded(m), "hearing_due") == Clock.State.ENDED

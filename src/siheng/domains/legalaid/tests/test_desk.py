@@ -7,10 +7,18 @@ from django.urls import reverse
 
 from siheng.domains.legalaid.desk import cases
 from siheng.domains.legalaid.services.phone import cards
-from siheng.kernel.matters.door import Invalid, NotFound
+from siheng.kernel.matters.door import Invalid, NotFound, open_matter
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.playing import take
 from siheng.kernel.matters.testing import snapshot
+
+TAKEN = {
+    "category": "civil",
+    "form": "labour",
+    "cause": "labour",
+    "stage": "arbitration",
+    "person": "migrant",
+}
 
 
 def shown(account):
@@ -50,6 +58,46 @@ def test_the_panels_and_pages_answer(application, ways, bureau, client):
         for path in ("/", f"/matters/{m.pk}/", "/m/", "/m/legalaid/", "/m/legalaid/?view=all"):
             response = client.get(path, follow=True)
             assert response.status_code == 200, (who, path)
+
+
+def test_whoever_was_met_is_not_to_be_met_again_and_nothing_is_to_be_put_right_that_nobody_found(
+    application, ways, bureau, client, settings, at
+):
+    m = ways.met(ways.assigned(ways.granted(application())))
+    rich = ways.checked(application("2022-03-02", name="车立新", id_number="", phone=""), income="9000")
+    asked = ways.met(
+        ways.assigned(ways.granted(application("2022-03-01", name="车大年", id_number="", phone="")))
+    )
+    asked = ways.take(asked, "ask_change", "2022-03-09", reason="联系不上")
+    settings.FIXED_NOW = at("2022-05-16")
+    client.force_login(bureau.yuanzhu)
+    page = client.get("/stuck/").content.decode()
+    assert f"/matters/{m.pk}/do/conclude/" in page
+    assert f"/matters/{asked.pk}/do/replace_lawyer/" in page
+    assert f"/matters/{m.pk}/do/meet/" not in page
+    assert f"/matters/{rich.pk}/do/refuse/" in page
+    assert f"/matters/{rich.pk}/do/rectify/" not in page
+
+
+def test_what_a_station_passed_on_stands_on_the_desk_of_the_centre_until_somebody_has_taken_it(
+    bureau, client, settings, at
+):
+    settings.FIXED_NOW = at("2022-03-01")
+    asked = {
+        "channel": "visit", "topic": "labour", "name": "苗春梅", "phone": "13812345521", "people": 1,
+        "words": "工资拖了三个月，怎么要？", "day": "2022-03-01",
+    }  # fmt: skip
+    m = open_matter(kind="advice", actor=bureau.zhangcun, data=asked, at=at("2022-03-01"), submission="one")
+    why = {"what": "case", "reason": "请不起律师", "agreed": True}
+    m = take(m, "pass_on", bureau.zhangcun, at("2022-03-01"), **why)
+    case = m.handovers.get().other
+    rows = {}
+    for who in (bureau.yuanzhu, bureau.yuanzhuzhang, bureau.haiyun, bureau.lixia):
+        client.force_login(who)
+        rows[who.username] = f"/matters/{case.pk}/do/take_over/" in client.get("/").content.decode()
+    assert rows == {"yuanzhu": True, "yuanzhuzhang": True, "haiyun": False, "lixia": False}
+    case = take(case, "take_over", bureau.yuanzhu, at("2022-03-01"), **TAKEN)
+    assert case.handler == bureau.yuanzhu
 
 
 def test_a_lawyer_jots_down_on_the_phone_what_was_done(application, ways, bureau, client):

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from siheng.domains.legalaid.ledger import ledger
 from siheng.kernel.exchange.importing import bring_in
 from siheng.kernel.matters.models import Matter
+from siheng.kernel.registers.services import save_place
 
 ROW = {
     "收到日期": "2022-03-01", "姓名": "苗春梅", "所在镇街": "张村镇", "援助形式": "诉讼代理",
@@ -46,3 +47,19 @@ def test_applications_and_notices_come_in_as_at_the_window(bring):
     assert [(m.state, m.sealed) for m in found] == [("reviewing", False), ("granted", True)]
     bring(ROW, NOTICE)
     assert found.count() == 2
+
+
+def test_what_a_station_passed_on_names_the_station(bring, bureau, at):
+    passed = ROW | {"来源": "工作站、联络点转交"}
+    refused = bring(passed)
+    assert "工作站、联络点转交的，请选是哪一个" in "".join(refused.sentences())
+    assert not Matter.objects.everything("test").exists()
+    here = {
+        "name": "张村镇法律援助工作站",
+        "level": "town",
+        "region": "371002100000",
+        "opened_on": "2020-06-01",
+    }
+    save_place(kind="aid_station", actor=bureau.yuanzhu, at=at("2022-01-04"), data=here)
+    assert bring(passed | {"工作站、联络点": "张村镇法律援助工作站"}).saved
+    assert Matter.objects.everything("test").get().legalaid.place.name == "张村镇法律援助工作站"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from siheng.domains.legalaid.desk import cases
 from siheng.domains.legalaid.process import AdviceProcess, LegalAidProcess
 from siheng.domains.legalaid.process.review import ReviewProcess
+from siheng.domains.legalaid.tests.conftest import Ways
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters import door
 from siheng.kernel.matters.models import Matter
@@ -39,7 +41,11 @@ def test_a_refusal_shows_the_sum_and_the_way_to_object(application, ways):
     m = ways.refused(ways.checked(application(), income="9000"))
     said = words(m, "不予法律援助决定书")
     assert "人均 2800.00 元高于困难标准 1800.00 元" in said
-    assert "第四十九条第一款的规定，自接到本决定书之日起30日内，向威海市环翠区司法局提出" in said
+    # The law gives the right, the regulation of the province the days.
+    assert (
+        "《中华人民共和国法律援助法》第四十九条第一款和《山东省法律援助条例》第十六条第一款的规定，"
+        "自接到本决定书之日起30日内，向威海市环翠区司法局提出" in said
+    )
 
 
 def test_a_refusal_for_another_reason_shows_no_sum(application, ways):
@@ -77,6 +83,16 @@ def test_the_bureaus_answer_names_the_decision_and_what_may_be_done(application,
     assert ("行政复议或者提起行政诉讼" in said) == (decision == "maintain")
 
 
+def test_what_was_ended_wrongly_is_to_go_on(application, ways, bureau):
+    m = ways.assigned(ways.granted(application()))
+    m = ways.take(m, "terminate", "2022-04-01", ground="better_off", reason="找到了工作。")
+    m = approve(m, ways.head, ways.at("2022-04-01"))
+    m = ways.take(m, "object_to", "2022-04-06", reason="收入没有变。")
+    m = ways.take(m, "decide_objection", "2022-04-08", decision="correct", opinion="收入没有实质变化。")
+    said = words(approve(m, bureau.wangju, ways.at("2022-04-08")), "异议审查决定书")
+    assert "责令威海市环翠区法律援助中心改正，继续提供法律援助。" in said
+
+
 def test_whoever_asked_for_another_lawyer_reads_so_and_nobody_else(application, ways):
     m = ways.take(ways.assigned(ways.granted(application())), "ask_change", "2022-03-10", reason="联系不上")
     kept = ways.take(m, "keep_lawyer", "2022-03-11", reason="律师在外地开庭，已约定见面时间。")
@@ -87,6 +103,44 @@ def test_whoever_asked_for_another_lawyer_reads_so_and_nobody_else(application, 
     )  # fmt: skip
     m = approve(m, ways.head, ways.at("2022-03-14"))
     assert words(m, "更换法律援助人员通知书").startswith("因承办律师患病，本中心决定更换")
+
+
+@pytest.mark.parametrize(
+    ("step", "typed", "shown"),
+    [
+        ("check", Ways.MEANS, ["家庭人口：3人", "申请人诚信承诺", "人均 1200.00 元不高于困难标准 1800.00 元", "本人承诺以上经济状况真实"]),
+        ("grant", {}, ["环法援〔2022〕1号", "3日内指派"]),
+        ("urgent", {"ground": "preserve", "days": 10}, ["环法援〔2022〕1号", "需要立即申请财产保全", "10日内补办"]),
+        ("refuse", {"ground": "scope", "reason": "属于商业纠纷。"}, ["不属于法律援助的范围", "30日内"]),
+    ],
+)  # fmt: skip
+def test_a_paper_shows_before_it_is_kept_what_the_form_says(
+    application, bureau, client, settings, at, step, typed, shown
+):
+    settings.FIXED_NOW = at("2022-03-05")
+    client.force_login(bureau.yuanzhuzhang)
+    m = application()
+    page = client.post(f"/matters/{m.pk}/do/{step}/paper/", typed | {"day": "2022-03-04"}).content.decode()
+    said = re.sub(r"<[^>]+>|\s", "", page)
+    for words in shown:
+        assert words.replace(" ", "") in said, said
+    assert "2022年3月4日" in said
+    assert "2022年3月5日" not in said
+
+
+def test_before_a_lawyer_is_assigned_or_changed_the_paper_names_that_lawyer(
+    application, ways, bureau, client, settings, at
+):
+    settings.FIXED_NOW = at("2022-03-08")
+    client.force_login(bureau.yuanzhu)
+    m = ways.granted(application())
+    first = client.get(f"/matters/{m.pk}/do/assign/").context["form"].first
+    assert first.name in client.get(f"/matters/{m.pk}/do/assign/").context["preview"]["html"]
+    m = ways.assigned(m)
+    typed = {"lawyer": bureau.weisheng.pk, "change": "centre", "reason": "承办律师患病", "day": "2022-03-08"}
+    address = f"/matters/{m.pk}/do/replace_lawyer/paper/?paper=更换法律援助人员通知书"
+    page = client.post(address, typed).content.decode()
+    assert ("宋岚" in page, "于蔚" in page) == (True, False)
 
 
 def test_a_promise_is_written_down_only_where_one_was_made(application, ways):

@@ -33,7 +33,7 @@ PASSWORD = "huancui-2022"  # noqa: S105 - printed for the demonstration, which h
 BUREAU = Path(siheng.project.__file__).parent / "bureaus" / "371002.yaml"
 SHOWN = (
     "lixia", "congwei", "wangju", "fenguan", "zhangcun", "zhifa", "chuangkou", "xinfang", "lvshi", "xinli", "tiaojie",
-    "jiceng", "jicengzhang", "jiangmin", "admin",
+    "jiceng", "jicengzhang", "yuanzhu", "yuanzhuzhang", "haiyun", "wenquan", "jiangmin", "admin",
 )  # fmt: skip
 
 
