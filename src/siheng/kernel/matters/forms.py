@@ -55,6 +55,10 @@ class PhotosField(forms.FileField):
     too_large = spoilt = ""
     other_kind = "只收照片（JPG、PNG）和 PDF"
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Told to the browser too, so that nothing is sent in vain."""
+        return {"data-largest": self.largest} if self.largest else {}
+
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = [f for f in (data if isinstance(data, list | tuple) else [data]) if f]
         if len(files) > self.most:

@@ -145,7 +145,7 @@ class BookForm(StepForm):
     def clean_on(self) -> Any:
         day = self.cleaned_data["on"]
         if day <= self.today:
-            raise forms.ValidationError("请选明天以后的日子")
+            raise forms.ValidationError("请选明天或者更晚的日子")
         calendar = load_calendar()
         if not calendar.announced(day.year):
             raise forms.ValidationError(f"{day.year} 年的放假安排还没有公布，请选近一点的日子")
