@@ -111,6 +111,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "silent": places,
             "idle": idle,
             "first": _first(account),
+            "beginner": idle and not Matter.objects.for_account(account).exists(),
         },
     )
 
@@ -143,7 +144,7 @@ def _mine(account: Account, mine: QuerySet[Matter], day: date, calendar: Calenda
 def _row(
     m: Matter, clock: Clock, state: str, account: Account, day: date, calendar: Calendar
 ) -> dict[str, Any]:
-    step = next_step(m, account)
+    step = next_step(m, account, due=clock.key)
     return {
         "id": m.pk,
         "state": state,
@@ -159,8 +160,8 @@ def _row(
     }
 
 
-def next_step(m: Matter, account: Account) -> dict[str, Any] | None:
-    """The commonest step from where the matter stands, if this account may take it."""
+def next_step(m: Matter, account: Account, *, due: str = "") -> dict[str, Any] | None:
+    """The commonest step from where the matter stands, if this account may take it; else the one that meets what is due."""
     chosen = process(m.kind)
     state = chosen.state_of(m)
     able = [
@@ -171,6 +172,9 @@ def next_step(m: Matter, account: Account) -> dict[str, Any] | None:
     best = next((t for t in able if t.first(m)), None)
     if best is None and state.stage == "送达":
         best = next((t for t in able if t.key == "serve"), None)
+    if best is None:
+        meeting = (t for t in able if due in [term.key for term in t.meets])
+        best = next((t for t in meeting if t.when is None or t.when(m)), None)
     if best is None:
         return None
     small = len((best.form or StepForm).base_fields) <= IN_PLACE and not best.issues
@@ -187,8 +191,8 @@ def next_step(m: Matter, account: Account) -> dict[str, Any] | None:
 def row(request: HttpRequest, pk: int) -> HttpResponse:
     """One row of the desk with the few fields of its next step in place; it is saved as the step's own page saves it."""
     m, account, day, calendar = find(request, pk), reader(request), today(), load_calendar()
-    step = next_step(m, account)
     clock = m.clocks.filter(state=Clock.State.RUNNING).order_by("due_on", "id").first()
+    step = next_step(m, account, due=clock.key if clock else "")
     if step is None or clock is None or not step["inline"]:
         raise Http404
     transition = process(m.kind).transitions[step["key"]]
@@ -351,7 +355,7 @@ def _first(account: Account) -> list[dict[str, Any]]:
 
     if begin:
         opening = reverse("open", args=[begin[0]])
-        offer("登记第一件来件", "窗口、来信、网上来的都在这里登记", "登记来件", opening, primary=True)
+        offer("登记来件", "窗口、来信、网上来的都在这里登记", "登记来件", opening, primary=True)
     if kinds:
         offer("看看有哪些事项", "可以筛选、查找、存成视图", "打开列表", reverse("list", args=[kinds[0]]))
     if may(account, READ):

@@ -22,9 +22,11 @@ class Tally:
 
 
 def whose(account: Account) -> QuerySet[Matter]:
-    """The open matters that the desk is about: one's own; a head's section; an agency's or an approver's granted ones."""
+    """The open matters that the desk is about: one's own, and those at one's unit that nobody has taken up yet;
+    a head's section; an agency's or an approver's granted ones."""
     # "open" in each part: only then does each part have its own short index.
     mine = Q(handler=account, open=True) | Q(second=account, open=True)
+    mine |= Q(unit=account.unit_id, handler=None, open=True)
     if Role.HEAD in account.roles:
         mine = Q(unit=account.unit)
     if Role.AGENCY in account.roles:

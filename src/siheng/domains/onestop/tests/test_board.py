@@ -151,3 +151,31 @@ def test_a_demand_of_which_nothing_is_heard_for_seven_days_is_told(page, ways):
     assert f'>{m}</a> <span class="mut3">06-01 以后' in html
     desk = page(ways.people.chuangkou, name="desk", day="2022-06-09").content.decode()
     assert "7 天没有动静 1 件" in desk
+
+
+def _rows(answer):
+    return {row["number"]: row for group in answer.context["groups"] for row in group["rows"]}
+
+
+def test_what_nobody_took_up_yet_stands_on_the_desk_of_those_at_whose_unit_it_lies(page, ways):
+    """A demand from a telephone due today, and a need handed over; not on the desk of another unit."""
+    m = ways.public()
+    handed = ways.handed(ways.screened("counselling", day="2022-06-06"), "心理疏导")
+    assert _rows(page(ways.people.xinli, "desk"))[str(handed.other)]["action"]["label"] == "接收"
+    desk = page(ways.people.chuangkou, "desk", day="2022-06-02")
+    assert _rows(desk)[str(m)]["status"] == "待甄别，待首次联系"
+    assert desk.context["counts"][2]["n"] == 1
+    assert str(m) not in str(page(ways.people.lvshi, "desk", day="2022-06-02").content.decode())
+
+
+def test_where_nothing_is_commonest_the_row_offers_what_meets_the_term(page, ways):
+    m = ways.screened("lawyer_advice", m=ways.petition())
+    assert _rows(page(ways.people.chuangkou, "desk"))[str(m)]["action"]["label"] == "书面告知信访人"
+
+
+def test_who_has_worked_here_is_not_told_what_a_beginner_does(page, ways):
+    assert "第一次用" in page(ways.people.lvshi, "desk").content.decode()
+    ways.finished(ways.handed(ways.screened("lawyer_advice"), "律师咨询"))
+    html = page(ways.people.lvshi, "desk", day="2022-06-09").content.decode()
+    assert "现在没有要办的事" in html
+    assert "第一次用" not in html
