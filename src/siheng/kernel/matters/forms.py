@@ -210,7 +210,7 @@ class StepForm(forms.Form):
                 continue
             words = spoken(asked, value)
             if words and len(words) <= 80:
-                shown.append(f"{asked.label}：{words}")
+                shown.append(f"{asked.label}：{words.rstrip('。')}")
         return "；".join(shown)
 
 

@@ -18,7 +18,7 @@ from siheng.kernel.matters.daily import MARKS, STUCK_DAYS, unserved
 from siheng.kernel.matters.door import form_for
 from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.matters.models import Approval, Clock, Matter, Reminder
-from siheng.kernel.matters.process import lapsing, process
+from siheng.kernel.matters.process import Transition, lapsing, process
 from siheng.kernel.matters.scope import tasks
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
@@ -169,12 +169,15 @@ def next_step(m: Matter, account: Account, *, due: str = "") -> dict[str, Any] |
         for t in chosen.transitions.values()
         if not t.timer and t.source is not None and t.leaves(state) and account.holds(t.by)
     ]
-    best = next((t for t in able if t.first(m)), None)
+
+    def fits(t: Transition) -> bool:
+        return t.when is None or t.when(m)
+
+    best = next((t for t in able if t.first(m) and fits(t)), None)
     if best is None and state.stage == "送达":
         best = next((t for t in able if t.key == "serve"), None)
     if best is None:
-        meeting = (t for t in able if due in [term.key for term in t.meets])
-        best = next((t for t in meeting if t.when is None or t.when(m)), None)
+        best = next((t for t in able if due in [term.key for term in t.meets] and fits(t)), None)
     if best is None:
         return None
     small = len((best.form or StepForm).base_fields) <= IN_PLACE and not best.issues

@@ -179,3 +179,21 @@ def test_who_has_worked_here_is_not_told_what_a_beginner_does(page, ways):
     html = page(ways.people.lvshi, "desk", day="2022-06-09").content.decode()
     assert "现在没有要办的事" in html
     assert "第一次用" not in html
+
+
+def test_the_page_says_who_reads_it_as_it_is(page, ways, client):
+    """A demand is read by the town too; of what was sealed all but who handles it only know that it is there."""
+
+    def told(account, m):
+        page(account, "desk", day="2022-06-09")
+        rows = client.get(reverse("matter", args=[m.pk])).context["access"]["rows"]
+        return [(row["who"], row["what"]) for row in rows if "移交单位" not in row["what"]]
+
+    m = ways.screened("counselling", "lawyer_advice")
+    whole = ("承办单位、业务科室、局领导、所在镇街司法所", "全部")
+    assert told(ways.people.chuangkou, m) == [whole]
+    asked = ways.handed(m, "律师咨询")
+    assert told(ways.people.lvshi, asked.other) == [("承办单位", "全部"), ("局领导", "只知有此件和阶段")]
+    talk = ways.accepted(ways.handed(m, "心理疏导"))
+    sealed = [("承办人", "全部（已保密）"), ("承办单位其他人、局领导", "只知有此件和阶段")]
+    assert told(ways.people.xinli, talk) == sealed
