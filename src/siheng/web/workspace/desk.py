@@ -26,7 +26,7 @@ from siheng.kernel.org.rights import Role
 from siheng.web.workspace.base import answers, find, reader
 from siheng.web.workspace.context import kinds_shown
 from siheng.web.workspace.due import acting, tally, whose
-from siheng.web.workspace.places import silent_places
+from siheng.web.workspace.places import kept_places
 from siheng.web.workspace.present import address, clock_chip, standing_of, with_details
 
 SHOWN = 40
@@ -61,7 +61,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         if only in ("", key)
     ]
     waiting, stuck, reminders = _waiting(account, mine, day, calendar), _stuck(mine), _reminders(account)
-    places = silent_places(account, day)
+    places = kept_places(account, day)
     idle = not (rows or waiting["n"] or stuck["n"] or reminders or places)
     if idle and Role.LEADER in account.roles:
         return redirect("year", day.year)  # who leads has no cases of his own: the year is his first answer
@@ -108,7 +108,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "stuck": stuck,
             "unit": account.unit.short,
             "reminders": reminders,
-            "silent": places,
+            "places": places,
             "idle": idle,
             "first": _first(account),
             "beginner": idle and not Matter.objects.for_account(account).exists(),
