@@ -83,6 +83,7 @@ PLAIN = {
     "max_decimal_places": "小数最多 %(max)s 位",
     "max_digits": "数字太大",
 }
+DASHES = forms.ModelChoiceField(queryset=None).empty_label
 EMPTY_FIELD = forms.Field.default_error_messages["required"]
 # The code of an error that says: this very one is there already. In a ledger such a row is passed over.
 KNOWN = "known"
@@ -170,6 +171,8 @@ class StepForm(forms.Form):
                 )
                 asked.error_messages["required"] = f"请{verb}{asked.label}"
             speak_plainly(asked)
+            if isinstance(asked, forms.ModelChoiceField) and asked.empty_label == DASHES:
+                asked.empty_label = "请选择" if asked.required else "—"
             if isinstance(asked, forms.FileField):
                 asked.validators.append(_judge)
 
