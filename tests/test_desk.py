@@ -130,3 +130,19 @@ def test_silence_is_told_though_nothing_else_is_to_be_done(bureau: Any, at: Any,
 )
 def test_the_menu_has_the_lists_that_may_hold_something_for_the_reader(bureau, name, shown):
     assert set(kinds_shown(getattr(bureau, name))) == shown
+
+
+def test_to_whom_a_case_goes_is_chosen_by_a_person(clerk: Client, begin: Any) -> None:
+    """Nobody stands chosen already, least of all who has it."""
+    c = begin("2022-02-22")
+    form = clerk.get(f"/matters/{c.m.pk}/do/assign/").context["form"]
+    assert form["handler"].value() is None
+    assert "selected>请选择</option>" in str(form["handler"])
+
+
+def test_what_one_may_not_read_takes_no_place_on_a_phone(bureau: Any, begin: Any) -> None:
+    begin("2022-02-22", region="371002100000")
+    town = Client()
+    town.force_login(bureau.zhangcun, backend=settings.AUTHENTICATION_BACKENDS[1])
+    page = town.get("/m/reconsideration/").content.decode()
+    assert '<td class=" none" data-label="申请人">—</td>' in page

@@ -123,6 +123,33 @@ def test_a_citizen_on_a_phone_says_it_once_follows_answers_books_and_rates(
     later.sees("查询码在回执上")
 
 
+def test_a_file_that_is_refused_is_told_where_it_was_chosen(
+    someone: Callable[..., Any], picture: Path, tmp_path: Path
+) -> None:
+    words, large = tmp_path / "经过.txt", tmp_path / "合同.pdf"
+    words.write_text("不是照片")
+    large.write_bytes(b"%PDF-1.4\n" + bytes(10 * 1024 * 1024))
+    citizen = someone("", viewport=PHONE)
+    citizen.go("/p/say/")
+    citizen.page.fill("textarea", WORDS)
+    citizen.page.set_input_files("[name=photos]", large)
+    citizen.page.wait_for_selector(".s-err")
+    citizen.sees("有一个文件太大，没有加上")
+    assert citizen.page.locator(".pics li").count() == 0
+    citizen.page.set_input_files("[name=photos]", words)
+    citizen.page.wait_for_selector(".pics li")
+    hand_in(citizen)
+    citizen.page.wait_for_selector(".s-err a")
+    citizen.sees("第 1 步，共 2 步", "只能交照片", "下一步：留个电话")
+    citizen.page.click(".pics button")
+    citizen.page.set_input_files("[name=photos]", [picture] * 10)
+    citizen.page.wait_for_selector(".pics img")
+    citizen.sees("最多选 9 张，多的没有加上")
+    assert citizen.page.locator(".pics li").count() == 9
+    hand_in(citizen)
+    citizen.page.wait_for_url("**/p/receipt/")
+
+
 def test_a_lost_network_loses_no_word_and_a_second_press_is_no_second_matter(
     someone: Callable[..., Any], picture: Path
 ) -> None:

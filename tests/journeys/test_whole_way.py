@@ -8,7 +8,7 @@ HEAD_PAPER = "威海市环翠区人民政府"
 def test_from_the_window_to_the_archive_and_into_the_annual_report(site, someone, window, pdf):
     site.now("2022-09-01T09:20")
     clerk = someone("lixia")
-    clerk.sees("现在没有要办的事", "登记第一件来件")
+    clerk.sees("现在没有要办的事", "第一次用，可以先做下面几步")
     case = window(clerk)
     clerk.sees("收件 2022-0001", "孙立民", "罚款 20,000 元并限期改正")
     clerk.misses("371002197503121234", "13906310011")

@@ -144,6 +144,7 @@ def _case(name: str) -> Callable[[Matter], Any]:
 cases = Desk(
     kind="legalaid",
     label="法律援助",
+    noun="案件",
     icon="shield",
     order=35,
     related=("legalaid", "handler", "unit", "region"),
@@ -253,7 +254,6 @@ def _advice_tags(m: Matter) -> Iterator[str]:
 advices = Desk(
     kind="advice",
     label="法律咨询",
-    noun="",
     icon="message-circle",
     order=36,
     related=("advice", "handler", "unit", "region"),

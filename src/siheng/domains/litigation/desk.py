@@ -82,6 +82,7 @@ def _detail(name: str) -> Callable[[Matter], str]:
 desk = Desk(
     kind="litigation",
     label="行政应诉",
+    noun="案件",
     icon="gavel",
     order=15,
     related=(

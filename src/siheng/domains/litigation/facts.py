@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
 from siheng.domains.litigation.models import Capacity, Hearing, Instance, Litigation
+from siheng.kernel.documents.wording import formal, sentence
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.process import Step
 from siheng.kernel.org.models import Region, Unit
 from siheng.kernel.trust.masking import mask_text
-
-MARKS = dict(zip(",;:()", "，；：（）", strict=True))
-# A comma within a number and a colon within a time stay as they are.
-LOOSE = re.compile(r"(?<=[\u4e00-\u9fff“”）)])[,;:]|[()]")
 
 
 def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
@@ -82,17 +78,6 @@ def _steps(matter: Matter, step: Step | None) -> dict[str, Any]:
         "不能出庭情况": sentence(said("absence_note", "explain_absence")),
         "出庭工作人员": formal(said("staff", "explain_absence")),
     }
-
-
-def formal(words: str | None) -> str:
-    """With full-width marks, as a paper has them (GB/T 15834)."""
-    return LOOSE.sub(lambda found: MARKS[found[0]], (words or "").strip())
-
-
-def sentence(words: str | None) -> str:
-    """What was typed, ended as a sentence is."""
-    text = formal(words)
-    return text if not text or text.endswith(("。", "！", "？", "；", "”", "）")) else f"{text}。"
 
 
 def lines(words: str | None) -> list[str]:

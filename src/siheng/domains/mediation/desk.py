@@ -154,6 +154,7 @@ def _detail(name: str) -> Callable[[Matter], str]:
 desk = Desk(
     kind="mediation",
     label="人民调解",
+    noun="案件",
     icon="heart-handshake",
     order=30,
     related=("mediation", "handler", "unit", "region"),

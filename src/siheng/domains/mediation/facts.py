@@ -19,11 +19,10 @@ from siheng.domains.mediation.models import (
 )
 from siheng.domains.mediation.services import court, dossier, leaving
 from siheng.kernel.documents.series import coming_number
+from siheng.kernel.documents.wording import phrase, sentence
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.process import Step
 from siheng.kernel.trust.masking import mask_text
-
-ENDS = ("。", "！", "？", "；", "”", "）")
 
 
 def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
@@ -109,7 +108,8 @@ def _sitting(matter: Matter) -> dict[str, Any]:
     sitting = matter.sittings.last()
     notes = sitting.notes.all() if sitting else matter.step_notes.all()
     said = [
-        f"{note.get_step_display()}：{sentence(note.text)}" + (f"（{note.law}）" if note.law else "")
+        f"{note.get_step_display()}："
+        + (f"{phrase(note.text)}（{note.law}）。" if note.law else sentence(note.text))
         for note in notes
     ]
     return {
@@ -243,9 +243,3 @@ TYPED: dict[str, Callable[[Matter, Step], dict[str, Any]]] = {
         else "",
     },
 }
-
-
-def sentence(words: str | None) -> str:
-    """What was typed, ended as a sentence is."""
-    text = (words or "").strip()
-    return text if not text or text.endswith(ENDS) else f"{text}。"

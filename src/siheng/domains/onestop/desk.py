@@ -116,6 +116,7 @@ def _returned(q: Any, a: Account) -> Any:
 demands = Desk(
     kind="onestop",
     label="一站式受理",
+    noun="事项",
     icon="arrows-join",
     home="onestop_board",
     order=30,

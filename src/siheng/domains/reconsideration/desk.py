@@ -91,6 +91,7 @@ def _stage(m: Matter) -> str:
 desk = Desk(
     kind="reconsideration",
     label="行政复议",
+    noun="案件",
     icon="scale",
     order=10,
     related=("reconsideration__respondent", "handler", "region"),

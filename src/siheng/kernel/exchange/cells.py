@@ -97,6 +97,8 @@ def _chosen(known: dict[str, list[str]], text: str) -> str:
     values = known.get(text)
     if values is None:
         words = offered(known)
+        if len(words) > SHOWN_CHOICES:  # of many, those that it may stand for
+            words = [word for word in words if text in word or word in text] or words
         some = "、".join(words[:SHOWN_CHOICES]) + ("等" if len(words) > SHOWN_CHOICES else "")
         raise BadCell(f"没有“{text}”这一项，可以填：{some}")
     if len(set(values)) > 1:

@@ -256,7 +256,13 @@ def write_problems(outcome: Outcome, target: Path) -> None:
             for n, heading in enumerate(headings):
                 book.put(sheet, number, n, line.cells.get(heading), bad=heading in wrong)
             if row.problems:
-                book.put(sheet, number, len(headings), "；".join(map(str, row.problems)), bad=True)
+                book.put(
+                    sheet,
+                    number,
+                    len(headings),
+                    "；".join(str(p).rstrip("。") for p in row.problems),
+                    bad=True,
+                )
             elif row.known:
                 book.put(sheet, number, len(headings), "已有，不会重复登记")
         book.notes(

@@ -45,7 +45,7 @@ def handlers(matter: Matter) -> QuerySet[Account]:
 class AssignForm(StepForm):
     """转承办人."""
 
-    handler = forms.ModelChoiceField(label="承办人", queryset=Account.objects.none(), empty_label=None)
+    handler = forms.ModelChoiceField(label="承办人", queryset=Account.objects.none(), empty_label="请选择")
     reason = forms.CharField(label="事由", max_length=200, required=False)
 
     def set_up(self) -> None:

@@ -56,6 +56,10 @@ class FilesField(forms.FileField):
     # The extensions that are taken here; empty: all that are kept at all.
     kinds: tuple[str, ...] = ()
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Told to the browser too, so that nothing is sent in vain."""
+        return {"data-largest": self.largest} if self.largest else {}
+
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = [f for f in (data if isinstance(data, list | tuple) else [data]) if f]
         if len(files) > self.most:
@@ -89,6 +93,7 @@ PLAIN = {
     "max_decimal_places": "小数最多 %(max)s 位",
     "max_digits": "数字太大",
 }
+DASHES = forms.ModelChoiceField(queryset=None).empty_label
 EMPTY_FIELD = forms.Field.default_error_messages["required"]
 # What Django says of a choice that is not there, and what we say instead.
 NO_CHOICE = {
@@ -184,6 +189,8 @@ class StepForm(forms.Form):
                 )
                 asked.error_messages["required"] = f"请{verb}{asked.label}"
             speak_plainly(asked)
+            if isinstance(asked, forms.ModelChoiceField) and asked.empty_label == DASHES:
+                asked.empty_label = "请选择" if asked.required else "—"
             if isinstance(asked, forms.FileField):
                 asked.validators.append(_judge)
 

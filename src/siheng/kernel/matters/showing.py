@@ -214,8 +214,8 @@ class Desk:
     phone: Phone | None = None
     # The name of the address of its own first page, where that is not its list.
     home: str = ""
-    # What its list is called after its label.
-    noun: str = "案件"
+    # What its list is called after its label: 行政复议“案件”.
+    noun: str = ""
     # Seldom opened: in a long menu it stands folded below the others.
     minor: bool = False
     order: int = 50

@@ -34,7 +34,8 @@ class Town:
     code: str
     name: str
     short: str
-    count: int
+    # None outside what the reader sees: not none there, only not told.
+    count: int | None
     step: int
     row: int
     column: int
@@ -53,8 +54,12 @@ def laid_out(towns: Sequence[Region]) -> tuple[list[tuple[int, int]], bool]:
     return [(n // COLUMNS + 1, n % COLUMNS + 1) for n in range(len(towns))], False
 
 
-def drawn(counts: Mapping[str, int], *, hrefs: Mapping[str, str], on: str = "") -> dict[str, Any]:
+def drawn(
+    counts: Mapping[str, int], *, hrefs: Mapping[str, str], on: str = "", seen: str = ""
+) -> dict[str, Any]:
     """The map for a page: towns with their counts by code, as outlines if there is one for each, else as tiles.
+
+    ``seen`` is the prefix of the codes within which the reader sees anything.
 
     Tiles show direction only where every town has its place among TILES; elsewhere they stand in the order of codes.
     """
@@ -67,11 +72,12 @@ def drawn(counts: Mapping[str, int], *, hrefs: Mapping[str, str], on: str = "") 
     found = []
     for town, (row, column) in zip(towns, spots, strict=True):
         path, x, y = paths.get(town.code, ("", 0.0, 0.0))
-        count = counts.get(town.code, 0)
+        told = town.code.startswith(seen[:9])
+        count = counts.get(town.code, 0) if told else None
         found.append(
             Town(
                 town.code, town.name, town.name.removesuffix("街道").removesuffix("镇") or town.name, count,
-                _step(count, most), row, column, hrefs.get(town.code, ""), town.code == on, path, x, y,
+                _step(count, most), row, column, hrefs.get(town.code, "") if told else "", town.code == on, path, x, y,
             )
         )  # fmt: skip
     return {
@@ -84,7 +90,7 @@ def drawn(counts: Mapping[str, int], *, hrefs: Mapping[str, str], on: str = "") 
     }
 
 
-def _step(count: int, most: int) -> int:
+def _step(count: int | None, most: int) -> int:
     """How dark: 0 for none, else 1 to STEPS."""
     return 0 if not count else min(STEPS, 1 + (STEPS * count - 1) // most)
 

@@ -66,7 +66,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "answer": _answer(known[kind].label if kind else "阵地网点", names.get(town, ""), len(found), sum(p.pk in manned for p in found)),
         "views": _tabs(request, seen, kind),
-        "map": drawn(counts, hrefs=hrefs, on=town),
+        "map": drawn(counts, hrefs=hrefs, on=town, seen="" if account.unit.sees_whole_bureau else account.unit.prefix),
         "above": counts.get("", 0),
         "filters": filters(
             request, drops=[drop("town", "镇街", names.items(), town)], found=len(found), unit="个", words="名称",

@@ -114,7 +114,9 @@ def cells(row: dict[str, Any], columns: Iterable[dict[str, Any]], words: Iterabl
         if href:
             opens = " data-open" if href == row["href"] else ""
             text = f'<a href="{conditional_escape(href)}"{opens}>{text}</a>'
-        style = f"{'num' if column.get('num') else ''}{' link' if href else ''}"
+        style = (
+            f"{'num' if column.get('num') else ''}{' link' if href else ''}{' none' if text == '—' else ''}"
+        )
         small = f' <span class="sm">{marked(cell["small"], words)}</span>' if cell.get("small") else ""
         tags = "".join(f' <span class="s-tag">{conditional_escape(t)}</span>' for t in cell.get("tags") or ())
         label = conditional_escape(column["label"])

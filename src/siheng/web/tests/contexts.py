@@ -281,6 +281,7 @@ def desk_empty() -> dict[str, Any]:
     return {
         "total": 0,
         "idle": True,
+        "beginner": True,
         "unit": "张村司法所",
         "first": [
             {"title": "核对本所人员", "note": "3 人，与名册一致", "done": True},

@@ -17,7 +17,7 @@ from siheng.kernel.matters.process import lapsing, process, processes
 from siheng.kernel.matters.showing import desks
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
-from siheng.kernel.org.rights import right
+from siheng.kernel.org.rights import Role, right
 from siheng.kernel.trust.access import views_of
 from siheng.web.workspace import present
 from siheng.web.workspace.base import answers, find, log, reader, related_of
@@ -25,6 +25,7 @@ from siheng.web.workspace.due import came_back, side
 from siheng.web.workspace.lists import beside
 
 FILTERS = (("", "全部"), ("steps", "步骤"), ("papers", "文书"), ("clocks", "期限"))
+POSTS = ((Role.LEADER, "局领导"), (Role.TOWN, "所在镇街司法所"))
 CLOCK_STEPS = ("suspend", "resume", "extend", "correct_start", "recompute", "require_correction", "correct")
 
 
@@ -284,15 +285,30 @@ def _follow(m: Matter, account: Account) -> list[dict[str, str]]:
     ]
 
 
+def _readers(m: Matter) -> tuple[list[str], list[str]]:
+    """Who by their post read the matter wholly, and who only know of it, as its process declares and its seal narrows."""
+    chosen = process(m.kind)
+    near = ["承办单位"] if chosen.unit_readers else []
+    near += [] if Role.CLERK not in chosen.readers else ["业务科室"] if near else ["承办科室"]
+    wholly = near + [word for role, word in POSTS if role in chosen.readers]
+    outline = [word for role, word in POSTS if role in chosen.outline_readers]
+    if not m.sealed:
+        return wholly, outline
+    others = [*wholly[1:], *outline]
+    return (["承办人"], [f"{near[0]}其他人", *others]) if m.handler_id else ([near[0]], others)
+
+
 def _access(m: Matter) -> dict[str, Any]:
     views = views_of(m.pk, now() - timedelta(days=30))
     grants = m.grants.select_related("unit", "account")
-    rows = [{"who": "承办科室、局领导", "what": "全部", "can": True}]
+    wholly, outline = _readers(m)
+    rows = [{"who": "、".join(wholly), "what": "全部（已保密）" if m.sealed else "全部", "can": True}]
     rows += [
         {"who": str(g.unit or g.account), "what": f"{g.get_level_display()}（{g.because}）", "can": True}
         for g in grants
     ]
-    rows.append({"who": "所在镇街司法所", "what": "只知有此件和阶段", "can": False})
+    if outline:
+        rows.append({"who": "、".join(outline), "what": "只知有此件和阶段", "can": False})
     seen = views.get("view", 0) + views.get("download", 0)
     return {
         "rows": rows,

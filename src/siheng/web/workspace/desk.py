@@ -20,7 +20,7 @@ from siheng.kernel.matters.daily import MARKS, STUCK_DAYS, unserved
 from siheng.kernel.matters.door import form_for
 from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.matters.models import Approval, Clock, Matter, Reminder
-from siheng.kernel.matters.process import lapsing, process
+from siheng.kernel.matters.process import Transition, lapsing, process
 from siheng.kernel.matters.scope import tasks
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
@@ -28,7 +28,7 @@ from siheng.kernel.org.rights import Role
 from siheng.web.workspace.base import answers, find, reader
 from siheng.web.workspace.context import kinds_shown
 from siheng.web.workspace.due import acting, came_back, side, tally, whose
-from siheng.web.workspace.places import silent_places
+from siheng.web.workspace.places import kept_places
 from siheng.web.workspace.present import address, clock_chip, standing_of, with_details
 
 SHOWN = 40
@@ -66,7 +66,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     guest = bool({Role.AGENCY, Role.APPROVER} & set(account.roles))
     waiting, reminders = _waiting(account, mine, day, calendar), _reminders(account)
     stuck = _stuck(mine.none() if guest else mine)
-    places = silent_places(account, day)
+    places = kept_places(account, day)
     idle = not (rows or waiting["n"] or stuck["n"] or reminders or places)
     if idle and Role.LEADER in account.roles:
         return redirect("year", day.year)  # who leads has no cases of his own: the year is his first answer
@@ -89,9 +89,10 @@ def desk(request: HttpRequest) -> HttpResponse:
             "stuck": stuck,
             "unit": account.unit.short,
             "reminders": reminders,
-            "silent": places,
+            "places": places,
             "idle": idle,
             "first": _first(account),
+            "beginner": idle and not Matter.objects.for_account(account).exists(),
         },
     )
 
@@ -132,7 +133,7 @@ def _mine(account: Account, mine: QuerySet[Matter], day: date, calendar: Calenda
 def _row(
     m: Matter, clock: Clock, state: str, account: Account, day: date, calendar: Calendar
 ) -> dict[str, Any]:
-    step = next_step(m, account)
+    step = next_step(m, account, due=clock.key)
     return {
         "id": m.pk,
         "state": state,
@@ -148,8 +149,8 @@ def _row(
     }
 
 
-def next_step(m: Matter, account: Account) -> dict[str, Any] | None:
-    """The commonest step from where the matter stands, if this account may take it."""
+def next_step(m: Matter, account: Account, *, due: str = "") -> dict[str, Any] | None:
+    """The commonest step from where the matter stands, if this account may take it; else the one that meets what is due."""
     chosen = process(m.kind)
     state = chosen.state_of(m)
     able = [
@@ -157,9 +158,15 @@ def next_step(m: Matter, account: Account) -> dict[str, Any] | None:
         for t in chosen.transitions.values()
         if not t.timer and t.source is not None and t.leaves(state) and account.holds(t.by)
     ]
-    best = next((t for t in able if t.first(m) and (t.when is None or t.when(m))), None)
+
+    def fits(t: Transition) -> bool:
+        return t.when is None or t.when(m)
+
+    best = next((t for t in able if t.first(m) and fits(t)), None)
     if best is None and state.stage == "送达":
         best = next((t for t in able if t.key == "serve"), None)
+    if best is None:
+        best = next((t for t in able if due in [term.key for term in t.meets] and fits(t)), None)
     if best is None:
         return None
     small = len((best.form or StepForm).base_fields) <= IN_PLACE and not best.issues
@@ -176,8 +183,8 @@ def next_step(m: Matter, account: Account) -> dict[str, Any] | None:
 def row(request: HttpRequest, pk: int) -> HttpResponse:
     """One row of the desk with the few fields of its next step in place; it is saved as the step's own page saves it."""
     m, account, day, calendar = find(request, pk), reader(request), today(), load_calendar()
-    step = next_step(m, account)
     clock = m.clocks.filter(state=Clock.State.RUNNING).order_by("due_on", "id").first()
+    step = next_step(m, account, due=clock.key if clock else "")
     if step is None or clock is None or not step["inline"]:
         raise Http404
     transition = process(m.kind).transitions[step["key"]]
@@ -343,7 +350,7 @@ def _first(account: Account) -> list[dict[str, Any]]:
 
     if begin:
         opening = reverse("open", args=[begin[0]])
-        offer("登记第一件来件", "窗口、来信、网上来的都在这里登记", "登记来件", opening, primary=True)
+        offer("登记来件", "窗口、来信、网上来的都在这里登记", "登记来件", opening, primary=True)
     if kinds:
         offer("看看有哪些事项", "可以筛选、查找、存成视图", "打开列表", reverse("list", args=[kinds[0]]))
     if may(account, READ):

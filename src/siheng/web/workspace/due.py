@@ -24,8 +24,8 @@ class Tally:
 
 
 def whose(account: Account) -> QuerySet[Matter]:
-    """The open matters that the desk is about: one's own, and what came to the unit and nobody has taken yet; a head's
-    section; an agency's or an approver's granted ones."""
+    """The open matters that the desk is about: one's own, and those at one's unit that nobody has taken up yet;
+    a head's section; an agency's or an approver's granted ones."""
     # "open" in each part: only then does each part have its own short index.
     mine = Q(handler=account, open=True) | Q(second=account, open=True)
     mine |= Q(unit=account.unit_id, handler=None, open=True)

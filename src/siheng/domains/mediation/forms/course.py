@@ -18,7 +18,7 @@ SHORT = forms.Textarea(attrs={"rows": 2})
 class AssignForm(ConflictFields, StepForm):
     """更换调解员."""
 
-    handler = forms.ModelChoiceField(label="调解员", queryset=Account.objects.none(), empty_label=None)
+    handler = forms.ModelChoiceField(label="调解员", queryset=Account.objects.none(), empty_label="请选择")
     reason = forms.CharField(label="事由", max_length=200, required=False)
 
     def set_up(self) -> None:

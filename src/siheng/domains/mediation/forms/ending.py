@@ -26,7 +26,7 @@ class ObligationFields(forms.Form):
             f"sum_{number}": forms.DecimalField(
                 label="金额（元）", required=False, min_value=0, decimal_places=2, max_digits=14
             ),
-            f"due_{number}": DayField(label="什么时候以前", required=False),
+            f"due_{number}": DayField(label="最迟哪一天", required=False),
         }
 
     def given(self) -> list[dict[str, Any]]:
@@ -98,7 +98,7 @@ class AddObligationForm(StepForm):
     who = forms.CharField(label="谁", max_length=80)
     what = forms.CharField(label="做什么", max_length=200)
     sum = forms.DecimalField(label="金额（元）", required=False, min_value=0, decimal_places=2, max_digits=14)
-    due = DayField(label="什么时候以前")
+    due = DayField(label="最迟哪一天")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

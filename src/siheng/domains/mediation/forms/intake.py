@@ -97,6 +97,8 @@ class RegisterForm(StepForm):
 
     def set_up(self) -> None:
         own = self.actor.unit if self.actor else None
+        self.fields["agreement"].when = "当场调解成功的要填"  # type: ignore[attr-defined]
+        self.fields["performed_by"].when = "没有当场履行的要填"  # type: ignore[attr-defined]
         self.fields["region"].queryset = places(own)  # type: ignore[attr-defined]
         if own:
             self.fields["committee"].queryset = committees(own)  # type: ignore[attr-defined]
@@ -157,7 +159,10 @@ class RegisterForm(StepForm):
     def _spot_mediator(self, data: dict[str, Any]) -> None:
         """Who mediated on the spot: the mediator who enters it, or whom staff name; never a party to it."""
         own = self.actor.unit if self.actor else None
+        # A mediator's form does not ask who mediates: what is wrong with it stands where it is seen.
+        at = "mediator"
         if own and own.kind == Unit.Kind.COMMITTEE:
+            at = "mediator" if data.get("mediator") else "settled"
             data["committee"], data["mediator"] = own, data.get("mediator") or self.actor
         committee, mediator = data.get("committee"), data.get("mediator")
         if not committee:
@@ -168,7 +173,7 @@ class RegisterForm(StepForm):
         if committee and mediator.unit_id != committee.pk:
             self.add_error("mediator", "不是这个调委会的调解员")
         if is_party(mediator, data):
-            self.add_error("mediator", "调解员是当事人，应当回避，请由其他调解员调解")
+            self.add_error(at, "调解员是当事人，应当回避，请由其他调解员调解")
 
 
 class ReceiveForm(StepForm):

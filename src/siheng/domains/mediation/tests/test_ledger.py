@@ -72,7 +72,7 @@ def test_a_row_that_is_wrong_says_where_and_nothing_comes_in(bring):
     assert not outcome.saved
     told = list(outcome.sentences())
     assert [t.partition("：")[0] for t in told] == [
-        "第 3 行“调解员”",
+        "第 3 行“当场调解成功”",
         "第 4 行“协议内容”",
         "第 5 行“纠纷类型”",
     ]

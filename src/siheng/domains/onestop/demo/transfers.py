@@ -118,7 +118,7 @@ def transfer(plan: Plan, people: SimpleNamespace, calendar: Calendar) -> Script:
 
 def ticked(m: Matter, needs: tuple[Need, ...]) -> dict[str, object]:
     """The ticks for these needs, each with the likeliest unit and the words that led to it."""
-    hints = {s.key: s.because for s in suggestion.needs(m.onestop.words)}
+    hints = {s.key: s.reason for s in suggestion.needs(m.onestop.words)}
     found: dict[str, object] = {"papers": True}
     for need in needs:
         unit = units_for(need, m.region)[0]

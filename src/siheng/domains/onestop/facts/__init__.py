@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from siheng.domains.onestop.models import Meeting, Onestop, Satisfaction, ServiceItem, Way
+from siheng.kernel.documents.wording import sentence
 from siheng.kernel.matters.models import Handover, Matter
 from siheng.kernel.matters.process import Step
 from siheng.kernel.org.models import Unit
@@ -13,7 +14,6 @@ from siheng.kernel.trust.masking import mask_text
 
 # 信访工作条例 in force; before it the 信访条例 of 2005.
 NEW_REGULATION = date(2022, 5, 1)
-ENDS = ("。", "！", "？", "；", "”", "）")
 
 
 def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
@@ -102,12 +102,6 @@ def _of_the_step(matter: Matter, step: Step | None) -> dict[str, Any]:
 
 def yes(value: bool | None) -> str:
     return {True: "是", False: "否", None: ""}[value]
-
-
-def sentence(words: str | None) -> str:
-    """What was typed, ended as a sentence is."""
-    text = (words or "").strip()
-    return text if not text or text.endswith(ENDS) else f"{text}。"
 
 
 def _clean(found: dict[str, Any]) -> dict[str, Any]:

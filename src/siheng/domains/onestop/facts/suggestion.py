@@ -68,8 +68,13 @@ class Suggestion:
 
     @property
     def because(self) -> str:
-        """The words in quotes, each once, as a reason is prefilled: “请不起律师”“拖欠的工资”."""
+        """The words in quotes, each once: “请不起律师”“拖欠的工资”."""
         return "".join(f"“{word}”" for word in dict.fromkeys(f.word for f in self.found))
+
+    @property
+    def reason(self) -> str:
+        """As the reason of a handover is prefilled; the letter says it."""
+        return f"来访人说到{self.because}"
 
 
 @dataclass(frozen=True)

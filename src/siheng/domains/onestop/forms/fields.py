@@ -98,7 +98,7 @@ class NeedFields(forms.Form):
                 empty_label=None,
             )
             self.fields[f"{need.value}_reason"] = forms.CharField(
-                label="理由", max_length=200, required=False, initial=hint.because if hint else ""
+                label="理由", max_length=200, required=False, initial=hint.reason if hint else ""
             )
             for asked in ("unit", "reason"):
                 self.fields[f"{need.value}_{asked}"].when = "勾选后填"  # type: ignore[attr-defined]

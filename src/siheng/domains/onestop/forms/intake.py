@@ -72,6 +72,7 @@ class RegisterForm(StepForm):
         if own and not own.sees_whole_bureau:
             regions = regions.filter(code__startswith=own.prefix)
         self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+        self.fields["petition_number"].when = "信访移交的要填"  # type: ignore[attr-defined]
         if self.actor is None:
             for name in STAFF:
                 del self.fields[name]
@@ -98,7 +99,7 @@ class RegisterForm(StepForm):
             data["petition_on"] = data.get("petition_on") or data.get("day")
             if data["petition_on"] and data.get("day") and data["petition_on"] > data["day"]:
                 self.add_error("petition_on", "信访日期不能晚于收到日期")
-        else:
+        elif data.get("channel"):
             for name in ("petition_number", "petition_on"):
                 if data.get(name):
                     self.add_error(name, "不是信访移交的不填")
@@ -145,7 +146,7 @@ class BookForm(StepForm):
     def clean_on(self) -> Any:
         day = self.cleaned_data["on"]
         if day <= self.today:
-            raise forms.ValidationError("请选明天以后的日子")
+            raise forms.ValidationError("请选明天或者更晚的日子")
         calendar = load_calendar()
         if not calendar.announced(day.year):
             raise forms.ValidationError(f"{day.year} 年的放假安排还没有公布，请选近一点的日子")

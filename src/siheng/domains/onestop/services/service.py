@@ -124,7 +124,7 @@ def told_back(detail: ServiceItem, outcome: str) -> str:
     """The words that the one who asked reads."""
     label = str(ServiceOutcome(outcome).label)
     if detail.need != Need.COUNSELLING:
-        return f"{label}：{detail.result}"
+        return f"{label}，{detail.result}"
     times = f"，共 {detail.minutes} 分钟" if detail.minutes else ""
     mind = f"。需要注意：{detail.attention}" if detail.attention else ""
     return f"{label}{times}{mind}"

@@ -151,3 +151,49 @@ def test_a_demand_of_which_nothing_is_heard_for_seven_days_is_told(page, ways):
     assert f'>{m}</a> <span class="mut3">06-01 以后' in html
     desk = page(ways.people.chuangkou, name="desk", day="2022-06-09").content.decode()
     assert "7 天没有动静 1 件" in desk
+
+
+def _rows(answer):
+    return {row["number"]: row for group in answer.context["groups"] for row in group["rows"]}
+
+
+def test_what_nobody_took_up_yet_stands_on_the_desk_of_those_at_whose_unit_it_lies(page, ways):
+    """A demand from a telephone due today, and a need handed over; not on the desk of another unit."""
+    m = ways.public()
+    handed = ways.handed(ways.screened("counselling", day="2022-06-06"), "心理疏导")
+    assert _rows(page(ways.people.xinli, "desk"))[str(handed.other)]["action"]["label"] == "接收"
+    desk = page(ways.people.chuangkou, "desk", day="2022-06-02")
+    assert _rows(desk)[str(m)]["status"] == "待甄别，待首次联系"
+    assert desk.context["counts"][2]["n"] == 1
+    assert str(m) not in str(page(ways.people.lvshi, "desk", day="2022-06-02").content.decode())
+
+
+def test_where_nothing_is_commonest_the_row_offers_what_meets_the_term(page, ways):
+    m = ways.screened("lawyer_advice", m=ways.petition())
+    assert _rows(page(ways.people.chuangkou, "desk"))[str(m)]["action"]["label"] == "书面告知信访人"
+
+
+def test_who_has_worked_here_is_not_told_what_a_beginner_does(page, ways):
+    assert "第一次用" in page(ways.people.lvshi, "desk").content.decode()
+    ways.finished(ways.handed(ways.screened("lawyer_advice"), "律师咨询"))
+    html = page(ways.people.lvshi, "desk", day="2022-06-09").content.decode()
+    assert "现在没有要办的事" in html
+    assert "第一次用" not in html
+
+
+def test_the_page_says_who_reads_it_as_it_is(page, ways, client):
+    """A demand is read by the town too; of what was sealed all but who handles it only know that it is there."""
+
+    def told(account, m):
+        page(account, "desk", day="2022-06-09")
+        rows = client.get(reverse("matter", args=[m.pk])).context["access"]["rows"]
+        return [(row["who"], row["what"]) for row in rows if "移交单位" not in row["what"]]
+
+    m = ways.screened("counselling", "lawyer_advice")
+    whole = ("承办单位、业务科室、局领导、所在镇街司法所", "全部")
+    assert told(ways.people.chuangkou, m) == [whole]
+    asked = ways.handed(m, "律师咨询")
+    assert told(ways.people.lvshi, asked.other) == [("承办单位", "全部"), ("局领导", "只知有此件和阶段")]
+    talk = ways.accepted(ways.handed(m, "心理疏导"))
+    sealed = [("承办人", "全部（已保密）"), ("承办单位其他人、局领导", "只知有此件和阶段")]
+    assert told(ways.people.xinli, talk) == sealed

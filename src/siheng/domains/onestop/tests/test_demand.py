@@ -158,7 +158,7 @@ def test_when_all_have_answered_the_demand_waits_to_be_concluded(ways):
     ways.finished(ways.handed(m, "法律援助咨询"))
     m = fresh(m)
     assert m.state == "gathered"
-    assert [h.result for h in m.handovers.all()] == ["已完成：可以申请劳动仲裁"] * 2
+    assert [h.result for h in m.handovers.all()] == ["已完成，可以申请劳动仲裁"] * 2
 
 
 def test_what_came_back_waits_to_be_sent_elsewhere(ways):

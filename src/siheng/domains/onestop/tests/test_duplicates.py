@@ -99,7 +99,7 @@ def test_a_duplicate_found_late_joins_the_one_for_which_somebody_works(ways):
     assert gathered.state == "gathered"
     merged = ways.take(gathered, "merge", "2022-06-16", number=served.receipt)
     last = fresh(served).events.order_by("-seq")[0]
-    assert (merged.state, merged.open, "律师咨询：已完成：可以申请仲裁" in last.summary) == (
+    assert (merged.state, merged.open, "律师咨询：已完成，可以申请仲裁" in last.summary) == (
         "merged",
         False,
         True,

@@ -62,6 +62,15 @@ def test_one_bad_row_and_none_is_taken_in(take_in):
     assert demands().count() == 0
 
 
+def test_a_place_written_short_is_told_by_what_it_may_be_and_a_wrong_channel_is_one_fault(take_in):
+    outcome = take_in({**ROWS[0], "所在镇街或村居": "张村"}, {**ROWS[1], "渠道": "来访"})
+    assert list(outcome.sentences()) == [
+        "第 2 行“所在镇街或村居”：没有“张村”这一项，可以填：张村镇、张村居委会",
+        "第 3 行“渠道”：没有“来访”这一项，可以填：信访移交",
+    ]
+    assert demands().count() == 0
+
+
 def test_one_entered_by_hand_before_is_told(take_in, ways):
     first = ways.petition(petition_number="XF-1")
     outcome = take_in(ROWS[0])

@@ -19,6 +19,7 @@ def test_each_need_is_suggested_by_the_very_words():
         "counselling": [(21, 23, "憋得"), (23, 26, "睡不着")],
     }
     assert {s.key: s.because for s in needs(TOLD)}["legal_aid_advice"] == "“拖欠的工资”“请不起律师”"
+    assert {s.key: s.reason for s in needs(TOLD)}["lawyer_advice"] == "来访人说到“改制”“社保”"
 
 
 def test_the_way_of_the_law_is_suggested_too():

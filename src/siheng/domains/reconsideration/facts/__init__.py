@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from siheng.domains.reconsideration.facts import articles
-from siheng.domains.reconsideration.facts.sources import Source, as_day, as_hour, formal, phrase, sentence
+from siheng.domains.reconsideration.facts.sources import Source, as_day, as_hour
 from siheng.domains.reconsideration.forms import SUSPENSIONS_NEW, SUSPENSIONS_OLD
 from siheng.domains.reconsideration.models import (
     Category,
@@ -25,6 +25,7 @@ from siheng.domains.reconsideration.models import (
 from siheng.kernel.documents.filling import money
 from siheng.kernel.documents.paper import chinese_day
 from siheng.kernel.documents.series import coming_number
+from siheng.kernel.documents.wording import formal, phrase, sentence
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.law.terms import TermError
 from siheng.kernel.matters import clocks

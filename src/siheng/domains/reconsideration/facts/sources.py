@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,8 +13,6 @@ from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.process import Step
 
-FULL_WIDTH = dict(zip(",;:!?", "，；：！？", strict=True))
-AFTER_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff“”])[,;:!?]")
 UNITS = {"day": "日", "working_day": "个工作日"}
 
 
@@ -105,19 +102,3 @@ def as_hour(text: str | None) -> str:
         return ""
     hour, minute = text.split(":")
     return f"{int(hour)}时" + (f"{minute}分" if int(minute) else "")
-
-
-def formal(words: str | None) -> str:
-    """With full-width marks after Chinese characters, as a paper has them (GB/T 15834)."""
-    return AFTER_CHINESE.sub(lambda found: FULL_WIDTH[found[0]], (words or "").strip())
-
-
-def sentence(text: str | None) -> str:
-    """What was typed, ended as a sentence is; a closing quotation or bracket alone does not end it."""
-    text = formal(text)
-    return text if not text or text.rstrip("”）").endswith(("。", "！", "？", "；")) else f"{text}。"
-
-
-def phrase(text: str | None) -> str:
-    """What was typed, to stand within a sentence."""
-    return formal(text).rstrip("。；，")

@@ -9,7 +9,6 @@ from decimal import Decimal
 import pytest
 
 from siheng.domains.reconsideration.facts import facts
-from siheng.domains.reconsideration.facts.sources import sentence
 from siheng.domains.reconsideration.models import Reconsideration
 from siheng.domains.reconsideration.process import ReconsiderationProcess
 from siheng.domains.reconsideration.tests.papers import CITES, ID, ISSUED, NEEDED, NEW, OLD, PHONE, cites
@@ -297,17 +296,3 @@ def test_the_decision_tells_the_way_of_the_case_and_where_to_sue(known):
 )
 def test_what_is_complained_of_reads_as_a_sentence(filled, changes, words):
     assert facts(filled(NEW, **changes))["行为表述"] == f"威海市环翠区综合行政执法局{words}"
-
-
-@pytest.mark.parametrize(
-    ("typed", "printed"),
-    [
-        ("撤销“罚款决定”", "撤销“罚款决定”。"),
-        ("撤销罚款决定（威环〔2022〕1号）", "撤销罚款决定（威环〔2022〕1号）。"),
-        ("他说：“走。”", "他说：“走。”"),
-        ("撤销罚款决定;", "撤销罚款决定；"),
-        ("", ""),
-    ],
-)
-def test_what_was_typed_is_ended_as_a_sentence(typed, printed):
-    assert sentence(typed) == printed

@@ -31,6 +31,12 @@ def test_each_town_has_a_tile_of_its_own(bureau: Any) -> None:
     )
 
 
+def test_a_town_of_which_the_reader_sees_nothing_is_not_said_to_have_none(bureau: Any) -> None:
+    found = drawn({ZHANGCUN: 3}, hrefs={ZHANGCUN: "?town", "371002101000": "?town"}, seen="371002100001")
+    assert {t.short: t.count for t in found["towns"] if t.count is not None} == {"张村": 3}
+    assert [t.href for t in found["towns"] if t.href] == ["?town"]
+
+
 def test_a_bureau_without_tiles_has_its_towns_in_order_and_claims_no_direction(bureau: Any) -> None:
     """One town that no tile is known for: then none stands where it lies, and no two on one spot."""
     Region.objects.create(code="371002999000", name="新街道", level=Region.Level.TOWN)

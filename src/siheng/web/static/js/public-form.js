@@ -16,7 +16,7 @@ function show(which, focus) {
   if (focus) (which ? parts[which].querySelector("h2") : parts[0].querySelector("textarea")).focus();
 }
 if (parts.length) {
-  const wrong = form.querySelector("#wrong [href]")?.hash;
+  const wrong = form.querySelector("#wrong a[href]")?.hash;
   show(wrong && parts[1].querySelector(wrong) ? 1 : 0);
   back.onclick = () => show(0, true);
 }
@@ -72,7 +72,9 @@ function draw() {
   }));
 }
 if (photos) photos.onchange = async () => {
-  const fresh = await Promise.all([...photos.files].map(smaller));
+  const fresh = (await Promise.all([...photos.files].map(smaller))).filter(({ file }) => !(file.size > photos.dataset.largest));
+  if (fresh.length < photos.files.length) failed("有一个文件太大，没有加上，请换一个小一点的。");
+  if (photos.multiple && chosen.length + fresh.length > 9) failed("最多选 9 张，多的没有加上。");
   chosen = photos.multiple ? [...chosen, ...fresh].slice(0, 9) : fresh.slice(-1);
   draw();
 };
@@ -89,7 +91,7 @@ challenge();
 
 function wrong(html) {
   form.querySelector("#wrong").replaceWith(html);
-  const first = html.querySelector("[href]")?.hash;
+  const first = html.querySelector("a[href]")?.hash;
   if (parts.length && first) show(parts[1].querySelector(first) ? 1 : 0);
   (html.querySelector("[data-focus]") ?? html).focus();
 }
@@ -105,7 +107,10 @@ function failed(words) {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (parts.length && part === 0) {
-    if (form.elements.words.value.trim()) return setTimeout(() => show(1, true));
+    if (form.elements.words.value.trim()) {
+      form.querySelector("#wrong").replaceChildren();
+      return setTimeout(() => show(1, true));
+    }
     return failed("请写一写您遇到了什么事。");
   }
   if (form.dataset.busy) return;
@@ -128,7 +133,7 @@ form.addEventListener("submit", async (event) => {
   } catch {
     failed("网络不好，没有交上。您写的都还在，过一会儿再按一次，不会重复。");
   } finally {
-    button.textContent = label;
+    button.textContent = parts.length ? parts[part].dataset.next : label;
     delete form.dataset.busy;
     form.querySelectorAll("button").forEach((el) => (el.disabled = false));
   }
