@@ -74,7 +74,7 @@ def measure(what: Callable[[], Any], runs: int = RUNS) -> Measured:
 def client(account: Account) -> Client:
     """A browser in which this account is signed in."""
     found = Client(SERVER_NAME="localhost")
-    found.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    found.force_login(account, backend="siheng.kernel.org.backend.Backend")
     return found
 
 

@@ -246,7 +246,7 @@ def test_every_address_against_every_role(
     settings.FIXED_NOW = at("2022-02-16")
     clients = {who: Client(raise_request_exception=False) for who in ["未登录", *everyone]}
     for who, account in everyone.items():
-        clients[who].force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        clients[who].force_login(account, backend="siheng.kernel.org.backend.Backend")
     rows, before = [], snapshot()
     for route, name in routes():
         where = address(route, known)
@@ -267,7 +267,7 @@ def test_without_signing_in_nothing_is_sent_in_either(known: dict[str, Any], cli
 
 def test_a_session_lets_nobody_into_the_api(everyone: dict[str, Account]) -> None:
     client = Client(headers={"Idempotency-Key": "a-session-only"})
-    client.force_login(everyone["承办人"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(everyone["承办人"], backend="siheng.kernel.org.backend.Backend")
     before, filled = snapshot(), {"id": 1, "paper": 1, "material": 1, "key": "x", "digest": "0" * 64}
     for route, name in _routes():
         if route.startswith(("api/v1/matters", "api/v1/figures", "api/v1/returns")):

@@ -38,7 +38,7 @@ def test_a_page_for_one_reader_is_kept_by_no_cache(
     bureau: Any, begin: Any, client: Client, page: str, kept: str
 ) -> None:
     m = begin("2022-03-01").m
-    client.force_login(bureau.lixia, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(bureau.lixia, backend="siheng.kernel.org.backend.Backend")
     answer = client.get(page.format(m.pk, m.parties.first().pk))
     assert answer.status_code == 200
     assert kept in answer["Cache-Control"]

@@ -94,7 +94,7 @@ def test_a_day_entered_by_the_administrator_agrees(
     doors: None, bureau: Any, at: Any, client: Any, settings: Any
 ) -> None:
     settings.FIXED_NOW = at("2022-03-04")
-    client.force_login(bureau.admin, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(bureau.admin, backend="siheng.kernel.org.backend.Backend")
     sent = {"day": "2022-06-20", "kind": "rest", "name": "补休", "source": "国办通知"}
     assert client.post("/calendar/", sent).status_code == 302
     assert told() == []

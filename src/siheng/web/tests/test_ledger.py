@@ -59,7 +59,7 @@ def as_(bureau: Any, settings: Any, tmp_path: Path) -> Iterator[Any]:
 
     def signed_in(username: str) -> Client:
         client = Client()
-        client.force_login(getattr(bureau, username), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(getattr(bureau, username), backend="siheng.kernel.org.backend.Backend")
         return client
 
     return signed_in

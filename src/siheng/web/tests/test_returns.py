@@ -29,7 +29,7 @@ def people(bureau: Any) -> Any:
 
     def client(name: str) -> Client:
         found = Client()
-        found.force_login(bureau.__dict__[name], backend="django.contrib.auth.backends.ModelBackend")
+        found.force_login(bureau.__dict__[name], backend="siheng.kernel.org.backend.Backend")
         return found
 
     return client

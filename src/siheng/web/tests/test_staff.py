@@ -22,7 +22,7 @@ UNIT = {
 @pytest.fixture
 def admin(bureau: Any, client: Client, settings: Any, at: Any) -> Client:
     settings.FIXED_NOW = at("2022-03-02")
-    client.force_login(bureau.admin, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(bureau.admin, backend="siheng.kernel.org.backend.Backend")
     return client
 
 

@@ -68,7 +68,7 @@ def test_a_name_with_a_nul_signs_nobody_in(client: Client) -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps a NUL")
 def test_a_nul_that_no_form_looked_at_is_refused_and_nothing_is_kept(bureau: Any, client: Client) -> None:
-    client.force_login(bureau.lixia, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(bureau.lixia, backend="siheng.kernel.org.backend.Backend")
     reply = client.post("/m/reconsideration/views/", {"name": "a\x00b", "query": "view=all"})
     assert (reply.status_code, reply.content.decode()) == (400, "这个地址读不出来，请从首页重新进入。")
     assert not SavedView.objects.exists()
