@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from siheng.kernel.matters.models import Approval, Grant, Matter
 from siheng.kernel.matters.process import processes
+from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role, all_rights
-
-if TYPE_CHECKING:
-    from siheng.kernel.org.models import Account
 
 NONE, OUTLINE, PARTY, FULL = 0, Grant.Level.OUTLINE, Grant.Level.PARTY, Grant.Level.FULL
 
@@ -98,8 +96,13 @@ def _scoped(account: Account, matters: QuerySet[Matter], kind: str, *, outline: 
         return matters
     by_role, grants = _read(account, asked, outline=outline), _grants(account)
     # Asked first whether there is any: an "or" with what is always empty costs the database its index.
-    for other in (grants if outline else grants.filter(level__gte=PARTY), tasks(account)):
-        if other.exists():
+    others: tuple[QuerySet[Any], ...] = (
+        grants if outline else grants.filter(level__gte=PARTY),
+        tasks(account),
+    )
+    any_of = Account.objects.filter(pk=account.pk).order_by().values_list(*map(Exists, others)).get()
+    for other, there in zip(others, any_of, strict=True):
+        if there:
             by_role |= Q(pk__in=other.order_by().values("matter"))
     return matters.filter(by_role)
 
