@@ -234,6 +234,6 @@ def _map(
 
 
 def mapped(known: Registry) -> list[Figure]:
-    """The figures that the map of the towns offers: the first two of each part of the report, where they have towns."""
-    found = [known.figures[f"{d}.{name}"] for d, s in known.sections.items() for name, _ in s.cards[:2]]
+    """The figures that the map of the towns offers: the leading one of each part of the report, where it has towns."""
+    found = [known.figures[f"{d}.{name}"] for d, s in known.sections.items() for name, _ in s.cards[:1]]
     return [f for f in found if "town" in f.source.dimensions]
