@@ -12,7 +12,7 @@ from siheng.kernel.exchange.outside import check_address
 from siheng.kernel.org.models import Account
 from siheng.kernel.registers import record
 from siheng.kernel.returns.models import Subordinate, Superior
-from siheng.kernel.trust.signing import BadKey, fingerprint
+from siheng.kernel.trust.signing import BadKey, fingerprint, public_key
 
 
 def set_superior(
@@ -44,6 +44,9 @@ def set_subordinate(
     wrong = _wrong(name, key)
     if not re.fullmatch(r"\d{12}", code.strip()):
         wrong["code"] = "单位代码是12位区划代码"
+    shared = Subordinate.objects.filter(key=key.strip(), active=True).exclude(code=code.strip()).first()
+    if shared:
+        wrong["key"] = f"这把公钥已经登记给{shared.name}"
     if since.day != 1:
         wrong["since"] = "请写月初的日期，如 2022-01-01"
     if wrong:
@@ -72,6 +75,8 @@ def _wrong(name: str, key: str) -> dict[str, str]:
     wrong = {} if name.strip() else {"name": "请写明单位名称"}
     try:
         fingerprint(key)
+        if key.strip() == public_key():
+            wrong["key"] = "这是本局自己的公钥，请填对方的"
     except BadKey as error:
         wrong["key"] = str(error)
     return wrong

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
-from siheng.kernel.figures.declare import Ratio
+from siheng.kernel.figures.declare import Figure, Ratio
 from siheng.kernel.figures.evaluate import Balance, percentage
 from siheng.kernel.figures.registry import Registry
 from siheng.kernel.org.models import Account
@@ -80,6 +81,8 @@ def judged(registry: Registry, bureau: Subordinate, sent: Sent) -> list[Balance]
             raise NotTaken(f"“{figure.label}”与它的分子、分母不符。")
         if not isinstance(figure, Ratio) and cell.value is None:
             raise NotTaken(f"“{figure.label}”没有数。")
+        if not isinstance(figure, Ratio) and not _counted(figure, cell.value):
+            raise NotTaken(f"“{figure.label}”是{cell.value:f}，不会是数出来的。")
     numbers = {key: cell.value for key, cell in cells.items()}
     found = tables.balances(registry, sent.table, numbers, sent.period)
     if before := _before(bureau, sent):
@@ -159,10 +162,9 @@ def _ask_next(bureau: Subordinate, sent: Sent) -> None:
     wanted = last.version + 1 if last else 1
     if (sent.version, sent.previous) != (wanted, last.digest if last else ""):
         raise NotTaken(f"这一期应报第{wanted}版，送来的是第{sent.version}版，或者没有接着上一版。")
-    earlier = Return.objects.filter(bureau=bureau, table=sent.table, until__lt=sent.period.since)
-    lengths = {tables.length(p) for p in earlier.values_list("period", flat=True).distinct()}
-    if tables.length(str(sent.period)) in lengths and _before(bureau, sent) is None:
-        raise NotTaken(f"{sent.period.preceding.label}的报表还没有报送，请先报送。")
+    before = sent.period.preceding
+    if before.since >= bureau.since and _before(bureau, sent) is None:
+        raise NotTaken(f"{before.label}的报表还没有报送，请先报送。")
 
 
 def _before(bureau: Subordinate, sent: Sent) -> Return | None:
@@ -178,6 +180,11 @@ def _ratio_holds(figure: Ratio, cell: Cell) -> bool:
     if n is None or d is None or n != int(n) or d != int(d):
         return False
     return 0 <= n <= d and cell.value == percentage(int(n), int(d), figure.digits)
+
+
+def _counted(figure: Figure, value: Decimal | None) -> bool:
+    """Whether a number can come of counting rows, or of adding up sums of money: not below zero, no finer than told."""
+    return value is not None and value >= 0 and value == round(value, getattr(figure, "digits", 0))
 
 
 def _kept(bureau: Subordinate, sent: Sent, text: str, by: Account, at: datetime) -> Return:

@@ -47,7 +47,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "answer": told if bureaus else "还没有登记下级填报单位", "views": tabs("below"), "choices": choices, "drops": drops,
         "head": [short(p) for p in periods], "corner": "单位", "rows": rows,
-        "form": FileForm() if rights.judges(account) and bureaus else None, "url": reverse("return_take"),
+        "form": FileForm() if rights.judges(account) and bureaus else None, "url": f"{reverse('return_take')}?{request.GET.urlencode()}",
         "form_title": "接收报送文件", "press": "核验并接收",
     }  # fmt: skip
     return render(request, "workspace/returns.html", context)
@@ -57,16 +57,16 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest) -> HttpResponse:
     """Take in a file that somebody carried here."""
-    by = ask_reader(request)
+    by, board_url = ask_reader(request), f"{reverse('returns_below')}?{request.GET.urlencode()}"
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, "请选择报送文件。")
-        return redirect("returns_below")
+        return redirect(board_url)
     try:
         made, fresh = receiving.receive(registry(), text=form.text(), by=by, at=now())
     except NotTaken as error:
         messages.error(request, f"没有接收：{error}")
-        return redirect("returns_below")
+        return redirect(board_url)
     messages.success(request, f"{made.bureau}{made}{'已收到，待审核' if fresh else '以前收到过'}。")
     return redirect("return", pk=made.pk)
 
