@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.timezone import localtime
 from ninja import Schema
 
 from siheng.kernel.matters import scope
@@ -132,7 +133,7 @@ def brief(m: Matter, level: int) -> dict[str, Any]:
         "due_on": m.due_on,
         "due_what": m.due_clock,
         "outcome": chosen.outcome_label(m) if inside else None,
-        "changed_at": m.stepped_at,
+        "changed_at": localtime(m.stepped_at),
         "version": m.version,
         "level": LEVELS[level],
     }
@@ -167,8 +168,11 @@ def whole(m: Matter, level: int) -> dict[str, Any]:
 
 def done(e: Event) -> dict[str, Any]:
     """An event as the timeline tells it."""
-    names = ("seq", "at", "step", "label", "before", "after", "summary")
-    return {name: getattr(e, name) for name in names} | {"by": e.actor_text}
+    names = ("seq", "step", "label", "before", "after", "summary")
+    return {name: getattr(e, name) for name in names} | {
+        "at": localtime(e.at),
+        "by": e.actor_text,
+    }
 
 
 def _term(c: Clock) -> dict[str, Any]:

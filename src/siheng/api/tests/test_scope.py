@@ -117,6 +117,23 @@ def test_an_older_version_is_told_so(calling: Any, made: Any) -> None:
     assert unchanged() == before
 
 
+def test_a_step_that_comes_too_late_is_told_so_and_its_names_are_not_blamed(calling: Any, made: Any) -> None:
+    window = calling("chuangkou")
+    offered = {s["step"]: s for s in window.get(f"matters/{made['id']}/steps").json()}["screen"]
+    path, fields = offered["href"], offered["fields"]["properties"]
+    content = {
+        "counselling": True,
+        "counselling_unit": fields["counselling_unit"]["enum"][0],
+        "counselling_reason": "受了惊吓",
+    }
+    assert window.post(f"{path}?version=1", content).status_code == 200
+    before = unchanged()
+    for late, why in (("?version=1", "changed"), ("", "not-now")):
+        answer = window.post(path + late, content)
+        assert (answer.status_code, answer.json()["type"]) == (409, f"urn:siheng:problem:{why}")
+    assert unchanged() == before
+
+
 def test_papers_pass_the_same_checks_and_are_fetched_again(calling: Any, made: Any) -> None:
     window = calling("chuangkou")
     path = f"matters/onestop/{made['id']}/steps/upload"

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from siheng.kernel.exchange.models import Delivery, Subscription
 from siheng.kernel.exchange.outside import check_address
@@ -97,7 +98,7 @@ def body(delivery: Delivery) -> bytes | None:
     told: dict[str, Any] = {
         "id": f"{delivery.subscription_id}-{event.pk}",
         "seq": event.seq,
-        "at": event.at.isoformat(),
+        "at": localtime(event.at).isoformat(),
         "matter": {
             "id": matter.pk,
             "kind": matter.kind,
