@@ -9,6 +9,7 @@ from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Timer
+from time import monotonic
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.core.exceptions import ValidationError
 SECONDS = 10.0  # for each thing that is waited for
 PATIENCE = 3  # so many times as long for all of them: who answers byte by byte holds nobody up
 READ = 65_536  # of an answer
+LATE = "对方没有及时答复"
 Address = IPv4Address | IPv6Address
 # Where a network translates, the last 32 bits are the address that is meant (RFC 6052).
 TRANSLATED = ip_network("64:ff9b::/96")
@@ -47,6 +49,7 @@ def ask(
     """Send a request; the status and the beginning of the answer. Follows nothing. Raises Unreachable."""
     url, found = _target(address)
     connection = _connection(url, str(found), seconds)
+    over = monotonic() + PATIENCE * seconds
     end = Timer(PATIENCE * seconds, _hang_up, [connection])
     end.daemon = True
     end.start()
@@ -54,14 +57,28 @@ def ask(
         path = (url.path or "/") + (f"?{url.query}" if url.query else "")
         connection.request(verb, path, body or None, dict(headers))
         answer = connection.getresponse()
-        return answer.status, answer.read(READ)
-    except TimeoutError as error:
-        raise Unreachable("对方没有及时答复") from error
+        said = answer.read(READ)
+        if monotonic() >= over:  # hung up on in the middle, which reads like an end
+            raise TimeoutError
+        return answer.status, said
     except (OSError, HTTPException) as error:
-        raise Unreachable(f"连不上：{type(error).__name__}") from error
+        raise Unreachable(LATE if monotonic() >= over else _why(error)) from error
     finally:
         end.cancel()
         connection.close()
+
+
+def _why(error: Exception) -> str:
+    """What went wrong on the way, for who reads the queue."""
+    words = {
+        TimeoutError: LATE,
+        ConnectionRefusedError: "连不上：对方没有开这个服务",
+        ConnectionError: "对方没有答复就断开",  # a RemoteDisconnected too, which is also an HTTPException
+        ssl.SSLCertVerificationError: "对方的证书不能信任",
+        ssl.SSLError: "与对方建立加密连接失败",
+        HTTPException: "对方的答复读不懂",
+    }
+    return next((text for kind, text in words.items() if isinstance(error, kind)), "连不上：网络不通")
 
 
 def _hang_up(connection: HTTPConnection) -> None:

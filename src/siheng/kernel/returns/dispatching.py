@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from siheng.kernel.exchange import outside
 from siheng.kernel.exchange.sending import HELD, WAITS
@@ -29,7 +29,10 @@ def work(at: datetime) -> bool:
 
 def send_due(*, at: datetime, clock: datetime, ask: outside.Ask = outside.ask) -> int:
     """Send what is due by ``clock`` and fetch what answers there are, written down as of ``at``; how many went well."""
-    due = Dispatch.objects.filter(state__in=[State.WAITING, State.ARRIVED], next_at__lte=clock)
+    waiting = Dispatch.objects.filter(state=State.WAITING)
+    # A month that overtook the one before would be refused above.
+    earlier = waiting.filter(of__table=OuterRef("of__table"), pk__lt=OuterRef("pk"))
+    due = (waiting.exclude(Exists(earlier)) | Dispatch.objects.filter(state=State.ARRIVED)).filter(next_at__lte=clock)  # fmt: skip
     above = superior()
     if above is None or not above.address:
         return 0

@@ -43,8 +43,10 @@ class Receiver:
                 if manner == "moved":
                     return self._say(302, Location=f"http://127.0.0.1:{receiver.port}/elsewhere")
                 receiver.heard.append((json.loads(body), dict(self.headers), body))
-                if manner == "drip":
-                    for byte in b"HTTP/1.1 200 OK\r\n" + b"x: y\r\n" * 9999:
+                if manner == "drag":  # says that it took it, and comes to no end
+                    self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+                if manner in ("drip", "drag"):
+                    for byte in (b"" if manner == "drag" else b"HTTP/1.1 200 OK\r\n") + b"x: y\r\n" * 9999:
                         if receiver.over.wait(QUICK / 3):
                             return None
                         self.wfile.write(bytes([byte]))
@@ -151,7 +153,7 @@ def test_down_for_an_hour(bureau: Any, opened: Any, subscription: Any, receiver:
         round_(start + timedelta(minutes=minute))
     waiting = Delivery.objects.order_by("pk")
     assert [(d.state, d.tries) for d in waiting] == [("waiting", 4), ("waiting", 0)]
-    assert waiting[0].problem == "连不上：ConnectionRefusedError"
+    assert waiting[0].problem == "连不上：对方没有开这个服务"
     Subscription.objects.update(address=address)
     up = start + timedelta(minutes=90)
     assert [round_(up).done, round_(up).done] == [1, 1]
@@ -172,13 +174,14 @@ def test_one_that_dies_before_it_answers_hears_it_twice_with_the_same_name(
     assert (done.state, done.tries, done.status) == ("done", 3, 200)
 
 
+@pytest.mark.parametrize("manner", ["drip", "drag"])
 def test_one_that_answers_byte_by_byte_is_hung_up_on(
-    bureau: Any, opened: Any, subscription: Any, receiver: Receiver, at: Any
+    bureau: Any, opened: Any, subscription: Any, receiver: Receiver, at: Any, manner: str
 ) -> None:
     opened()
-    receiver.manners = ["drip"]
+    receiver.manners = [manner]
     assert round_(at("2022-03-01T12:00")).failed == 1
-    assert Delivery.objects.get().problem.startswith("连不上")
+    assert Delivery.objects.get().problem == "对方没有及时答复"
     assert round_(at("2022-03-01T12:01")).done == 1
 
 

@@ -15,7 +15,7 @@ from siheng.kernel.returns.dispatching import again, send_due
 from siheng.kernel.returns.filling import paper
 from siheng.kernel.returns.models import Dispatch, Return, Superior
 from siheng.kernel.returns.stepping import What, state
-from siheng.kernel.returns.tests.conftest import JAN, SECRET
+from siheng.kernel.returns.tests.conftest import FEB, JAN, SECRET
 from siheng.kernel.trust.signing import public_key
 
 pytestmark = pytest.mark.usefixtures("things")
@@ -67,6 +67,21 @@ def test_the_signed_file_goes_up_with_our_token_and_its_digest_as_key(
     assert (verb, address, body.decode()) == ("POST", "https://city.example/api/v1/returns", paper(sent))
     assert (headers["Authorization"], headers["Idempotency-Key"]) == ("Bearer siheng_x", sent.digest)
     assert Dispatch.objects.get().state == State.ARRIVED
+
+
+def test_a_month_does_not_overtake_the_one_before(sent: Return, send: Any, above: Above, due: Any) -> None:
+    later = send(FEB, "2022-03-02")
+    above.status = outside.Unreachable("对方没有及时答复")
+    assert due("2022-03-02") == 0
+    above.status, above.asked = 201, []
+    Dispatch.objects.filter(of=later).update(next_at=sent.made_at)
+    assert due("2022-03-02") == 0
+    assert above.asked == []
+    assert [due("2022-03-03"), due("2022-03-03")] == [1, 1]
+    assert [body.decode() for verb, _, body, _ in above.asked if verb == "POST"] == [
+        paper(sent),
+        paper(later),
+    ]
 
 
 def test_who_does_not_answer_is_tried_again_and_given_up_in_the_end(

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import localtime
 
 from siheng.kernel.exchange import tokens
 from siheng.kernel.exchange.models import ApiToken
-from siheng.kernel.org.clock import now
+from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
 
 
@@ -35,8 +36,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{found.name} 已停用")
         else:
             for t in ApiToken.objects.select_related("account"):
-                state = "已停用" if t.revoked_at else f"至 {t.expires_on}"
-                self.stdout.write(f"{t.pk}\t{t.name}\t{t.account.username}\t{','.join(t.scopes)}\t{state}")
+                life = "已过期" if t.expires_on < today() else "至"
+                state = "已停用" if t.revoked_at else f"{life} {t.expires_on}"
+                used = f"最近使用 {localtime(t.used_at):%Y-%m-%d %H:%M}" if t.used_at else "没有用过"
+                kinds = ",".join(t.kinds) or "不限"
+                self.stdout.write(
+                    "\t".join([str(t.pk), t.name, t.account.username, ",".join(t.scopes), kinds, state, used])
+                )
 
     def _make(self, options: dict[str, Any]) -> None:
         account = Account.objects.filter(username=options["account"] or "").first()
