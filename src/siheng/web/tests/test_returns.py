@@ -148,9 +148,9 @@ def test_a_file_comes_in_is_accepted_summed_and_answered(
     people: Any, sent: Return, below: Subordinate, above: Superior
 ) -> None:
     compiler, leader = people("jiangmin"), people("wangju")
-    assert "没有接收：这不是报送文件" in said(
-        compiler.post("/returns/take/", {"file": upload("{}")}, follow=True)
-    )
+    refused = said(compiler.post("/returns/take/?table=onestop", {"file": upload("{}")}, follow=True))
+    assert "没有接收：这不是报送文件" in refused
+    assert "一站式受理：0 张待审核" in refused  # on the table where it was brought
     text = said(compiler.post("/returns/take/", {"file": upload(filling.paper(sent))}, follow=True))
     assert "某县司法局2022年1月第1版已收到，待审核" in text
     up = Return.objects.get(bureau=below)
