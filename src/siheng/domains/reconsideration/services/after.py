@@ -144,11 +144,11 @@ def after_service(process: Any, step: Step) -> State | None:
     if step.matter.state != process.decided.key:
         return None
     reached = {
-        s.addressee.side
+        s.addressee.side: s.served_on
         for s in services
         if s.addressee and s.served_on and s.document.template in FINAL_PAPERS
     }
-    if {Party.Role.APPLICANT, Party.Role.RESPONDENT} <= reached:
-        step.detail.served_on = step.day
+    if {Party.Role.APPLICANT, Party.Role.RESPONDENT} <= reached.keys():
+        step.detail.served_on = max(reached.values())
         return process.following
     return None
