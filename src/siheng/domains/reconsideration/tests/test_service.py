@@ -106,3 +106,26 @@ def test_a_decision_is_served_on_the_day_on_which_it_reached_the_last_party(begi
     )
     assert c.m.reconsideration.served_on == date(2022, 4, 22)
     assert c.clock("sue").started_on == date(2022, 4, 22)
+    refused(c, "archive", "2022-04-21", "公告期满、决定送达是 2022-04-22")
+    assert c.take("archive", "2022-04-22").m.state == "archived"
+
+
+def test_an_opinion_letter_is_not_addressed_to_the_organ_that_writes_it(begin: Any, bureau: Any) -> None:
+    """实施条例第57条: 意见书 to the respondent or another agency below, 建议书 to whatever organ is concerned."""
+    c = begin("2022-03-01").accept("2022-03-03").answered("2022-03-04", "2022-03-11")
+    said = {"addressee": bureau.units.gov, "content": "请规范送达。"}
+    told = refused(c, "letter", "2022-03-15", error=Invalid, kind="opinion", **said)
+    assert told.form.errors["addressee"] == ["意见书是本机关发给被申请人或者其他下级行政机关的"]
+    assert c.take("letter", "2022-03-15", kind="suggestion", **said).m.letters.count() == 1
+
+
+def test_an_order_to_perform_sets_a_day_that_is_not_past(begin: Any) -> None:
+    """复议法第77条第2款, 旧法第32条第2款: 责令其限期履行."""
+    c = begin("2022-03-01").accept("2022-03-03").answered("2022-03-04", "2022-03-11").heard("2022-03-12")
+    c.decide("2022-03-21", "2022-03-22", **RULING | {"outcome": "perform", "perform_by": "2022-04-10"})
+    c.served_on_both("行政复议决定书", "2022-03-24")
+    order = {"note": "至今没有履行。", "perform_by": "2022-04-19"}
+    told = refused(c, "order_perform", "2022-04-20", error=Invalid, **order)
+    assert told.form.errors["perform_by"] == ["不能早于责令日期 2022-04-20"]
+    c.take("order_perform", "2022-04-20", **order | {"perform_by": "2022-04-30"})
+    assert c.m.reconsideration.perform_by == date(2022, 4, 30)
