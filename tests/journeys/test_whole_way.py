@@ -155,7 +155,7 @@ def test_a_case_refused_by_the_head_is_served_and_never_gets_a_case_number(site,
     clerk.sees("收件 2022-0001", "不予受理")
     clerk.misses("威环政复〔2022〕1号")
     clerk.serve("不予受理决定书", "孙立民", method="直接送达", served_on="2022-10-12", receiver="孙立民")
-    clerk.sees("10月12日签收")
+    clerk.sees("10月12日送达")
     clerk.misses("refused")
     clerk.look("case-refused")
     clerk.go("/search/?q=孙立民&go=0")

@@ -60,8 +60,8 @@ class ReconsiderationProcess(CaseProcess):
         **dict.fromkeys(("受理通知书", "补正通知书", "不予受理决定书", "告知书"), (Party.Role.APPLICANT,)),
         **dict.fromkeys(("答复通知书", "责令履行通知书"), (Party.Role.RESPONDENT,)),
         "第三人参加通知书": (Party.Role.THIRD,),
-        "行政复议意见书": (Party.Role.RESPONDENT,),
-        "行政复议建议书": (Party.Role.RESPONDENT,),
+        # 实施条例第57条、复议法第76条: to the respondent, or to another agency that is no party.
+        **dict.fromkeys(("行政复议意见书", "行政复议建议书"), ()),
     }
 
     review = Term("recon_acceptance_review", "审查受理")
@@ -85,7 +85,7 @@ class ReconsiderationProcess(CaseProcess):
         "recon_attached_review_reply_transferred", "有权机关处理附带审查", waits_for="有权机关"
     )
     suspension = Term("recon_suspension_to_termination", "中止满六十日终止", waits_for="申请人")
-    opinion = Term("recon_opinion_report", "意见书反馈", waits_for="被申请人")
+    opinion = Term("recon_opinion_report", "意见书反馈", waits_for="收文单位")
     redo = Term("recon_redo_default_period", "重新作出行政行为", waits_for="被申请人")
     sue = Term("lit_sue_after_recon", "可以起诉", waits_for="申请人", lapses=True)
 

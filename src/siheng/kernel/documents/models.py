@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from siheng.kernel.documents.paper import Paper
+from siheng.kernel.documents.paper import Paper, plain
 from siheng.kernel.org.scope import RecordManager
 
 
@@ -129,6 +129,11 @@ class Document(Record):
     def paper(self) -> Paper:
         """The paper as it was frozen."""
         return Paper.from_json(self.body)
+
+    @property
+    def addressee(self) -> str:
+        """Whom the paper itself names (主送); empty where it is addressed to nobody."""
+        return plain(self.paper.addressee)
 
 
 class Service(Record):

@@ -167,8 +167,8 @@ def digest_of(path: Path) -> str:
 
 
 def _mb(size: int) -> str:
-    """Bytes in MB, so that what is just over a limit does not read as the limit."""
-    return f"{size / 1024 / 1024:.2f}".rstrip("0").rstrip(".")
+    """Bytes in MB, rounded up, so that what is just over a limit does not read as the limit."""
+    return f"{-(-size * 100 // 1024**2) / 100:.2f}".rstrip("0").rstrip(".")
 
 
 def _content_fault(extension: str, handle: BinaryIO) -> str:

@@ -96,15 +96,17 @@ class ServeForm(StepForm):
         assert self.matter
         papers: Any = self.fields["document"]
         papers.queryset = self.matter.documents.filter(status=Document.Status.ISSUED).order_by("-id")
-        self.fields["addressee"].queryset = self.matter.parties.filter(  # type: ignore[attr-defined]
-            role__in=[*SERVED, Party.Role.AGENT]
-        )
+        whom: Any = self.fields["addressee"]
+        whom.queryset = self.matter.parties.filter(role__in=[*SERVED, Party.Role.AGENT])
+        if not all(self._for(paper) for paper in papers.queryset):
+            whom.required, whom.empty_label = False, "文书写明的单位"
         for name, when in self.ASKED.items():
             self.fields[name].when = when  # type: ignore[attr-defined]
         if not self.is_bound:
             self.initial = {**self.initial, **self._next()}
 
     def _for(self, document: Document) -> tuple[str, ...]:
+        """The roles that a paper is for; none where it goes to the unit that it names itself, a party or not."""
         return process(self.matter.kind).served_on.get(document.template, SERVED)  # type: ignore[union-attr]
 
     def _next(self) -> dict[str, Any]:
@@ -115,8 +117,11 @@ class ServeForm(StepForm):
         for paper in self.matter.documents.filter(status=Document.Status.ISSUED, to_serve=True).order_by(
             "-id"
         ):
+            whom = self._for(paper)
+            if not whom and all(paper.pk != document for document, _ in sent):
+                return {"document": paper.pk}
             for party in parties:
-                if party.role in self._for(paper) and (paper.pk, party.pk) not in sent:
+                if party.role in whom and (paper.pk, party.pk) not in sent:
                     return {"document": paper.pk, "addressee": party.pk}
         return {}
 
@@ -125,9 +130,8 @@ class ServeForm(StepForm):
         paper, party = data.get("document"), data.get("addressee")
         if paper and paper.issued_on:
             self.not_before("day", paper.issued_on, "文书日期")
-        if paper and party and party.side not in self._for(paper):
-            whom = "、".join(Party.Role(role).label for role in self._for(paper))
-            self.add_error("addressee", f"《{paper.title}》是发给{whom}的")
+        if paper and "addressee" in data:
+            self._judge_addressee(paper, party)
         self.not_before("served_on", data.get("day"), "寄出日期")
         try:
             self.not_future(data.get("served_on"))
@@ -136,6 +140,15 @@ class ServeForm(StepForm):
         if data.get("method") == Service.Method.DIRECT and "served_on" in data and not data["served_on"]:
             self.add_error("served_on", "直接送达以签收日期为送达日期，请填写")
         return data
+
+    def _judge_addressee(self, paper: Document, party: Party | None) -> None:
+        """A paper goes to whom it is for: parties of some roles, or the unit that it names."""
+        whom = self._for(paper)
+        if whom and party is None:
+            self.add_error("addressee", "请选择受送达人")
+        elif party and (party.side not in whom if whom else party.name != paper.addressee):
+            meant = "、".join(Party.Role(role).label for role in whom) or paper.addressee
+            self.add_error("addressee", f"《{paper.title}》是发给{meant}的")
 
 
 class SignedForm(StepForm):
@@ -237,6 +250,7 @@ def _serve(step: Step) -> None:
         proof=_proof(step),
         by=step.actor,
         at=step.at,
+        addressee_name="" if d["addressee"] else d["document"].addressee,
         **{n: d[n] for n in names},
     )
     step.starts.extend(step.process.served(step, service))
@@ -278,7 +292,8 @@ def _serve_summary(step: Step) -> str:
     how = Service.Method(d["method"]).label
     number = f" {d['courier_no']}" if d["courier_no"] else ""
     done = "，已签收" if d["served_on"] else ""
-    return f"{d['document'].title}送{d['addressee'].name}（{how}{number}）{done}"
+    whom = d["addressee"].name if d["addressee"] else d["document"].addressee
+    return f"{d['document'].title}送{whom}（{how}{number}）{done}"
 
 
 def _correct_start(step: Step) -> None:

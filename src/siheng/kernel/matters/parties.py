@@ -32,7 +32,12 @@ class PartyFields(forms.Form):
     )
     phone = forms.CharField(label="电话", max_length=20, required=False, validators=[validate_phone])
     address = forms.CharField(label="住址（住所）", max_length=120, required=False)
-    region = forms.ModelChoiceField(label="所在镇街", queryset=Region.objects.none(), empty_label="请选择")
+    region = forms.ModelChoiceField(
+        label="所在镇街",
+        queryset=Region.objects.none(),
+        empty_label="请选择",
+        help_text="住在区外的，选事情发生地的镇街，住址照实填",
+    )
     people = forms.IntegerField(
         label="人数", min_value=1, max_value=9999, initial=1, help_text="多人申请的填总人数"
     )

@@ -180,7 +180,8 @@ class Process:
     sealable: ClassVar[bool] = False
     # Whether a matter has a query code for the public.
     coded: ClassVar[bool] = False
-    # Whom a paper is served on, by its template: the roles of the parties; one not named here goes to all of them.
+    # Whom a paper is served on, by its template: the roles of the parties, or nobody but the unit that it names
+    # (an empty tuple); one not named here goes to all of them.
     served_on: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     # Materials by their name that the parties are given too, such as a ruling that somebody else made.
     given: ClassVar[tuple[str, ...]] = ()

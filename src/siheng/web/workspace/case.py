@@ -253,8 +253,8 @@ def _served(d: Any) -> str:
     done = [s for s in services if s.served_on]
     if len(done) == len(services):
         last = max(s.served_on for s in done)
-        return f"{last.month}月{last.day}日签收"
-    return f"{len(done)}/{len(services)} 签收"
+        return f"{last.month}月{last.day}日送达"
+    return f"{len(done)}/{len(services)} 送达"
 
 
 def _related(m: Matter, account: Account) -> list[dict[str, str]]:

@@ -310,7 +310,11 @@ def _ruling(src: Source) -> dict[str, Any]:
         "终止法条": articles.termination(outcome, src.said("ground", "terminate") or "", src.new, src.law)
         if ended
         else "",
-        "终止后不得再申请": ended and outcome != Outcome.TERMINATED_OTHER,
+        # Before 2024 a settlement was itself permitted (实施条例第40条); since, it is withdrawn upon it (复议法第74条).
+        "准许和解": outcome == Outcome.TERMINATED_SETTLED and not src.new,
+        "终止后不得再申请": ended
+        and outcome != Outcome.TERMINATED_OTHER
+        and (src.new or outcome != Outcome.TERMINATED_SETTLED),
         "终止事由": sentence(src.said("held", "terminate") or (case.held if ended else "")),
     }
 

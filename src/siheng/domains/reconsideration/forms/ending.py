@@ -141,6 +141,13 @@ class LetterForm(StepForm):
         self.fields["addressee"].queryset = agencies()  # type: ignore[attr-defined]
         self.fields["addressee"].initial = self.matter.reconsideration.respondent_id  # type: ignore[union-attr]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        own = data.get("addressee") == self.matter.unit.above(Unit.Kind.GOVERNMENT)  # type: ignore[union-attr]
+        if own and data.get("kind") == Letter.Kind.OPINION:
+            self.add_error("addressee", "意见书是本机关发给被申请人或者其他下级行政机关的")
+        return data
+
 
 class FeedbackForm(StepForm):
     """登记意见书、建议书的反馈."""
@@ -210,5 +217,11 @@ class PerformForm(StepForm):
 class OrderPerformForm(StepForm):
     """责令限期履行 (复议法第77条;旧法第32条)."""
 
+    day_label = "责令日期"
     perform_by = DayField(label="限期")
     note = forms.CharField(label="未履行的情况", widget=TEXT, max_length=2000)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.not_before("perform_by", data.get("day"), "责令日期")
+        return data

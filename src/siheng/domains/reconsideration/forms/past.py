@@ -15,7 +15,7 @@ from siheng.kernel.matters.models import Matter
 class PastForm(RegisterForm):
     """补录已办结案件: what the window asked then, under which number, when accepted, when and how it ended."""
 
-    number = forms.CharField(label="案号", max_length=60)
+    number = forms.CharField(label="案号", max_length=40)  # as long as a receipt number may be
     accepted_on = DayField(label="受理日期")
     closed_on = DayField(label="办结日期")
     outcome = forms.ChoiceField(label="结果", choices=Outcome.choices)
@@ -37,7 +37,8 @@ class PastForm(RegisterForm):
             self.add_error(
                 "outcome", f"{accepted:%Y-%m-%d} 受理的案件适用的法律没有“{Outcome(outcome).label}”"
             )
-        if Matter.objects.everything("a number is given once").filter(number=data.get("number", "")).exists():
+        number = data.get("number")
+        if number and Matter.objects.everything("a number is given once").filter(number=number).exists():
             self.add_error("number", forms.ValidationError("这个案号已经登记过", code=KNOWN))
         return data
 

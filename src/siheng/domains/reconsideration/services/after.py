@@ -98,6 +98,8 @@ def nothing_open(step: Step) -> str:
     """What still has to come back before the file is closed."""
     case = step.detail
     waiting = []
+    if case.served_on and case.served_on > step.day:
+        waiting.append(f"公告期满、决定送达是 {case.served_on:%Y-%m-%d}")
     if case.opinion_due:
         waiting.append("意见书还没有收到反馈")
     redo = step.matter.clocks.filter(key="redo", state=Clock.State.RUNNING).exists()
@@ -144,11 +146,11 @@ def after_service(process: Any, step: Step) -> State | None:
     if step.matter.state != process.decided.key:
         return None
     reached = {
-        s.addressee.side
+        s.addressee.side: s.served_on
         for s in services
         if s.addressee and s.served_on and s.document.template in FINAL_PAPERS
     }
-    if {Party.Role.APPLICANT, Party.Role.RESPONDENT} <= reached:
-        step.detail.served_on = step.day
+    if {Party.Role.APPLICANT, Party.Role.RESPONDENT} <= reached.keys():
+        step.detail.served_on = max(reached.values())
         return process.following
     return None

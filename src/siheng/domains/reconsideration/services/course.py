@@ -82,9 +82,12 @@ def register_summary(step: Step) -> str:
 
 
 def record_past(step: Step) -> None:
-    """A case that had ended before it was recorded here, under the number that it had; its series goes on behind it."""
+    """A case that had ended before it was recorded here, under the number that it had; its series goes on behind it.
+
+    Its receipt number is not known; the case number stands there too, for each matter has one of its own.
+    """
     m, d = step.matter, step.data
-    m.number = d["number"]
+    m.receipt = m.number = d["number"]
     m.accepted_on, m.closed_on, m.outcome = d["accepted_on"], d["closed_on"], d["outcome"]
     _write_down(step)
     step.detail.procedure = d["procedure"]

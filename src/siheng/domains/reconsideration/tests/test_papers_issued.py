@@ -138,3 +138,18 @@ def test_a_notice_of_hearing_says_the_hour(begin):
         "听证时间：2022年3月22日14时30分。"
         in Paper.from_json(c.m.documents.get(template="听证通知书").body).text
     )
+
+
+def test_a_settlement_is_permitted_before_2024_and_since_is_a_withdrawal_that_binds(begin):
+    """实施条例第40条: 行政复议机构应当准许; 38(2) binds who withdrew. 2023 revision art. 74: settled, then withdrawn."""
+    for received, told, bound in (
+        ("2022-03-01", "准许申请人与被申请人达成的和解，行政复议终止。", False),
+        ("2024-03-01", "准予申请人撤回行政复议申请，行政复议终止。", True),
+    ):
+        day = received[:-2]
+        c = begin(received, known_on=received).accept(f"{day}05")
+        c.take("terminate", f"{day}06", outcome="terminated_settled", held="双方达成书面和解协议")
+        c.approve(c.people.congwei, f"{day}07")
+        text = Paper.from_json(c.m.documents.get(template="终止决定书").body).text
+        assert told in text.splitlines()
+        assert ("不得再以同一事实和理由提出" in text) is bound

@@ -46,7 +46,11 @@ def test_a_past_case_counts_in_its_year_and_its_timeline_says_that_it_was_record
     assert judge(ledgers()["reconsideration-past"]) == []
     assert take(PAST).saved
     m = Matter.objects.everything("a test looks").get()
-    assert (m.state, m.open, m.number, m.receipt) == ("archived", False, "威环政复〔2022〕12号", "")
+    assert (m.state, m.open, m.number, m.receipt) == (
+        "archived",
+        False,
+        *["威环政复〔2022〕12号"] * 2,
+    )
     assert (m.received_on, m.accepted_on, m.closed_on) == (
         date(2022, 3, 1),
         date(2022, 3, 3),
@@ -87,6 +91,21 @@ def test_the_same_file_again_makes_nothing_twice_and_a_number_is_given_once(take
     other = take(PAST | {"申请人": "另一人", "证件号码": ""})
     assert (len(other.known), len(other.fresh)) == (1, 0)
     assert Matter.objects.everything("a test looks").count() == 1
+
+
+def test_a_ledger_of_many_past_cases_is_taken_in_whole(take: Any) -> None:
+    numbers = [f"威环政复〔2021〕{n}号" for n in range(1, 4)]
+    rows = [PAST | {"案号": number} for number in numbers]
+    assert take(*rows).saved
+    everything = Matter.objects.everything("a test looks")
+    assert list(everything.order_by("id").values_list("number", flat=True)) == numbers
+
+
+def test_a_row_without_a_number_is_told_so_once_though_cases_not_accepted_have_none(
+    take: Any, begin: Any
+) -> None:
+    assert begin("2022-03-01").m.number == ""
+    assert list(take(PAST | {"案号": ""}).sentences()) == ["第 2 行“案号”：请填写案号"]
 
 
 @pytest.mark.parametrize(("wrong", "told"), [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from siheng.domains.reconsideration.tests.course import RULING, refused
@@ -63,3 +64,68 @@ def test_a_paper_handed_over_says_when_it_was_received(begin: Any) -> None:
     c = begin("2022-03-01").accept("2022-03-02")
     told = refused(c, "serve", "2022-03-03", error=Invalid, **handed(c, "答复通知书", "respondent"))
     assert told.form.errors["served_on"] == ["直接送达以签收日期为送达日期，请填写"]
+
+
+def test_a_letter_to_an_agency_that_is_no_party_is_served_on_it_and_its_sixty_days_run(
+    begin: Any, bureau: Any
+) -> None:
+    """实施条例第57条第1款: 自收到行政复议意见书之日起60日内; also where another agency than the respondent is to act."""
+    c = begin("2022-03-01").accept("2022-03-03").answered("2022-03-04", "2022-03-11")
+    c.take("letter", "2022-03-15", kind="opinion", addressee=bureau.units.zhzf, content="请规范送达。")
+    assert proposed(c, "2022-03-15") == ("行政复议意见书", "")
+    letter = c.m.documents.get(template="行政复议意见书")
+    asked = {"document": letter, "method": "direct", "served_on": "2022-03-25"}
+    respondent = c.m.parties.get(role="respondent")
+    told = refused(c, "serve", "2022-03-25", error=Invalid, addressee=respondent, **asked)
+    assert told.form.errors["addressee"] == ["《行政复议意见书》是发给威海市环翠区综合行政执法局的"]
+    c.take("serve", "2022-03-25", addressee="", **asked)
+    assert c.m.services.get(document=letter).addressee_name == "威海市环翠区综合行政执法局"
+    assert c.due("opinion") == date(2022, 5, 24)
+    assert c.m.events.latest("seq").summary == (
+        "行政复议意见书送威海市环翠区综合行政执法局（直接送达），已签收"
+    )
+
+
+def test_a_paper_for_a_party_still_asks_which_one_beside_a_letter(begin: Any, bureau: Any) -> None:
+    c = begin("2022-03-01").accept("2022-03-03").answered("2022-03-04", "2022-03-11")
+    c.take("letter", "2022-03-15", kind="suggestion", addressee=bureau.units.zhzf, content="请统一文书。")
+    unsaid = handed(c, "受理通知书", "applicant") | {"addressee": "", "served_on": "2022-03-15"}
+    told = refused(c, "serve", "2022-03-15", error=Invalid, **unsaid)
+    assert told.form.errors["addressee"] == ["请选择受送达人"]
+
+
+def test_a_decision_is_served_on_the_day_on_which_it_reached_the_last_party(begin: Any) -> None:
+    """复议法第75条第2款, 旧法第31条第3款: the day of receipt counts, not of posting; 公告 counts when its term has ended."""
+    c = begin("2022-03-01").accept("2022-03-03").answered("2022-03-04", "2022-03-11")
+    c.decide("2022-03-21", "2022-03-22").serve("行政复议决定书", "respondent", "2022-03-22")
+    paper = handed(c, "行政复议决定书", "applicant")
+    c.take(
+        "serve",
+        "2022-03-23",
+        **paper | {"method": "notice", "note": "邮寄、直接送达均无法送达，在政府网站公告"},
+    )
+    assert c.m.reconsideration.served_on == date(2022, 4, 22)
+    assert c.clock("sue").started_on == date(2022, 4, 22)
+    refused(c, "archive", "2022-04-21", "公告期满、决定送达是 2022-04-22")
+    assert c.take("archive", "2022-04-22").m.state == "archived"
+
+
+def test_an_opinion_letter_is_not_addressed_to_the_organ_that_writes_it(begin: Any, bureau: Any) -> None:
+    """实施条例第57条: 意见书 to the respondent or another agency below, 建议书 to whatever organ is concerned."""
+    c = begin("2022-03-01").accept("2022-03-03").answered("2022-03-04", "2022-03-11")
+    said = {"addressee": bureau.units.gov, "content": "请规范送达。"}
+    told = refused(c, "letter", "2022-03-15", error=Invalid, kind="opinion", **said)
+    assert told.form.errors["addressee"] == ["意见书是本机关发给被申请人或者其他下级行政机关的"]
+    assert c.take("letter", "2022-03-15", kind="suggestion", **said).m.letters.count() == 1
+
+
+def test_an_order_to_perform_sets_a_day_that_is_not_past(begin: Any) -> None:
+    """复议法第77条第2款, 旧法第32条第2款: 责令其限期履行."""
+    c = begin("2022-03-01").accept("2022-03-03").answered("2022-03-04", "2022-03-11").heard("2022-03-12")
+    c.decide("2022-03-21", "2022-03-22", **RULING | {"outcome": "perform", "perform_by": "2022-04-10"})
+    c.served_on_both("行政复议决定书", "2022-03-24")
+    order = {"note": "至今没有履行。", "perform_by": "2022-04-19"}
+    told = refused(c, "order_perform", "2022-04-20", error=Invalid, **order)
+    assert told.form.errors["perform_by"] == ["不能早于责令日期 2022-04-20"]
+    c.take("order_perform", "2022-04-20", **order | {"perform_by": "2022-04-30"})
+    assert c.m.reconsideration.perform_by == date(2022, 4, 30)

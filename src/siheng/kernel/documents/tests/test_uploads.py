@@ -103,6 +103,9 @@ def test_a_file_over_the_limit_is_refused_by_both_sizes_without_being_read(setti
         # No content at all: reading any of it would fail.
         uploads.check(SimpleNamespace(name="a.pdf", size=200 * 1024 * 1024))
     assert refused.value.message == "文件 200 MB，超过上限 50 MB。"
+    with pytest.raises(ValidationError) as refused:
+        uploads.check(SimpleNamespace(name="a.pdf", size=50 * 1024 * 1024 + 1))
+    assert refused.value.message == "文件 50.01 MB，超过上限 50 MB。"
 
 
 def test_just_at_the_limit_is_taken(settings):
