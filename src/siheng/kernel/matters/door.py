@@ -256,6 +256,14 @@ def offers(matter: Matter, account: Account) -> list[Offer]:
     ]
 
 
+def lacking(
+    transition: Transition, matter: Matter, account: Account, data: dict[str, Any], at: datetime
+) -> list[str]:
+    """What the step would need and has not, asked before anything is written."""
+    step = Step(process(matter.kind), transition, matter, account, account.name, at, local_day(at), data)
+    return [text for need in transition.needs if (text := need(step))]
+
+
 def form_for(
     transition: Transition, matter: Matter | None, actor: Actor, data: Any, files: Any, at: datetime
 ) -> StepForm:

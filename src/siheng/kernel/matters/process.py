@@ -191,6 +191,8 @@ class Process:
     question_door: ClassVar[bool] = False
     # The family of the setting after how many days without a step one of its matters is silent (see quiet.py).
     silence: ClassVar[str] = ""
+    # Whether its matters run under no term: its unit's desks then show one to whoever may take its commonest next step.
+    untimed: ClassVar[bool] = False
     stages: ClassVar[tuple[str, ...]] = ()
     # The states to which the shared steps of service can lead.
     service_reaches: ClassVar[tuple[State, ...]] = ()

@@ -23,8 +23,10 @@ REGION = re.compile(r"9?(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])")
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 LANDLINE = re.compile(r"0\d{2,3}-?[2-9]\d{6,7}(-\d{1,6})?")
-# Public service numbers (12348, 12368, 95…, 400…) have no shape of their own to hold them to.
-SERVICE = re.compile(r"1\d{2,4}|9[56]\d{3,4}|[48]00-?\d{3}-?\d{4}")
+# A body may have no other number than its hotline (95…, 400…).
+HOTLINE = re.compile(r"9[56]\d{3,4}|[48]00-?\d{3}-?\d{4}")
+# Short public service numbers (110, 12348, 12368); 13 and above begin a mobile.
+SERVICE = re.compile(r"1[0-2]\d{1,3}")
 
 
 def normal(value: str) -> str:
@@ -107,15 +109,21 @@ def validate_mobile(value: str) -> None:
 
 
 def validate_phone(value: str) -> None:
-    """Field validator: a mobile, a landline with its area code, or a public service number."""
+    """Field validator: where somebody can be called back, by mobile, landline with its area code or hotline."""
     number = normal(value).replace("(", "").replace(")", "-")
-    if LANDLINE.fullmatch(number) or SERVICE.fullmatch(number):
+    if LANDLINE.fullmatch(number) or HOTLINE.fullmatch(number):
         return
     if number.startswith("0"):
         raise ValidationError("固定电话应为区号加7至8位号码，如 0631-5221234。", "landline")
     if re.fullmatch(r"[2-9][0-9]{6,7}", number):
         raise ValidationError(f"固定电话应带区号，如 0631-{number}。", "landline_area")
     validate_mobile(value)
+
+
+def validate_public_phone(value: str) -> None:
+    """Field validator: what a place tells the public, a short service number too."""
+    if not SERVICE.fullmatch(normal(value)):
+        validate_phone(value)
 
 
 def birth_date(id_number: str) -> date:

@@ -22,6 +22,7 @@ class RuleProcess(Process):
     detail: ClassVar[type[Rule]]
     # What its receipt numbers begin with.
     receipt: ClassVar[str]
+    untimed = True
     readers = (Role.CLERK, Role.HEAD, Role.LEADER)
     stages = ("拟订", "执行")
 
@@ -55,6 +56,7 @@ class BatchProcess(Process):
     # What its receipt numbers begin with, and its numbers once approved.
     receipt: ClassVar[str]
     mark: ClassVar[str]
+    untimed = True
     readers: ClassVar[tuple[Role, ...]] = (Role.CLERK, Role.HEAD, Role.LEADER)
     stages = ("拟制", "初核", "批准", "发放")
 

@@ -11,8 +11,8 @@ from django import forms
 from django.db.models import Model, Q, QuerySet
 
 from siheng.kernel.matters.forms import DayField, speak_plainly
-from siheng.kernel.org.identifiers import check_id_number, normal, validate_phone
-from siheng.kernel.org.models import Account, Region, Unit
+from siheng.kernel.org.identifiers import check_id_number, normal, validate_phone, validate_public_phone
+from siheng.kernel.org.models import PREFIX, Account, Region, Unit
 from siheng.kernel.org.rights import Role
 from siheng.kernel.registers.declare import ActivityKind, AppointmentKind, Kind, PlaceKind, kinds_of
 from siheng.kernel.registers.models import Activity, Appointment, Place
@@ -102,7 +102,11 @@ class PlaceForm(RegisterForm):
     )
     keeper = forms.CharField(label="负责人", max_length=40, required=False)
     phone = forms.CharField(
-        label="电话", max_length=20, required=False, validators=[validate_phone], help_text="对外公布"
+        label="电话",
+        max_length=20,
+        required=False,
+        validators=[validate_public_phone],
+        help_text="对外公布",
     )
     equipment = forms.MultipleChoiceField(label="设施", required=False, widget=forms.CheckboxSelectMultiple)
     opened_on = DayField(label="启用日期")
@@ -214,7 +218,7 @@ class ActivityForm(RegisterForm):
 
 
 class DutyTimes(forms.Form):
-    """值班: who, from when to when; ``people`` are those who may be chosen."""
+    """值班: who, from when to when; ``people`` are those who may be chosen, those of the place first."""
 
     appointment = forms.ChoiceField(label="姓名")
     since = forms.TimeField(
@@ -229,11 +233,18 @@ class DutyTimes(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, people: QuerySet[Appointment], **kwargs: Any
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        people: QuerySet[Appointment],
+        at: Place | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(data, files, **kwargs)
         self.label_suffix = ""
-        cast(forms.ChoiceField, self.fields["appointment"]).choices = [BLANK, *named(people)]
+        offered = by_nearness(people, at) if at else named(people)
+        cast(forms.ChoiceField, self.fields["appointment"]).choices = [BLANK, *offered]
         for field in self.fields.values():
             verb = "选择" if isinstance(field, forms.ChoiceField) else "填写"
             field.error_messages["required"] = f"请{verb}{field.label}"
@@ -284,6 +295,20 @@ def named(people: QuerySet[Appointment]) -> list[tuple[str, str]]:
     rows = list(people.select_related("unit").order_by("name", "pk"))
     names = [a.name for a in rows]
     return [(str(a.pk), a.name if names.count(a.name) == 1 else f"{a.name}（{a.unit.short}）") for a in rows]
+
+
+def by_nearness(people: QuerySet[Appointment], at: Place) -> list[tuple[str, list[tuple[str, str]]]]:
+    """People as choices in groups: of the place or its unit, of its town (or the district itself), and the others."""
+    own, near = Q(place=at), within(at.region_id[: PREFIX[Region.Level.TOWN]])
+    if at.unit_id:
+        own |= Q(unit=at.unit_id)
+    mine, around = (people.filter(q).values("pk") for q in (own, own | near))
+    groups = (
+        ("本网点、本单位", people.filter(own)),
+        ("同一镇街", people.filter(near).exclude(pk__in=mine)),
+        ("其他", people.exclude(pk__in=around)),
+    )
+    return [(title, found) for title, rows in groups if (found := named(rows))]
 
 
 def duty_people(

@@ -100,7 +100,7 @@ def week(request: HttpRequest, place: int) -> HttpResponse:
         raise Refused(f"您没有维护“{kind.label}”的权限")
     if keeping:
         people = duty_people(account, found, days[0], days[-1])
-        form = WeekDutyForm(request.POST or None, people=people, days=days, initial=HOURS)
+        form = WeekDutyForm(request.POST or None, people=people, at=found, days=days, initial=HOURS)
     if form is not None and request.method == "POST" and form.is_valid():
         d = form.cleaned_data
         try:

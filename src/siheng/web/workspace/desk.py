@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,11 +18,11 @@ from siheng.kernel.law.rulebook import rule
 from siheng.kernel.law.words import before
 from siheng.kernel.matters import quiet
 from siheng.kernel.matters.daily import MARKS, STUCK_DAYS, unserved
-from siheng.kernel.matters.door import form_for
+from siheng.kernel.matters.door import form_for, lacking
 from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.matters.models import Approval, Clock, Matter, Reminder
-from siheng.kernel.matters.process import Transition, lapsing, process
-from siheng.kernel.matters.scope import tasks
+from siheng.kernel.matters.process import Transition, lapsing, process, processes
+from siheng.kernel.matters.scope import kinds_read, tasks
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
@@ -35,7 +36,14 @@ SHOWN = 40
 # A step of so few fields is taken in its row.
 IN_PLACE = 4
 REMINDED = 5
-GROUPS = (("ask", "待您批复"), ("late", "逾期"), ("today", "今日到期"), ("near", "临近"), ("ok", "往后"))
+GROUPS = (
+    ("ask", "待您批复"),
+    ("late", "逾期"),
+    ("today", "今日到期"),
+    ("turn", "没有期限，轮到您办"),
+    ("near", "临近"),
+    ("ok", "往后"),
+)
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -49,7 +57,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     day, calendar = today(), load_calendar()
     mine, only, due = whose(account), request.GET.get("group", ""), tally(account, day)
     request.due = due  # type: ignore[attr-defined]  # the menu tells it too
-    rows = [*_approvals(account), *_mine(account, mine, day, calendar)]
+    rows = [*_approvals(account), *_mine(account, mine, day, calendar), *_turns(account)]
     counts = {key: sum(r["state"] == key for r in rows) for key, _ in GROUPS}
     counts |= {"late": due.late, "today": due.today}
     groups = [
@@ -77,7 +85,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "answer": _answer(counts),
             "groups": [g for g in groups if g["rows"]],
             "counts": [
-                _count("要办", counts["ask"] + due.all, reverse("desk"), on=not only),
+                _count("要办", counts["ask"] + counts["turn"] + due.all, reverse("desk"), on=not only),
                 _count("逾期", counts["late"], "?group=late", on=only == "late", tone="late"),
                 _count("今日到期", counts["today"], "?group=today", on=only == "today", tone="today"),
                 _count("临近", counts["near"], "?group=near", on=only == "near"),
@@ -103,9 +111,11 @@ def _count(label: str, n: int, href: str, *, on: bool = False, tone: str = "") -
 
 def _answer(counts: dict[str, int]) -> str:
     """The first answer of the desk: what to do first today, and what is late."""
-    due, ask = counts["late"] + counts["today"], counts["ask"]
+    due, ask, turn = counts["late"] + counts["today"], counts["ask"], counts["turn"]
     if ask:
         return f"有 {ask} 件待您批复" + (f"，另有 {due} 件今天要办" if due else "")
+    if not due and turn:
+        return f"今天没有到期的，轮到您办 {turn} 件"
     if not due:
         return f"今天没有到期的，临近 {counts['near']} 件" if counts["near"] else "今天没有到期的"
     return f"今天先办 {due} 件" + (f"，其中 {counts['late']} 件已逾期" if counts["late"] else "")
@@ -123,27 +133,43 @@ def _mine(account: Account, mine: QuerySet[Matter], day: date, calendar: Calenda
             continue
         seen.add(clock.matter_id)
         state = standing_of(clock, day, calendar).state
-        row = _row(clock.matter, clock, state, account, day, calendar)
+        row = _timed(clock.matter, clock, state, account, day, calendar)
         if (sent := back.get(clock.matter_id)) and sent.state == Approval.State.RETURNED:
             row["tags"] = [*row["tags"], f"{sent.label}被退回"]
         rows.append(row)
     return rows
 
 
-def _row(
+def _timed(
     m: Matter, clock: Clock, state: str, account: Account, day: date, calendar: Calendar
 ) -> dict[str, Any]:
-    step = next_step(m, account, due=clock.key)
+    """A matter's row by its nearest term."""
+    status = f"{process(m.kind).state_of(m).label}，待{clock.label}"
+    chip, tags = clock_chip(clock, day, calendar), ["已延期"] if clock.extensions else []
+    action = next_step(m, account, due=clock.key)
+    return _row(m, state, status, action, address("matter", m.pk), chip=chip, tags=tags)
+
+
+def _row(
+    m: Matter,
+    state: str,
+    status: str,
+    action: dict[str, Any] | None,
+    href: str,
+    *,
+    chip: dict[str, Any] | None = None,
+    tags: Sequence[str] = (),
+) -> dict[str, Any]:
     return {
         "id": m.pk,
         "state": state,
-        "chip": clock_chip(clock, day, calendar),
+        "chip": chip,
         "number": str(m),
-        "href": address("matter", m.pk),
-        "tags": ["已延期"] if clock.extensions else [],
+        "href": href,
+        "tags": list(tags),
         "line": m.title,
-        "status": f"{process(m.kind).state_of(m).label}，待{clock.label}",
-        "action": step,
+        "status": status,
+        "action": action,
         "open": None,
         "cur": False,
     }
@@ -188,7 +214,7 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
     if step is None or clock is None or not step["inline"]:
         raise Http404
     transition = process(m.kind).transitions[step["key"]]
-    shown = _row(m, clock, standing_of(clock, day, calendar).state, account, day, calendar)
+    shown = _timed(m, clock, standing_of(clock, day, calendar).state, account, day, calendar)
     shown["open"] = {
         "form": form_for(transition, m, account, None, None, now()),
         "url": step["href"],
@@ -211,21 +237,35 @@ def _approvals(account: Account) -> list[dict[str, Any]]:
         .order_by("id")
     )
     return [
-        {
-            "id": a.matter_id,
-            "state": "ask",
-            "chip": {"state": "near", "words": "待您批复", "href": ""},
-            "number": str(a.matter),
-            "href": reverse("matter", args=[a.matter_id]),
-            "tags": [a.label],
-            "line": a.matter.title,
-            "status": f"{a.proposed_by.name}呈批",
-            "action": {"label": "批复", "href": reverse("approval", args=[a.pk]), "inline": ""},
-            "open": None,
-            "cur": False,
-        }
+        _row(
+            a.matter,
+            "ask",
+            f"{a.proposed_by.name}呈批",
+            {"label": "批复", "href": reverse("approval", args=[a.pk]), "inline": ""},
+            reverse("matter", args=[a.matter_id]),
+            chip={"state": "near", "words": "待您批复", "href": ""},
+            tags=[a.label],
+        )
         for a in waiting[:SHOWN]
     ]
+
+
+def _turns(account: Account) -> list[dict[str, Any]]:
+    """What runs under no term at this reader's unit, where the next step is this reader's and lacks nothing."""
+    mine = {k: chosen for k, chosen in processes().items() if chosen.untimed and k in kinds_read(account)}
+    kinds = [k for k, chosen in mine.items() if any(account.holds(t.by) for t in chosen.transitions.values())]
+    if not kinds:
+        return []
+    sent_up = Approval.objects.everything("of what the reader sees").filter(state=Approval.State.PENDING)
+    open_here = Matter.objects.for_account(account).filter(kind__in=kinds, unit=account.unit, open=True)
+    here, rows = list(open_here.exclude(pk__in=sent_up.values("matter")).order_by("id")), []
+    with_details(here)
+    for m in here:
+        step = next_step(m, account)
+        if step and not lacking(mine[m.kind].transitions[step["key"]], m, account, {}, now()):
+            status, href = mine[m.kind].state_of(m).label, reverse("matter", args=[m.pk])
+            rows.append(_row(m, "turn", status, {**step, "inline": ""}, href))
+    return rows
 
 
 def _waiting(account: Account, mine: QuerySet[Matter], day: date, calendar: Calendar) -> dict[str, Any]:

@@ -211,10 +211,8 @@ def _content(form: StepForm) -> list[dict[str, Any]]:
 
 def _missing(m: Matter, t: Transition, form: StepForm, account: Account) -> list[dict[str, str]]:
     """What the step needs and has not, said before anything is written."""
-    doing = _doing(m, t, form, account)
-    return [
-        {"tone": "bad", "icon": "alert-triangle", "text": text} for need in t.needs if (text := need(doing))
-    ]
+    lacks = door.lacking(t, m, account, _filled(form), now())
+    return [{"tone": "bad", "icon": "alert-triangle", "text": text} for text in lacks]
 
 
 def _begun_on_phone(request: HttpRequest) -> bool:
@@ -249,8 +247,11 @@ def _form(request: HttpRequest, m: Matter, t: Transition, data: Any = None) -> S
 
 
 def _doing(m: Matter, t: Transition, form: StepForm, account: Account) -> Step:
-    data = {n: form.fields[n].initial for n in form.fields} | getattr(form, "cleaned_data", {})
-    return Step(process(m.kind), t, m, account, account.name, now(), today(), data)
+    return Step(process(m.kind), t, m, account, account.name, now(), today(), _filled(form))
+
+
+def _filled(form: StepForm) -> dict[str, Any]:
+    return {n: form.fields[n].initial for n in form.fields} | getattr(form, "cleaned_data", {})
 
 
 def _approval_words(t: Transition, m: Matter, account: Account) -> str:

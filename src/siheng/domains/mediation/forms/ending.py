@@ -117,8 +117,8 @@ class PerformForm(StepForm):
     note = forms.CharField(label="说明", max_length=200, required=False)
 
     def set_up(self) -> None:
-        open_ones = self.matter.obligations.filter(state=Obligation.State.OPEN)  # type: ignore[union-attr]
-        self.fields["obligation"].queryset = open_ones  # type: ignore[attr-defined]
+        owed = self.matter.obligations.filter(state__in=Obligation.OWED)  # type: ignore[union-attr]
+        self.fields["obligation"].queryset = owed  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

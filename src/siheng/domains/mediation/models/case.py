@@ -158,6 +158,9 @@ class Obligation(Record):
         BROKEN = "broken", "未履行"
         REPLACED = "replaced", "由新协议代替"
 
+    # What may still be done: also what was found undone and is done late.
+    OWED = (State.OPEN, State.BROKEN)
+
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="obligations")
     who = models.CharField("谁", max_length=80)
     what = models.CharField("做什么", max_length=200)

@@ -255,7 +255,7 @@ class MediationProcess(CourtSteps):
         starts=[Start(perform_due, ending.next_due, "协议生效", amount=ending.next_length)],
     )
     perform = Transition(
-        agreed,
+        (agreed, visiting),
         None,
         "登记履行",
         by="handle",
@@ -270,7 +270,8 @@ class MediationProcess(CourtSteps):
             Start(perform_due, ending.next_due, "协议生效", amount=ending.next_length),
             Start(visit_due, ending.visit_runs, "协议履行完毕"),
         ],
-        primary=True,
+        when=ending.owed,
+        primary=lambda m: m.state == "agreed",
         law="人民调解法第31条",
     )
     revisit = Transition(

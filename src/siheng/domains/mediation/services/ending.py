@@ -8,6 +8,7 @@ from typing import Any
 from siheng.domains.mediation.models import Form, Obligation, Outcome, Way
 from siheng.domains.mediation.services import court
 from siheng.kernel.matters import handing
+from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import State, Step
 
 
@@ -95,6 +96,11 @@ def perform(step: Step) -> None:
         case.performed_on = step.day if case.performed else None
 
 
+def owed(matter: Matter) -> bool:
+    """Whether something of the agreement may still be done."""
+    return matter.obligations.filter(state__in=Obligation.OWED).exists()
+
+
 def performed(process: Any, step: Step) -> State | None:
     return process.visiting if _next(step) is None else None
 
@@ -109,8 +115,9 @@ def perform_summary(step: Step) -> str:
 
 
 def visit_runs(step: Step) -> date | None:
-    """From when on a return visit is due: once nothing is owed any more."""
-    return step.day if step.matter.state == "visiting" else None
+    """From when on a return visit is due: once nothing is waited for any more; what is done late does not move it."""
+    runs = step.matter.clocks.filter(key="visit_due").exists()
+    return step.day if step.matter.state == "visiting" and not runs else None
 
 
 def fail(step: Step) -> None:

@@ -263,3 +263,17 @@ def test_without_a_sitting_the_notes_on_the_way_are_the_record(dispute, ways):
     m = ways.agreed(m)
     assert papers(m)[-2:] == ["人民调解协议书", "调解笔录"]
     assert "柴堆在道上" in m.documents.filter(template="调解笔录").last().paper.text
+
+
+def test_what_was_found_undone_and_is_done_late_is_performed_all_the_same(accepted, ways):
+    m = ways.performed(ways.agreed(accepted), "2022-05-03", done="no", note="说好改天")
+    assert (m.state, m.mediation.performed) == ("visiting", False)
+    visit = m.due_on
+    late = m.obligations.get()
+    m = ways.take(m, "perform", "2022-05-10", obligation=late, done="yes")
+    assert (m.state, m.mediation.performed, m.mediation.performed_on) == ("visiting", True, date(2022, 5, 10))
+    assert (m.obligations.get().state, m.due_on) == ("done", visit)
+    before = snapshot()
+    with pytest.raises(NotNow):
+        ways.take(m, "perform", "2022-05-11", obligation=late, done="yes")
+    assert snapshot() == before

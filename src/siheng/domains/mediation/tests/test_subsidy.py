@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 
 from siheng.domains.mediation.models import SubsidyLine
 from siheng.domains.mediation.services import subsidy, subsidy_papers
@@ -302,6 +303,40 @@ def test_who_drew_up_does_not_check_and_a_month_is_over_first(month, paying):
     early = paying.batch(day="2022-03-31")
     not_now(lambda: paying.checked(early, "2022-03-31"), "还没有结束")
     assert paying.checked(early, "2022-04-01").state == "checked"
+
+
+def test_a_batch_is_on_the_desk_of_whoever_takes_its_next_step(month, paying, bureau, settings):
+    """It runs under no term; who may not take the step, or not yet, has nothing of it."""
+
+    def desk(account: Account, day: str) -> list[tuple[str, str]]:
+        settings.FIXED_NOW = paying.at(day)
+        client = Client()
+        client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[1])
+        groups = client.get("/").context["groups"]
+        return [(r["number"], r["action"]["label"]) for g in groups for r in g["rows"] if r["state"] == "turn"]
+
+    m = paying.batch(day="2022-03-31")
+    assert desk(paying.head, "2022-03-31") == []  # the month is not over
+    assert desk(paying.head, "2022-04-06") == [(str(m), "初核")]
+    assert desk(paying.clerk, "2022-04-06") == []
+    assert desk(bureau.yuanzhuzhang, "2022-04-06") == []
+    m = paying.checked(m)
+    assert desk(paying.head, "2022-04-06") == [(str(m), "抽查")]
+    m = paying.sampled(m)
+    take(m, "approve", paying.head, paying.at("2022-04-07"))
+    assert desk(paying.head, "2022-04-07") == []  # sent up
+    m = approve(m, paying.leader, paying.at("2022-04-07"))
+    assert desk(paying.clerk, "2022-04-08") == [(str(m), "登记发放")]
+    paying.paid(m)
+    assert desk(paying.clerk, "2022-04-12") == []
+
+
+def test_who_drew_up_a_batch_is_not_asked_to_check_it(month, paying, settings):
+    paying.batch(by=paying.head)
+    settings.FIXED_NOW = paying.at("2022-04-06")
+    client = Client()
+    client.force_login(paying.head, backend=settings.AUTHENTICATION_BACKENDS[1])
+    assert client.get("/").context["groups"] == []
 
 
 def test_handing_over_what_one_drew_up_lets_nobody_check_it_himself(month, paying):

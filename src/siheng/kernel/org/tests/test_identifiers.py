@@ -158,14 +158,33 @@ def test_a_wrong_mobile_number_is_told_what_is_wrong(number, message):
         "(0631)5221234",
         "010-65153114-801",
         "13812345521",
-        "12348",
-        "12368",
         "400-800-1234",
         "95598",
     ],
 )
-def test_landlines_mobiles_and_service_numbers_are_phones(number):
+def test_landlines_mobiles_and_hotlines_are_phones(number):
     ids.validate_phone(number)
+
+
+@pytest.mark.parametrize("number", ["110", "12348", "12368", "0631-5221234", "13812345521"])
+def test_a_place_may_tell_the_public_a_short_service_number(number):
+    ids.validate_public_phone(number)
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        ("12348", "手机号应为11位，现为5位。"),
+        ("139", "手机号应为11位，现为3位。"),
+        ("13912", "手机号应为11位，现为5位。"),
+    ],
+)
+def test_a_short_number_calls_nobody_back(number, message):
+    assert refusal(ids.validate_phone, number) == message
+
+
+def test_the_beginning_of_a_mobile_is_no_service_number():
+    assert refusal(ids.validate_public_phone, "139") == "手机号应为11位，现为3位。"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from siheng.kernel.matters.refusals import Conflict, Invalid, NotFound, NotNow, 
 from siheng.kernel.matters.testing import snapshot
 from siheng.kernel.org.clock import local_day
 from siheng.kernel.registers import record, services
+from siheng.kernel.registers.forms import by_nearness
 from siheng.kernel.registers.models import Appointment, Change, Duty, Place
 from siheng.kernel.registers.tests.conftest import FRIENDS, MEETING, PEOPLE, ROOM, YANGTING, ZHANGCUN
 from siheng.kernel.trust.chain import days_to_seal, seal_day
@@ -228,6 +229,23 @@ def test_duty_is_set_for_days_and_taken_back(sample: Any, room: Any, person: Any
         True,
     ]
     assert told() == []
+
+
+def test_who_belongs_to_a_place_or_its_town_is_offered_first(sample: Any, room: Any, person: Any) -> None:
+    units = sample.units
+    place = room(unit=units.tw_zc.pk)
+    person("丁", region=YANGTING, unit=units.bureau)
+    person("丙", unit=units.bureau)
+    near, own = person("乙", unit=units.bureau, region=YANGTING), person("甲")
+    people = Appointment.objects.all()
+    own_group, town_group, others = by_nearness(people, place)
+    assert [title for title, _ in (own_group, town_group, others)] == ["本网点、本单位", "同一镇街", "其他"]
+    assert own_group[1] == [(str(own.pk), "甲")]
+    assert [name for _, name in town_group[1]] == ["丙"]
+    assert [name for _, name in others[1]] == ["丁", "乙"]
+    near.place = place
+    near.save()
+    assert [name for _, name in by_nearness(people, place)[0][1]] == ["乙", "甲"]
 
 
 def test_duty_is_refused_whole(sample: Any, room: Any, person: Any, at: Any) -> None:
