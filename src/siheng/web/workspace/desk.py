@@ -3,39 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from siheng.kernel.figures.rights import READ, may
-from siheng.kernel.law.calendar import WEEKDAYS, Calendar, load_calendar
-from siheng.kernel.law.rulebook import rule
-from siheng.kernel.law.words import before
-from siheng.kernel.matters import quiet
-from siheng.kernel.matters.daily import MARKS, STUCK_DAYS, unserved
+from siheng.kernel.law.calendar import Calendar, load_calendar
 from siheng.kernel.matters.door import form_for, lacking
 from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.matters.models import Approval, Clock, Matter, Reminder
-from siheng.kernel.matters.process import Transition, lapsing, process, processes
+from siheng.kernel.matters.process import Transition, process, processes
 from siheng.kernel.matters.scope import kinds_read, tasks
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
+from siheng.web.workspace import aside
 from siheng.web.workspace.base import answers, find, reader
 from siheng.web.workspace.context import kinds_shown
-from siheng.web.workspace.due import acting, came_back, side, tally, whose
+from siheng.web.workspace.due import acting, came_back, tally, whose
 from siheng.web.workspace.places import kept_places
 from siheng.web.workspace.present import address, clock_chip, standing_of, with_details
 
 SHOWN = 40
 # A step of so few fields is taken in its row.
 IN_PLACE = 4
-REMINDED = 5
 GROUPS = (
     ("ask", "待您批复"),
     ("late", "逾期"),
@@ -65,15 +61,15 @@ def desk(request: HttpRequest) -> HttpResponse:
             "title": title,
             "n": counts[key],
             "rows": [r for r in rows if r["state"] == key],
-            "note": _holiday(day, calendar) if key == "near" else "",
+            "note": aside.holiday(day, calendar) if key == "near" else "",
         }
         for key, title in GROUPS
         if only in ("", key)
     ]
     # What stands still is asked of the office that handles it, not of its guests.
     guest = bool({Role.AGENCY, Role.APPROVER} & set(account.roles))
-    waiting, reminders = _waiting(account, mine, day, calendar), _reminders(account)
-    stuck = _stuck(mine.none() if guest else mine)
+    waiting, reminders = aside.waiting(account, mine, day, calendar), aside.reminders(account)
+    stuck = aside.stuck(mine.none() if guest else mine)
     places = kept_places(account, day)
     idle = not (rows or waiting["n"] or stuck["n"] or reminders or places)
     if idle and Role.LEADER in account.roles:
@@ -93,7 +89,7 @@ def desk(request: HttpRequest) -> HttpResponse:
                 *([] if guest else [_count("久未动", stuck["n"], reverse("stuck"))]),
             ],
             "waiting": waiting,
-            "week": _week(acting(account, mine), day, calendar),
+            "week": aside.week(acting(account, mine), day, calendar),
             "stuck": stuck,
             "unit": account.unit.short,
             "reminders": reminders,
@@ -266,108 +262,6 @@ def _turns(account: Account) -> list[dict[str, Any]]:
             status, href = mine[m.kind].state_of(m).label, reverse("matter", args=[m.pk])
             rows.append(_row(m, "turn", status, {**step, "inline": ""}, href))
     return rows
-
-
-def _waiting(account: Account, mine: QuerySet[Matter], day: date, calendar: Calendar) -> dict[str, Any]:
-    """Who else has to act: by party, with the nearest day."""
-    others = (
-        Clock.objects.everything("narrowed to the reader's own matters")
-        .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
-        .exclude(waits_for="")
-        .exclude(waits_for=side(account))
-        .exclude(key__in=lapsing())
-        .select_related("matter")
-        .order_by("due_on")
-    )
-    sent = (
-        Approval.objects.everything("one's own")
-        .filter(proposed_by=account, state=Approval.State.PENDING)
-        .select_related("matter")
-    )
-    items: list[dict[str, Any]] = [
-        {
-            "who": "待批复",
-            "what": a.label,
-            "note": f"{a.matter} 送审 {(day - a.proposed_at.date()).days} 天",
-            "chip": None,
-            "link": {"label": "撤回", "href": reverse("approval", args=[a.pk])},
-        }
-        for a in sent[:5]
-    ]
-    nearest = list(others[:6])
-    for clock in nearest:
-        who = clock.matter.counter_text if clock.waits_for == "被申请人" else clock.waits_for
-        items.append(
-            {
-                "who": who,
-                "what": clock.label,
-                "note": str(clock.matter),
-                "chip": clock_chip(clock, day, calendar),
-                "link": None,
-            }
-        )
-    return {
-        "n": others.values("matter").distinct().count() + len(sent),
-        "href": reverse("waiting"),
-        "items": items[:7],
-    }
-
-
-def _week(acts: QuerySet[Clock], day: date, calendar: Calendar) -> dict[str, Any]:
-    """How many matters come due on each of seven days, of those in which this side has to act."""
-    days = [day + timedelta(days=n) for n in range(7)]
-    ahead = acts.filter(due_on__range=(days[0], days[-1])).order_by()
-    due = dict(ahead.values_list("due_on").annotate(n=Count("matter", distinct=True)))
-    cells = [
-        {
-            "weekday": WEEKDAYS[d.weekday()],
-            "n": due.get(d, 0),
-            "off": not calendar.is_workday(d),
-            "hot": due.get(d, 0) > 2,
-        }
-        for d in days
-    ]
-    missing = [y for y in {days[-1].year, days[-1].year + 1} if not calendar.announced(y)]
-    note = f"{min(missing)} 年放假安排还没有公布，跨年的期限暂定。" if missing else ""
-    return {"days": cells, "note": note}
-
-
-def _holiday(day: date, calendar: Calendar) -> str:
-    """Says so when rest days lie ahead within the week."""
-    off = [d for d in (day + timedelta(days=n) for n in range(1, 8)) if not calendar.is_workday(d)]
-    if len(off) < 3:
-        return ""
-    return f"{off[0].month}月{off[0].day}日至{off[-1].month}月{off[-1].day}日有 {len(off)} 天休息"
-
-
-def _stuck(mine: QuerySet[Matter]) -> dict[str, Any]:
-    at = now()
-    silent = mine.filter(quiet.quiet(at)).count()
-    idle = mine.filter(stepped_at__lt=at - timedelta(days=STUCK_DAYS)).exclude(quiet.quiet(at)).count()
-    late = unserved(mine).count()
-    paused = mine.filter(paused=True, due_on=None).count()
-    parts = [f"{STUCK_DAYS} 天无新步骤 {idle} 件", f"只在等待 {paused} 件", f"已决定未送达 {late} 件"]
-    if silent:
-        parts.insert(0, f"{quiet.told(at)} {silent} 件")
-    return {"n": silent + idle + late + paused, "note": " · ".join(parts), "href": reverse("stuck")}
-
-
-def _reminders(account: Account) -> list[dict[str, str]]:
-    """The reminders that the reader has not acknowledged, newest first, of matters that still run; each term once."""
-    unread = (
-        Reminder.objects.everything("one's own")
-        .filter(account=account, read_at=None, clock__state=Clock.State.RUNNING)
-        .select_related("clock__matter")[: REMINDED * (len(MARKS) + 1)]
-    )
-    newest = {r.clock_id: r for r in reversed(unread)}  # the first of each term, which is its newest, stays
-    shown = sorted(newest.values(), key=lambda r: -r.pk)[:REMINDED]
-    return [
-        {
-            "text": f"{r.clock.matter} {r.clock.label}，{before(rule(r.clock.rule).kind)}{r.due_on:%m-%d}",
-            "href": reverse("matter", args=[r.clock.matter_id]),
-        }
-        for r in shown
-    ]
 
 
 @require_POST

@@ -313,7 +313,9 @@ def test_a_batch_is_on_the_desk_of_whoever_takes_its_next_step(month, paying, bu
         client = Client()
         client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[1])
         groups = client.get("/").context["groups"]
-        return [(r["number"], r["action"]["label"]) for g in groups for r in g["rows"] if r["state"] == "turn"]
+        return [
+            (r["number"], r["action"]["label"]) for g in groups for r in g["rows"] if r["state"] == "turn"
+        ]
 
     m = paying.batch(day="2022-03-31")
     assert desk(paying.head, "2022-03-31") == []  # the month is not over

@@ -1,0 +1,125 @@
+"""What stands beside the desk's rows (工作台侧栏): what waits for others, the week, what stands still, reminders."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+
+from siheng.kernel.law.calendar import WEEKDAYS, Calendar
+from siheng.kernel.law.rulebook import rule
+from siheng.kernel.law.words import before
+from siheng.kernel.matters import quiet
+from siheng.kernel.matters.daily import MARKS, STUCK_DAYS, unserved
+from siheng.kernel.matters.models import Approval, Clock, Matter, Reminder
+from siheng.kernel.matters.process import lapsing
+from siheng.kernel.org.clock import now
+from siheng.kernel.org.models import Account
+from siheng.web.workspace.due import side
+from siheng.web.workspace.present import clock_chip
+
+REMINDED = 5
+
+
+def waiting(account: Account, mine: QuerySet[Matter], day: date, calendar: Calendar) -> dict[str, Any]:
+    """Who else has to act: by party, with the nearest day."""
+    others = (
+        Clock.objects.everything("narrowed to the reader's own matters")
+        .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
+        .exclude(waits_for="")
+        .exclude(waits_for=side(account))
+        .exclude(key__in=lapsing())
+        .select_related("matter")
+        .order_by("due_on")
+    )
+    sent = (
+        Approval.objects.everything("one's own")
+        .filter(proposed_by=account, state=Approval.State.PENDING)
+        .select_related("matter")
+    )
+    items: list[dict[str, Any]] = [
+        {
+            "who": "待批复",
+            "what": a.label,
+            "note": f"{a.matter} 送审 {(day - a.proposed_at.date()).days} 天",
+            "chip": None,
+            "link": {"label": "撤回", "href": reverse("approval", args=[a.pk])},
+        }
+        for a in sent[:5]
+    ]
+    nearest = list(others[:6])
+    for clock in nearest:
+        who = clock.matter.counter_text if clock.waits_for == "被申请人" else clock.waits_for
+        items.append(
+            {
+                "who": who,
+                "what": clock.label,
+                "note": str(clock.matter),
+                "chip": clock_chip(clock, day, calendar),
+                "link": None,
+            }
+        )
+    return {
+        "n": others.values("matter").distinct().count() + len(sent),
+        "href": reverse("waiting"),
+        "items": items[:7],
+    }
+
+
+def week(acts: QuerySet[Clock], day: date, calendar: Calendar) -> dict[str, Any]:
+    """How many matters come due on each of seven days, of those in which this side has to act."""
+    days = [day + timedelta(days=n) for n in range(7)]
+    ahead = acts.filter(due_on__range=(days[0], days[-1])).order_by()
+    due = dict(ahead.values_list("due_on").annotate(n=Count("matter", distinct=True)))
+    cells = [
+        {
+            "weekday": WEEKDAYS[d.weekday()],
+            "n": due.get(d, 0),
+            "off": not calendar.is_workday(d),
+            "hot": due.get(d, 0) > 2,
+        }
+        for d in days
+    ]
+    missing = [y for y in {days[-1].year, days[-1].year + 1} if not calendar.announced(y)]
+    note = f"{min(missing)} 年放假安排还没有公布，跨年的期限暂定。" if missing else ""
+    return {"days": cells, "note": note}
+
+
+def holiday(day: date, calendar: Calendar) -> str:
+    """Says so when rest days lie ahead within the week."""
+    off = [d for d in (day + timedelta(days=n) for n in range(1, 8)) if not calendar.is_workday(d)]
+    if len(off) < 3:
+        return ""
+    return f"{off[0].month}月{off[0].day}日至{off[-1].month}月{off[-1].day}日有 {len(off)} 天休息"
+
+
+def stuck(mine: QuerySet[Matter]) -> dict[str, Any]:
+    at = now()
+    silent = mine.filter(quiet.quiet(at)).count()
+    idle = mine.filter(stepped_at__lt=at - timedelta(days=STUCK_DAYS)).exclude(quiet.quiet(at)).count()
+    late = unserved(mine).count()
+    paused = mine.filter(paused=True, due_on=None).count()
+    parts = [f"{STUCK_DAYS} 天无新步骤 {idle} 件", f"只在等待 {paused} 件", f"已决定未送达 {late} 件"]
+    if silent:
+        parts.insert(0, f"{quiet.told(at)} {silent} 件")
+    return {"n": silent + idle + late + paused, "note": " · ".join(parts), "href": reverse("stuck")}
+
+
+def reminders(account: Account) -> list[dict[str, str]]:
+    """The reminders that the reader has not acknowledged, newest first, of matters that still run; each term once."""
+    unread = (
+        Reminder.objects.everything("one's own")
+        .filter(account=account, read_at=None, clock__state=Clock.State.RUNNING)
+        .select_related("clock__matter")[: REMINDED * (len(MARKS) + 1)]
+    )
+    newest = {r.clock_id: r for r in reversed(unread)}  # the first of each term, which is its newest, stays
+    shown = sorted(newest.values(), key=lambda r: -r.pk)[:REMINDED]
+    return [
+        {
+            "text": f"{r.clock.matter} {r.clock.label}，{before(rule(r.clock.rule).kind)}{r.due_on:%m-%d}",
+            "href": reverse("matter", args=[r.clock.matter_id]),
+        }
+        for r in shown
+    ]
