@@ -1,0 +1,36 @@
+"""Sessions (会话): Django's, whose use is noted to five minutes, and not at every page.
+
+Noted at every page, each reader on SQLite waited for whoever was writing, and a full disk let nobody read.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
+
+from siheng.kernel.org.clock import real_now
+
+USED, USED_EVERY = "used", timedelta(minutes=5)
+
+
+class Sessions(SessionMiddleware):
+    """Middleware: keeps a session that is used from ending; that it could not be noted takes nothing from the page."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        session, at = request.session, real_now().timestamp()
+        own = session.modified
+        if own or (
+            session.accessed
+            and not session.is_empty()
+            and session.get(USED, 0) < at - USED_EVERY.total_seconds()
+        ):
+            session[USED] = at
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            if own:
+                raise
+            return response
