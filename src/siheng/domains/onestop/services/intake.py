@@ -19,6 +19,7 @@ from siheng.kernel.matters.parties import add_party
 from siheng.kernel.matters.process import Step
 from siheng.kernel.org.models import Account, Unit
 from siheng.kernel.org.rights import Role
+from siheng.kernel.trust.masking import mask_text
 
 DETAIL = ("channel", "words", "wish", "place", "ground", "petition_number", "petition_on", "repeat", "collective", "escalated")  # fmt: skip
 # Who comes in person or calls has been spoken with.
@@ -73,10 +74,10 @@ def first_handler(unit: Unit) -> Account | None:
 
 
 def title(matter: Matter, words: str, name: str) -> str:
-    """Who, and the beginning of what was said; of a sealed demand neither."""
+    """Who, and the beginning of what was said, whose numbers a list does not show; of a sealed demand neither."""
     if matter.sealed:
         return SEALED_TITLE
-    first = re.split(r"[。！？!?；;\n]", words.strip(), maxsplit=1)[0]
+    first = mask_text(re.split(r"[。！？!?；;\n]", words.strip(), maxsplit=1)[0])
     topic = first if len(first) <= TOPIC else f"{first[:TOPIC]}…"
     return f"{name}：{topic}" if name else topic
 

@@ -40,6 +40,14 @@ def test_who_comes_by_is_registered_in_one_form_and_needs_no_first_contact(ways)
     assert due(m) == {}
 
 
+def test_numbers_that_the_public_says_stand_in_no_list(ways):
+    m = open_matter(
+        kind="onestop", actor=Citizen(unit=ways.people.units.window), at=ways.at("2022-06-01"), submission="k1",
+        data={"channel": "kiosk", "words": "请打13812345521找我。", "day": "2022-06-01"},
+    )  # fmt: skip
+    assert (m.title, m.onestop.words) == ("请打138****5521找我", "请打13812345521找我。")
+
+
 def test_the_public_says_a_few_words_and_has_a_code(ways):
     photos = [SimpleUploadedFile(f"{n}.png", PNG, "image/png") for n in (1, 2)]
     actor = Citizen(unit=ways.people.units.window)
