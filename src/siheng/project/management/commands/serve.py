@@ -49,6 +49,8 @@ class Command(BaseCommand):
                 str(options["workers"]),
                 "--blocking-threads",
                 str(THREADS),
+                # One that the system killed (no memory, say) comes back, and takes nobody else with it.
+                "--respawn-failed-workers",
                 "--no-ws",
                 "--log-level",
                 "warning",
