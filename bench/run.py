@@ -155,7 +155,7 @@ def figures() -> None:
         "accepted by month": lambda: by_month(period),
         "accepted by category": lambda: by_category(period),
     }
-    print("\n| what | median ms of processor | queries | bare SQL | ratio |\n|---|---:|---:|---:|---:|")
+    print("\n| what | median ms | queries | bare SQL | ratio |\n|---|---:|---:|---:|---:|")
     for name, asked in ours.items():
         assert asked() == bare[name](), (name, asked(), bare[name]())
         compare(name, asked, bare[name])
@@ -171,9 +171,11 @@ def lists() -> None:
 
 
 def compare(name: str, ours: Callable[[], Any], bare: Callable[[], Any]) -> None:
+    """Both in the same run: by the processor, or by the clock where the database works elsewhere."""
     ours_, bare_ = measure(ours), measure(bare)
-    ratio = ours_.worked / bare_.worked
-    print(f"| {name} | {ours_.worked:.1f} | {ours_.queries} | {bare_.worked:.1f} | {ratio:.1f} |", flush=True)
+    elsewhere = connection.vendor == "postgresql"
+    mine, theirs = (ours_.median, bare_.median) if elsewhere else (ours_.worked, bare_.worked)
+    print(f"| {name} | {mine:.1f} | {ours_.queries} | {theirs:.1f} | {mine / theirs:.1f} |", flush=True)
 
 
 def main() -> None:
