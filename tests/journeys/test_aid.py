@@ -158,7 +158,7 @@ def test_an_urgent_case_is_helped_first_and_its_papers_follow(site: Any, someone
     case = applies(clerk)
     head.go(case)
     head.begin("先行提供援助")
-    head.fill(days="90")
+    head.fill(ground="距法定时效或者期限届满不足七日，需要及时提起诉讼或者申请仲裁、行政复议", days="90")
     assert "60" in head.save_refused()
     head.fill(days="10")
     look(head, "aid-urgent")
