@@ -20,7 +20,9 @@ class Sessions(SessionMiddleware):
     """Middleware: keeps a session that is used from ending; that it could not be noted takes nothing from the page."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        session, at = request.session, real_now().timestamp()
+        session, at = getattr(request, "session", None), real_now().timestamp()
+        if session is None:  # a page that writes nothing has put it away
+            return response
         own = session.modified
         if own or (
             session.accessed
