@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 from typing import Any
 
 import pytest
-import xlsxwriter
-from django.core.files.base import ContentFile
 
 from siheng.domains.legalaid.forms import AnswerForm, CompareForm
 from siheng.domains.legalaid.ledger import advice as ledger
-from siheng.kernel.exchange.importing import bring_in
+from siheng.kernel.exchange.testing import bring_rows
 from siheng.kernel.matters import duplicates
 from siheng.kernel.matters.door import Invalid, open_matter
 from siheng.kernel.matters.models import Clock, Matter
@@ -121,15 +118,7 @@ def test_a_ledger_of_all_four_channels_comes_in_once(bureau, at):
     ]
 
     def bring():
-        stream = io.BytesIO()
-        made = xlsxwriter.Workbook(stream)
-        sheet = made.add_worksheet()
-        sheet.write_row(0, 0, ledger.labels)
-        for n, one in enumerate(rows, start=1):
-            sheet.write_row(n, 0, [one.get(label, "") for label in ledger.labels])
-        made.close()
-        book = ContentFile(stream.getvalue(), name="法律咨询台账.xlsx")
-        return bring_in(ledger, book, actor=bureau.yuanzhu, at=at("2022-12-30"), progress=lambda *_: None)
+        return bring_rows(ledger, *rows, actor=bureau.yuanzhu, at=at("2022-12-30"))
 
     assert list(bring().sentences()) == []
     found = Matter.objects.everything("test").filter(kind="advice").order_by("id")

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
-import xlsxwriter
-from django.core.files.base import ContentFile
 
 from siheng.domains.legalaid.ledger import ledger
-from siheng.kernel.exchange.importing import bring_in
+from siheng.kernel.exchange.testing import bring_rows
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.registers.services import save_place
 
@@ -27,15 +23,7 @@ NOTICE = ROW | {
 @pytest.fixture
 def bring(bureau, at):
     def done(*rows):
-        stream = io.BytesIO()
-        made = xlsxwriter.Workbook(stream)
-        sheet = made.add_worksheet()
-        sheet.write_row(0, 0, ledger.labels)
-        for n, row in enumerate(rows, start=1):
-            sheet.write_row(n, 0, [row.get(label, "") for label in ledger.labels])
-        made.close()
-        book = ContentFile(stream.getvalue(), name="法律援助申请台账.xlsx")
-        return bring_in(ledger, book, actor=bureau.yuanzhu, at=at("2022-12-30"), progress=lambda *_: None)
+        return bring_rows(ledger, *rows, actor=bureau.yuanzhu, at=at("2022-12-30"))
 
     return done
 

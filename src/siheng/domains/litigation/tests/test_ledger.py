@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
-import xlsxwriter
-from django.core.files.base import ContentFile
 
 from siheng.domains.litigation.ledger import ledger
-from siheng.kernel.exchange.importing import bring_in
+from siheng.kernel.exchange.testing import bring_rows
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.record import faults
 from siheng.kernel.matters.testing import snapshot
@@ -21,24 +17,10 @@ ROW = {
 }  # fmt: skip
 
 
-def book(*rows):
-    """The ledger as an Excel file."""
-    stream = io.BytesIO()
-    made = xlsxwriter.Workbook(stream)
-    sheet = made.add_worksheet()
-    sheet.write_row(0, 0, ledger.labels)
-    for n, row in enumerate(rows, start=1):
-        sheet.write_row(n, 0, [row.get(label, "") for label in ledger.labels])
-    made.close()
-    return ContentFile(stream.getvalue(), name="行政应诉台账.xlsx")
-
-
 @pytest.fixture
 def bring(bureau, at):
     def done(*rows):
-        return bring_in(
-            ledger, book(*rows), actor=bureau.lixia, at=at("2022-12-30"), progress=lambda *_: None
-        )
+        return bring_rows(ledger, *rows, actor=bureau.lixia, at=at("2022-12-30"))
 
     return done
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
 import pytest
-import xlsxwriter
-from django.core.files.base import ContentFile
 
 from siheng.domains.onestop.ledger import ledger
-from siheng.kernel.exchange.importing import bring_in
+from siheng.kernel.exchange.testing import bring_rows
 from siheng.kernel.matters.models import Matter
 
 ROWS = (
@@ -21,20 +18,10 @@ ROWS = (
 )  # fmt: skip
 
 
-def sheet(*rows: dict[str, str]) -> ContentFile[bytes]:
-    out = BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        page = book.add_worksheet()
-        page.write_row(0, 0, ledger.labels)
-        for n, row in enumerate(rows, start=1):
-            page.write_row(n, 0, [row.get(label, "") for label in ledger.labels])
-    return ContentFile(out.getvalue(), name="信访移交.xlsx")
-
-
 @pytest.fixture
 def take_in(bureau: Any, at: Any) -> Any:
     def taken(*rows: dict[str, str], day: str = "2022-06-02") -> Any:
-        return bring_in(ledger, sheet(*rows), actor=bureau.xinfang, at=at(day), progress=lambda *a: None)
+        return bring_rows(ledger, *rows, actor=bureau.xinfang, at=at(day))
 
     return taken
 
