@@ -13,7 +13,7 @@ from siheng.kernel.law.rulebook import rule
 from siheng.kernel.law.words import before
 from siheng.kernel.matters import quiet
 from siheng.kernel.matters.daily import MARKS, STUCK_DAYS, unserved
-from siheng.kernel.matters.models import Approval, Clock, Matter, Reminder
+from siheng.kernel.matters.models import Approval, Clock, Matter, Party, Reminder
 from siheng.kernel.matters.process import lapsing
 from siheng.kernel.org.clock import now
 from siheng.kernel.org.models import Account
@@ -51,7 +51,7 @@ def waiting(account: Account, mine: QuerySet[Matter], day: date, calendar: Calen
     ]
     nearest = list(others[:6])
     for clock in nearest:
-        who = clock.matter.counter_text if clock.waits_for == "被申请人" else clock.waits_for
+        who = clock.matter.counter_text if clock.waits_for == Party.Role.RESPONDENT.label else clock.waits_for
         items.append(
             {
                 "who": who,

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from siheng.kernel.matters.models import Approval, Clock, Matter
+from siheng.kernel.matters.models import Approval, Clock, Matter, Party
 from siheng.kernel.matters.process import process
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
@@ -38,7 +38,7 @@ def whose(account: Account) -> QuerySet[Matter]:
 
 def side(account: Account) -> str:
     """Whose terms are this reader's own, by the name under which they wait."""
-    return "被申请人" if Role.AGENCY in account.roles else ""
+    return str(Party.Role.RESPONDENT.label) if Role.AGENCY in account.roles else ""
 
 
 def acting(account: Account, mine: QuerySet[Matter]) -> QuerySet[Clock]:
