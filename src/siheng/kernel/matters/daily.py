@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils.timezone import make_aware
 
 from siheng.kernel.law.calendar import Calendar, load_calendar
 from siheng.kernel.law.errors import LawError
 from siheng.kernel.law.rulebook import rule
 from siheng.kernel.law.words import before, standing
-from siheng.kernel.matters import clocks
+from siheng.kernel.matters import clocks, quiet
 from siheng.kernel.matters.door import Closed, Timer, locked, note, perform
 from siheng.kernel.matters.models import Clock, Event, Matter, Reminder
 from siheng.kernel.matters.process import Transition, lapsing, process, processes
@@ -233,22 +233,16 @@ def check() -> Iterator[Fault]:
             yield Fault(kind, "没有这一类事项的程序")
 
 
-def stuck(account: Account, at: datetime, *, days: int = STUCK_DAYS) -> dict[str, QuerySet[Matter]]:
-    """Cases that have come to a stand (久未动), the longest first: no step in N days; all on hold; decided, not served."""
-    mine = Matter.objects.for_account(account).filter(open=True).select_related("handler")
-    idle = mine.filter(stepped_at__lt=at - timedelta(days=days), paused=False)
-    standing = {
-        f"{days} 天无新步骤": idle.exclude(state__in=_serving()),
-        "只在等待": mine.filter(paused=True, due_on=None),
-        "已决定未送达": unserved(mine),
+def stuck(at: datetime) -> dict[str, Q]:
+    """What makes an open matter one that has come to a stand (久未动), each by its title: nothing is heard of it, no step
+    for long, all on hold, decided and not served."""
+    silent = quiet.quiet(at)
+    serving = {s.key for chosen in processes().values() for s in chosen.states.values() if s.stage == "送达"}
+    unserved = Q(state__in=serving)
+    idle = Q(stepped_at__lt=at - timedelta(days=STUCK_DAYS), paused=False)
+    heard = {title: silent} if (title := quiet.told(at)) else {}
+    return heard | {
+        f"{STUCK_DAYS} 天无新步骤": idle & ~unserved & ~silent,
+        "只在等待": Q(paused=True, due_on=None) & ~silent,
+        "已决定未送达": unserved & ~silent,
     }
-    return {title: matters.order_by("stepped_at", "pk") for title, matters in standing.items()}
-
-
-def _serving() -> set[str]:
-    return {s.key for chosen in processes().values() for s in chosen.states.values() if s.stage == "送达"}
-
-
-def unserved(matters: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Those decided and not yet served: in a state of the stage 送达."""
-    return matters.filter(state__in=_serving())

@@ -222,16 +222,11 @@ def note(
 
 def locked(matter_id: int) -> Matter:
     """The matter, locked until the transaction ends. Raises NotFound."""
-    found = (
-        Matter.objects.everything("the door asks scope itself")
-        .select_for_update(of=("self",))
-        .select_related("unit__region", "region", "handler", "second")
-        .filter(pk=matter_id)
-        .first()
-    )
-    if found is None:
-        raise NotFound("没有找到")
-    return found
+    held = Matter.objects.everything("the door asks scope itself").select_for_update(of=("self",))
+    try:
+        return held.select_related("unit__region", "region", "handler", "second").get(pk=matter_id)
+    except Matter.DoesNotExist:
+        raise NotFound("没有找到") from None
 
 
 @dataclass(frozen=True)

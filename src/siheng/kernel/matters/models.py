@@ -245,6 +245,12 @@ class Clock(Record):
             models.Index(
                 fields=["due_on"], condition=Q(state__in=["running", "paused"]), name="clock_live_due"
             ),
+            # What a desk asks of its own matters, without a look at everybody's terms.
+            models.Index(
+                fields=["matter", "waits_for", "due_on", "key"],
+                condition=Q(state="running"),
+                name="clock_running",
+            ),
         ]
 
     def __str__(self) -> str:

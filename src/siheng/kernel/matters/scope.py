@@ -67,10 +67,10 @@ def tasks(account: Account) -> QuerySet[Approval]:
     )
 
 
-def _grants(account: Account) -> QuerySet[Grant]:
-    return Grant.objects.everything("an account's own grants").filter(
-        Q(account=account) | Q(unit=account.unit)
-    )
+def _grants(account: Account) -> tuple[QuerySet[Grant], QuerySet[Grant]]:
+    """What was granted to the account and to its unit; apart, since each has its own index."""
+    grants = Grant.objects.everything("an account's own grants")
+    return grants.filter(account=account), grants.filter(unit=account.unit_id)
 
 
 def visible(account: Account, matters: QuerySet[Matter], kind: str = "") -> QuerySet[Matter]:
@@ -94,10 +94,10 @@ def _scoped(account: Account, matters: QuerySet[Matter], kind: str, *, outline: 
     read = set(kinds_read(account)) | (set(kinds_read(account, "outline_readers")) if outline else set())
     if asked <= read and account.unit.sees_whole_bureau and (outline or not _sealed(asked)):
         return matters
-    by_role, grants = _read(account, asked, outline=outline), _grants(account)
+    by_role = _read(account, asked, outline=outline)
     # Asked first whether there is any: an "or" with what is always empty costs the database its index.
     others: tuple[QuerySet[Any], ...] = (
-        grants if outline else grants.filter(level__gte=PARTY),
+        *(g if outline else g.filter(level__gte=PARTY) for g in _grants(account)),
         tasks(account),
     )
     any_of = Account.objects.filter(pk=account.pk).order_by().values_list(*map(Exists, others)).get()
@@ -126,7 +126,8 @@ def levels(account: Account, matters: Iterable[Matter]) -> dict[int, int]:
         found[m.pk] = FULL if reads else OUTLINE if knows else NONE
     rest = [pk for pk, level in found.items() if level < FULL]
     if rest:
-        for pk, level in _grants(account).filter(matter__in=rest).values_list("matter", "level"):
+        mine, ours = _grants(account)
+        for pk, level in (mine | ours).filter(matter__in=rest).values_list("matter", "level"):
             found[pk] = max(found[pk], level)
         for pk in tasks(account).filter(matter__in=rest).values_list("matter", flat=True):
             found[pk] = FULL

@@ -11,8 +11,7 @@ from django.urls import reverse
 from siheng.kernel.law.calendar import WEEKDAYS, Calendar
 from siheng.kernel.law.rulebook import rule
 from siheng.kernel.law.words import before
-from siheng.kernel.matters import quiet
-from siheng.kernel.matters.daily import MARKS, STUCK_DAYS, unserved
+from siheng.kernel.matters import daily
 from siheng.kernel.matters.models import Approval, Clock, Matter, Party, Reminder
 from siheng.kernel.matters.process import lapsing
 from siheng.kernel.org.clock import now
@@ -96,15 +95,15 @@ def holiday(day: date, calendar: Calendar) -> str:
 
 
 def stuck(mine: QuerySet[Matter]) -> dict[str, Any]:
-    at = now()
-    silent = mine.filter(quiet.quiet(at)).count()
-    idle = mine.filter(stepped_at__lt=at - timedelta(days=STUCK_DAYS)).exclude(quiet.quiet(at)).count()
-    late = unserved(mine).count()
-    paused = mine.filter(paused=True, due_on=None).count()
-    parts = [f"{STUCK_DAYS} 天无新步骤 {idle} 件", f"只在等待 {paused} 件", f"已决定未送达 {late} 件"]
-    if silent:
-        parts.insert(0, f"{quiet.told(at)} {silent} 件")
-    return {"n": silent + idle + late + paused, "note": " · ".join(parts), "href": reverse("stuck")}
+    """How many have come to a stand, by what keeps them."""
+    asked = daily.stuck(now())
+    told = mine.aggregate(**{f"n{n}": Count("pk", filter=why) for n, why in enumerate(asked.values())})
+    counts = dict(zip(asked, told.values(), strict=True))
+    return {
+        "n": sum(counts.values()),
+        "note": " · ".join(f"{title} {n} 件" for title, n in counts.items() if n),
+        "href": reverse("stuck"),
+    }
 
 
 def reminders(account: Account) -> list[dict[str, str]]:
@@ -112,7 +111,7 @@ def reminders(account: Account) -> list[dict[str, str]]:
     unread = (
         Reminder.objects.everything("one's own")
         .filter(account=account, read_at=None, clock__state=Clock.State.RUNNING)
-        .select_related("clock__matter")[: REMINDED * (len(MARKS) + 1)]
+        .select_related("clock__matter")[: REMINDED * (len(daily.MARKS) + 1)]
     )
     newest = {r.clock_id: r for r in reversed(unread)}  # the first of each term, which is its newest, stays
     shown = sorted(newest.values(), key=lambda r: -r.pk)[:REMINDED]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -51,7 +52,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     if Role.MEDIATOR in account.roles:
         return redirect("field")
     day, calendar = today(), load_calendar()
-    mine, only, due = whose(account), request.GET.get("group", ""), tally(account, day)
+    mine, only = whose(account), request.GET.get("group", "")
+    due = tally(account, mine, day)
     request.due = due  # type: ignore[attr-defined]  # the menu tells it too
     rows = [*_approvals(account), *_mine(account, mine, day, calendar), *_turns(account)]
     counts = {key: sum(r["state"] == key for r in rows) for key, _ in GROUPS}
@@ -119,18 +121,18 @@ def _answer(counts: dict[str, int]) -> str:
 
 def _mine(account: Account, mine: QuerySet[Matter], day: date, calendar: Calendar) -> list[dict[str, Any]]:
     """The matters in which this reader's side has to act next, nearest due first."""
-    clocks = list(acting(account, mine).select_related("matter").order_by("due_on", "id")[: SHOWN * 2])
-    with_details(clock.matter for clock in clocks)
-    back = came_back(clock.matter for clock in clocks)
+    nearest: dict[int, Clock] = {}
+    for clock in acting(account, mine).order_by("due_on", "id")[: SHOWN * 2]:
+        nearest.setdefault(clock.matter_id, clock)
+    nearest = dict(islice(nearest.items(), SHOWN))
+    matters = Matter.objects.everything("of the reader's own terms").in_bulk(nearest)
+    with_details(matters.values())
+    back = came_back(matters.values())
     rows: list[dict[str, Any]] = []
-    seen: set[int] = set()
-    for clock in clocks:
-        if clock.matter_id in seen or len(rows) >= SHOWN:
-            continue
-        seen.add(clock.matter_id)
+    for pk, clock in nearest.items():
         state = standing_of(clock, day, calendar).state
-        row = _timed(clock.matter, clock, state, account, day, calendar)
-        if (sent := back.get(clock.matter_id)) and sent.state == Approval.State.RETURNED:
+        row = _timed(matters[pk], clock, state, account, day, calendar)
+        if (sent := back.get(pk)) and sent.state == Approval.State.RETURNED:
             row["tags"] = [*row["tags"], f"{sent.label}被退回"]
         rows.append(row)
     return rows

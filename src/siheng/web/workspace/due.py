@@ -52,9 +52,9 @@ def acting(account: Account, mine: QuerySet[Matter]) -> QuerySet[Clock]:
     )
 
 
-def tally(account: Account, day: date) -> Tally:
+def tally(account: Account, mine: QuerySet[Matter], day: date) -> Tally:
     """The numbers, in one question."""
-    nearest = acting(account, whose(account)).values("matter").annotate(first=Min("due_on"))
+    nearest = acting(account, mine).values("matter").annotate(first=Min("due_on"))
     found = nearest.aggregate(
         all=Count("matter"),
         late=Count("matter", filter=Q(first__lt=day)),

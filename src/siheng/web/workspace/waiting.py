@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from siheng.kernel.law.calendar import load_calendar
-from siheng.kernel.matters import daily, quiet, scope
+from siheng.kernel.matters import daily, scope
 from siheng.kernel.matters.models import Clock, Matter
 from siheng.kernel.matters.process import lapsing, process
 from siheng.kernel.org.clock import now, today
@@ -25,10 +25,9 @@ SHOWN = 20
 
 def stuck(request: HttpRequest) -> HttpResponse:
     """Matters that have come to a stand, with the reason and the next step."""
-    at = now()
-    silent = Matter.objects.for_account(reader(request)).filter(quiet.quiet(at)).select_related("handler")
-    standing = {quiet.told(at): silent.order_by("stepped_at", "pk")} | {
-        title: matters.exclude(quiet.quiet(at)) for title, matters in daily.stuck(reader(request), at).items()
+    mine = Matter.objects.for_account(reader(request)).filter(open=True).select_related("handler")
+    standing = {
+        title: mine.filter(why).order_by("stepped_at", "pk") for title, why in daily.stuck(now()).items()
     }
     counts = counted(standing)
     found = {title: list(matters[:SHOWN]) for title, matters in standing.items()}
