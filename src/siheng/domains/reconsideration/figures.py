@@ -188,6 +188,7 @@ report = Section(
         "法院",
         "检察",
     ),
+    plain=("行政复议", "复议"),
     answer="审结复议 {concluded} 件",
     cards=(
         ("accepted", "审结 {concluded}，未结 {pending}"),

@@ -157,7 +157,8 @@ class Section:
     """A domain's part of the annual report: sentences with figures in braces, ``{settled:近}`` for a hedged one.
 
     Parts under one heading join into one paragraph, in order. ``subjects`` are the words by which a text says that
-    it speaks of this domain; ``others`` say that it has gone on to something that this domain does not count.
+    it speaks of this domain; ``others`` say that it has gone on to something that this domain does not count;
+    ``plain`` words beside a number of this domain make it no narrower (受理“复议”案件90件).
     """
 
     order: int
@@ -165,6 +166,7 @@ class Section:
     text: str
     subjects: tuple[str, ...]
     others: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
     # The year's page for the leaders: a part of its first sentence, its numbers with a note to each, its charts.
     answer: str = ""
     cards: tuple[tuple[str, str], ...] = ()

@@ -40,8 +40,9 @@ NARROWER = re.compile(
     '|[^各同此]类|通过|其余|另有|剩余|最高|最多|单日|单月|[”"][一-龥]{0,4}(?:室|站|所|中心)(?!等)|撤回|终止|维持|撤销|驳回|确认违法|变更|责令|调解|和解|中止'
 )
 AMONG = re.compile("(案件|申请|数)中(?:[,:]|$)")
-FILLER = re.compile(
-    "行政复议|复议|案件|申请人?|信访|来访|群众|公民|当事人|提出|作出|决定|递交|提交|依法|各类|各种|全部|全区|全县|我区|我县|本区|我局|本局|全年"
+# What leaves a number whole, beside the plain words of its own domain.
+FILLER = (
+    "案件|申请人?|群众|公民|当事人|提出|作出|决定|递交|提交|依法|各类|各种|全部|全区|全县|我区|我县|本区|我局|本局|全年"
     "|今年|本年度?|当年|年度|以来|累计|共计|总计|合计|一共|总数|总量|数量|件数|数|量|率|共|已|经|了|为|是|达到?|有|的|新|计"
     "|\\d+年度?|去年|上年度?|上一年度?|往年|结转|其中|包括|包含|含|区政府|县政府|人民政府|政府|机关|机构|办理|办结|审结|受理|结案"
     "|收到|接到|接收|新收|等|到|在|和|及|并|均|也|则|又|完成|成功|实现|年|下|上|转入|至|期末|年末|年底|尚|未|仍|正|综合"
@@ -129,7 +130,9 @@ def _name(registry: Registry, reading: Reading, number: Number, names: re.Patter
     # A figure may be of what one agency sent: then its own name says so.
     if one := names.search((context.lead + context.left + context.right).replace(found[0].label, "")):
         return Finding(number, UNKNOWN, f"“{one[0]}”限定了范围，没有这个口径")
-    if (doubt := _doubt(found[0], context, number)) or context.period is None:
+    section = registry.sections.get(found[0].key.partition(".")[0])
+    plain = section.plain if section else ()
+    if (doubt := _doubt(found[0], context, number, plain)) or context.period is None:
         return Finding(number, UNKNOWN, doubt or "认不出统计的期间，或者不止一年")
     period = _known(found[0], context, reading)
     if period is None:
@@ -154,8 +157,8 @@ def _known(figure: Figure, context: Context, reading: Reading) -> Period | None:
     return Period(period.since, min(period.until, day + timedelta(days=1))) if standing else period
 
 
-def _doubt(figure: Figure, context: Context, number: Number) -> str:
-    """Why the words, though they name the figure, do not count it; empty when they do."""
+def _doubt(figure: Figure, context: Context, number: Number, plain: Iterable[str]) -> str:
+    """Why the words, though they name the figure, do not count it; empty when they do. ``plain`` words narrow nothing."""
     allowed = SAME_UNIT.get(figure.unit, {figure.unit, ""})
     if number.unit not in allowed:
         return f"单位是“{number.unit}”，{figure.label}按“{figure.unit}”计"
@@ -184,7 +187,7 @@ def _doubt(figure: Figure, context: Context, number: Number) -> str:
         return f"“{narrow[0]}”限定了范围，没有这个口径"
     matched = matches(figure, context.left, context)
     between = context.left[matched[-1].end() :] if matched else ""
-    if len(left := FILLER.sub("", between)) > 1:
+    if len(left := re.sub("|".join([*plain, FILLER]), "", between)) > 1:
         return f"“{left}”限定了范围，没有这个口径"
     return ""
 
