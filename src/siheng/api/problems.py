@@ -30,6 +30,7 @@ TITLES = {
     422: ("invalid", "填写的内容有误", "Invalid content"),
     429: ("too-often", "请求太密", "Too many requests"),
     500: ("server-error", "系统出错", "Server error"),
+    503: ("unavailable", "现在存不进去", "Nothing can be saved now"),
 }
 # Refusals of one status that a program must tell apart.
 CHANGED = ("changed", "别人先办了一步", "Changed meanwhile")

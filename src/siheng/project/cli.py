@@ -70,7 +70,14 @@ def main() -> None:
     BaseCommand.suppressed_base_arguments = UNLISTED
     # argparse offers its words only to gettext's compiled catalogues; this is its hook, without the files.
     argparse._ = lambda text: WORDS.get(text, text)  # type: ignore[attr-defined]
-    ManagementUtility(["siheng", RENAMED.get(verb, verb), *sys.argv[2:]]).execute()
+    try:
+        ManagementUtility(["siheng", RENAMED.get(verb, verb), *sys.argv[2:]]).execute()
+    except Exception as error:
+        from siheng.project.failing import said
+
+        if told := said(error):
+            sys.exit(f"siheng：{told}")
+        raise
 
 
 if __name__ == "__main__":

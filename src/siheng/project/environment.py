@@ -108,6 +108,11 @@ def secret(name: str, path: Path, make) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+# Seconds for which a write waits for another one: whoever waits for a large ledger is told, instead of keeping a place
+# of the server until nobody has one.
+PATIENCE = 10
+
+
 def database(address: str, data: Path) -> dict:
     """A Django database entry from an address. Raises BadSetting for any other scheme."""
     url = urlsplit(address or f"sqlite:///{(data / 'siheng.sqlite3').absolute()}")
@@ -119,7 +124,7 @@ def database(address: str, data: Path) -> dict:
             # Write-ahead log and immediate transactions: a second writer waits in line instead of failing half-way.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": PATIENCE,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
                 " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;",
             },
@@ -127,7 +132,7 @@ def database(address: str, data: Path) -> dict:
     if url.scheme in ("postgresql", "postgres"):
         # The planner's default is a turning disk, on which it would rather read whole tables than follow an index;
         # and to start others to help it takes longer than most pages.
-        session = "-c random_page_cost=1.1 -c parallel_setup_cost=10000"
+        session = f"-c random_page_cost=1.1 -c parallel_setup_cost=10000 -c lock_timeout={PATIENCE}s"
         if schema := query.get("schema"):
             session += f' -c search_path="{schema}"'
         return {

@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
-from django.views.defaults import server_error
 
 from siheng.api.problems import problem
 from siheng.kernel.rooms import rooms
+from siheng.project.failing import API, broken
 
 urlpatterns = [
     path("", include("siheng.web.portal.urls")),
@@ -17,7 +17,6 @@ urlpatterns = [
     path("", include("siheng.api.urls")),
     path("", include("siheng.web.workspace.urls")),
 ]
-API = "/api/"
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -27,11 +26,6 @@ def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse(
         "这个地址读不出来，请从首页重新进入。", status=400, content_type="text/plain; charset=utf-8"
     )
-
-
-def broken(request: HttpRequest) -> HttpResponse:
-    """What went wrong here: a program is told as it expects to be told."""
-    return problem(500) if request.path.startswith(API) else server_error(request)
 
 
 handler400, handler404, handler500 = unreadable, "siheng.web.portal.say.missing", broken

@@ -14,10 +14,14 @@ from django.http import HttpRequest, HttpResponse
 from siheng.kernel.org.clock import real_now
 
 USED, USED_EVERY = "used", timedelta(minutes=5)
+# So long nothing is noted once it could not be: each try waits for whoever writes.
+REST = timedelta(minutes=1)
 
 
 class Sessions(SessionMiddleware):
     """Middleware: keeps a session that is used from ending; that it could not be noted takes nothing from the page."""
+
+    rests_until = 0.0
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         session, at = getattr(request, "session", None), real_now().timestamp()
@@ -28,6 +32,7 @@ class Sessions(SessionMiddleware):
             session.accessed
             and not session.is_empty()
             and session.get(USED, 0) < at - USED_EVERY.total_seconds()
+            and self.rests_until < at
         ):
             session[USED] = at
         try:
@@ -35,4 +40,5 @@ class Sessions(SessionMiddleware):
         except SessionInterrupted:
             if own:
                 raise
+            self.rests_until = at + REST.total_seconds()
             return response

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from siheng.project.cli import UNLISTED
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "siheng.project.cli", *arguments], capture_output=True, text=True
-    )
+def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "siheng.project.cli", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=os.environ | settings)
 
 
 @pytest.mark.parametrize("verb", ["term", "backup"])
@@ -38,3 +39,9 @@ def test_a_missing_or_misspelt_option_is_refused_in_chinese() -> None:
     assert told.stdout.startswith(
         '{"error": "选项写得不对（没有这样的选项：--form 2022-01-28）。用法：siheng term'
     )
+
+
+def test_a_verb_before_the_database_is_made_says_which_comes_first(tmp_path: Path) -> None:
+    told = run("restore", str(tmp_path / "any"), SIHENG_DATA=str(tmp_path), SIHENG_DATABASE="")
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr == "siheng：数据库还没有建立或升级，请先运行 siheng migrate\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -12,7 +11,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+
+from siheng.project.failing import BEHIND, behind
 
 # Requests that one worker answers at the same time.
 THREADS = 4
@@ -27,13 +27,10 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            raise CommandError("数据库结构还没有升级，请先运行 siheng migrate")
+        if behind():
+            raise CommandError(BEHIND)
         connection.close()
         call_command("collectstatic", interactive=False, verbosity=0)
-        # Stays this process's child when the server takes its place, and ends with it.
-        subprocess.Popen([sys.executable, "-m", "siheng.project.cli", "work", "--beside", str(os.getpid())])  # noqa: S603
         granian = Path(sys.executable).with_name("granian")
         os.execv(  # noqa: S606 - replaces this process by the server
             granian,
@@ -54,6 +51,6 @@ class Command(BaseCommand):
                 "--no-ws",
                 "--log-level",
                 "warning",
-                "siheng.project.wsgi:application",
+                "siheng.project.serving:application",
             ],
         )

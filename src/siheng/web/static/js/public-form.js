@@ -122,7 +122,7 @@ form.addEventListener("submit", async (event) => {
     const answer = await fetch(location.href, { method: "POST", body: new FormData(form), headers: { "X-Sent-By": "script" } });
     const text = await answer.text();
     if (answer.ok && answer.headers.get("X-Go-To")) return location.replace(answer.headers.get("X-Go-To"));
-    if (answer.status === 413) return failed(text);
+    if (answer.status === 413 || answer.status === 503) return failed(text);
     const page = new DOMParser().parseFromString(text, "text/html");
     const [said, token] = [page.querySelector("#wrong"), page.querySelector("#challenge")];
     if (!said) throw new Error(answer.status);

@@ -43,8 +43,7 @@ class Command(BaseCommand):
                     return
             if options["once"]:
                 self.stdout.write("已经有一个在运行")
-                return
-            if not _wanted(beside):
+            if options["once"] or beside:  # the server looks again by itself
                 return
             time.sleep(PAUSE)
 
@@ -62,7 +61,13 @@ class Command(BaseCommand):
 
 def _wanted(beside: int) -> bool:
     """Whether the process that this one stands beside is still there."""
-    return not beside or os.getppid() == beside
+    if not beside:
+        return True
+    try:
+        os.kill(beside, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _again_and_again(duty: Callable[[datetime], bool]) -> None:
