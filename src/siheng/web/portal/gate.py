@@ -11,12 +11,11 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import SuspiciousOperation
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import get_resolver, reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from siheng.kernel.org.clock import now, real_now
 from siheng.kernel.org.models import Unit
@@ -29,10 +28,12 @@ MINUTES, HOUR, DAY = 600, 3600, 24 * 3600
 # Nine photographs as they come from a telephone, with something over; what is more is not even read.
 MOST_BYTES = 100 * 1024 * 1024
 PLACES = ("/p/", "/kiosk/")
+# What a page knows; the interface for other systems has its own.
+VERBS, API = ("GET", "HEAD", "POST"), "/api/"
 
 
 class Gate:
-    """Middleware: the visitor's own address behind a trusted proxy; what no page can read is not read."""
+    """Middleware: the visitor's own address behind a trusted proxy; what no page can read or do is not begun."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -40,6 +41,8 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if settings.TRUSTED_PROXIES:
             request.META["REMOTE_ADDR"] = visitor(request)
+        if request.method not in VERBS and not request.path.startswith(API):
+            return HttpResponseNotAllowed(VERBS)
         if "%00" in request.META.get("QUERY_STRING", ""):
             raise SuspiciousOperation(
                 "a NUL in the query: no text has one, and PostgreSQL cannot be asked for it"
@@ -94,7 +97,7 @@ def public(view: View) -> View:
         answer["X-Robots-Tag"] = "noindex"
         return answer
 
-    return login_not_required(never_cache(require_http_methods(["GET", "HEAD", "POST"])(answered)))
+    return login_not_required(never_cache(answered))
 
 
 def may(request: HttpRequest, purpose: str, *, limit: int, seconds: int, who: str = "") -> bool:

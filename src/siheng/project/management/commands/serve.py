@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from siheng.kernel.exchange import runs
 from siheng.project.failing import BEHIND, behind
 
 # Requests that one worker answers at the same time.
 THREADS = 4
+# Seconds until it is looked again whether anybody works in the background.
+PAUSE = 2.0
 
 
 class Command(BaseCommand):
@@ -54,3 +59,16 @@ class Command(BaseCommand):
                 "siheng.project.serving:application",
             ],
         )
+
+
+def keep_working(server: int) -> None:
+    """Have `siheng work` run beside the server: where none does, begin one and wait for its end.
+
+    Each process of the server looks, so it does not matter which of them, or which worker, was killed.
+    """
+    while True:
+        if not runs.working():
+            subprocess.run(  # noqa: S603
+                [sys.executable, "-m", "siheng.project.cli", "work", "--beside", str(server)], check=False
+            )
+        time.sleep(PAUSE)

@@ -72,3 +72,10 @@ def test_a_nul_that_no_form_looked_at_is_refused_and_nothing_is_kept(bureau: Any
     reply = client.post("/m/reconsideration/views/", {"name": "a\x00b", "query": "view=all"})
     assert (reply.status_code, reply.content.decode()) == (400, "这个地址读不出来，请从首页重新进入。")
     assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize("verb", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+@pytest.mark.parametrize("path", ["/p/", "/", "/matters/1/"])
+def test_a_page_knows_no_other_verb(client: Client, verb: str, path: str) -> None:
+    reply = client.generic(verb, path)
+    assert (reply.status_code, reply["Allow"]) == (405, "GET, HEAD, POST")
