@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -28,6 +29,26 @@ def test_many_addresses_do_not_try_passwords_on_one_account(bureau: Any, monkeyp
     places = [f"198.51.100.{n}" for n in range(4)]
     assert [tried("lixia", "wrong", place=p) for p in places] == [200, 200, 200, 429]
     assert tried("zouqiang", "correct-horse-9", place=places[0]) == 302
+
+
+def test_a_stranger_keeps_nobody_out_from_where_he_came_in_lately(bureau: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(signin, "FOR_ACCOUNT", 3)
+    office, home = "203.0.113.9", "203.0.113.10"
+    assert tried("lixia", "correct-horse-9", place=office) == 302
+    for n in range(4):
+        tried("lixia", "wrong", place=f"198.51.100.{n}")
+    assert tried("lixia", "correct-horse-9", place=home) == 429
+    assert tried("lixia", "correct-horse-9", place=office) == 302
+    assert [tried("lixia", "wrong", place=office) for _ in range(5)] == [200, 200, 200, 200, 429]
+    later = signin.now() + timedelta(days=31)
+    monkeypatch.setattr(signin, "now", lambda: later)
+    assert tried("lixia", "correct-horse-9", place=office) == 429
+
+
+def test_a_refused_try_makes_no_place_known(bureau: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(signin, "FOR_ACCOUNT", 1)
+    assert [tried("lixia", "wrong", place="198.51.100.7") for _ in range(2)] == [200, 429]
+    assert tried("lixia", "correct-horse-9", place="198.51.100.7") == 429
 
 
 @pytest.mark.parametrize(

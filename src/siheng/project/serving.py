@@ -3,9 +3,15 @@
 import os
 import threading
 
-from siheng.project.management.commands.serve import keep_working
 from siheng.project.wsgi import application
 
 __all__ = ["application"]
 
-threading.Thread(target=keep_working, args=(os.getppid(),), daemon=True).start()
+
+def _watch() -> None:
+    from siheng.project.management.commands.serve import keep_working  # once the application is there
+
+    keep_working(os.getppid())
+
+
+threading.Thread(target=_watch, daemon=True).start()

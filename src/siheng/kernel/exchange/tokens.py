@@ -21,6 +21,8 @@ READ, WRITE, FIGURES, RETURNS = "matters.read", "matters.write", "figures.read",
 SCOPES = {READ: "查询事项", WRITE: "登记和办理事项", FIGURES: "读统计数字", RETURNS: "报送统计报表"}
 LONGEST = timedelta(days=731)
 MARK = "siheng_"
+# Days for which whoever a token acts as is told of it on the desk.
+TOLD = timedelta(days=30)
 # Writing down each use would make every reading a writing.
 USED_EVERY = timedelta(minutes=5)
 
@@ -81,6 +83,12 @@ def revoke(*, token: ApiToken, by: Account | None, at: datetime) -> bool:
         running.save(update_fields=["revoked_at", "revoked_by"])
         record.note(running, actor=by, at=at, before=before)
     return True
+
+
+def running(account: Account, at: datetime) -> list[ApiToken]:
+    """The tokens with which others may act in an account's name, newest first."""
+    mine = ApiToken.objects.filter(account=account, revoked_at=None, expires_on__gte=local_day(at))
+    return list(mine.select_related("made_by").order_by("-id"))
 
 
 def of(key: str, at: datetime) -> ApiToken | None:

@@ -60,6 +60,13 @@ def record_signin(account: Account | None, *, at: datetime, ok: bool, address: s
     return record(account=account, at=at, kind=AccessLog.Kind.REFUSED, subject="登录失败", address=address)
 
 
+def signed_in_from(username: str, address: str | None, *, since: datetime) -> bool:
+    """Whether somebody came in under this name from this address from ``since`` on."""
+    came = AccessLog.objects.filter(account__username=username, kind=AccessLog.Kind.SIGNIN, at__gte=since)
+    # No name has a NUL, and PostgreSQL cannot be asked for one.
+    return bool(address) and "\0" not in username and came.filter(address=address).exists()
+
+
 def views_of(matter_id: int, since: datetime) -> dict[str, int]:
     """How often a matter was looked at from ``since`` on, by kind of access that there was."""
     seen = AccessLog.objects.filter(matter_id=matter_id, at__gte=since).order_by()

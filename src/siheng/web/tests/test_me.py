@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from siheng.kernel.exchange import tokens
+from siheng.kernel.exchange.models import ApiToken
+from siheng.kernel.org.clock import now, today
+
 OLD, NEW = "correct-horse-9", "battery-staple-7"
 
 
@@ -52,3 +56,27 @@ def test_single_letters_can_be_turned_off(bureau: Any) -> None:
     assert 'data-keys="off"' not in client.get("/").content.decode()
     client.post("/me/", {"what": "keys"})
     assert 'data-keys="off"' in client.get("/").content.decode()
+
+
+def token_for(account: Any, by: Any) -> ApiToken:
+    asked = {"name": "不认识的系统", "scopes": [tokens.WRITE], "expires_on": today()}
+    return tokens.make(account=account, by=by, at=now(), **asked)[0]
+
+
+def test_whoever_a_token_acts_as_is_told_and_may_stop_it(bureau: Any) -> None:
+    token, client = token_for(bureau.lixia, bureau.admin), signed_in()
+    assert "不认识的系统能以您的名义读写" in client.get("/").text
+    assert "系统管理员" in client.get("/me/").text
+    assert client.post("/me/", {"what": "token", "token": str(token.pk)}).status_code == 302
+    token.refresh_from_db()
+    assert token.revoked_by == bureau.lixia
+    assert "不认识的系统能" not in client.get("/").text
+
+
+@pytest.mark.parametrize("pk", ["", "x", "999999", None])
+def test_nobody_stops_a_token_of_another_account(bureau: Any, pk: str | None) -> None:
+    token, client = token_for(bureau.congwei, bureau.admin), signed_in()
+    assert "不认识的系统" not in client.get("/").text + client.get("/me/").text
+    client.post("/me/", {"what": "token", "token": str(token.pk) if pk is None else pk})
+    token.refresh_from_db()
+    assert token.revoked_at is None

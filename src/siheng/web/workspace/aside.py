@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
+from siheng.kernel.exchange import tokens
 from siheng.kernel.law.calendar import WEEKDAYS, Calendar
 from siheng.kernel.law.rulebook import rule
 from siheng.kernel.law.words import before
@@ -104,6 +105,15 @@ def stuck(mine: QuerySet[Matter]) -> dict[str, Any]:
         "note": " · ".join(f"{title} {n} 件" for title, n in counts.items() if n),
         "href": reverse("stuck"),
     }
+
+
+def given(account: Account, at: datetime) -> list[dict[str, str]]:
+    """The tokens that others were lately given to act in the reader's name: who it is must know of it."""
+    return [
+        {"text": f"{t.made_at:%m-%d} 发放了令牌，{t.name}能以您的名义读写", "href": reverse("me")}
+        for t in tokens.running(account, at)
+        if t.made_at > at - tokens.TOLD
+    ]
 
 
 def reminders(account: Account) -> list[dict[str, str]]:

@@ -71,9 +71,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     # What stands still is asked of the office that handles it, not of its guests.
     guest = bool({Role.AGENCY, Role.APPROVER} & set(account.roles))
     waiting, reminders = aside.waiting(account, mine, day, calendar), aside.reminders(account)
+    given = aside.given(account, now())
     stuck = aside.stuck(mine.none() if guest else mine)
     places = kept_places(account, day)
-    idle = not (rows or waiting["n"] or stuck["n"] or reminders or places)
+    idle = not (rows or waiting["n"] or stuck["n"] or reminders or given or places)
     if idle and Role.LEADER in account.roles:
         return redirect("year", day.year)  # who leads has no cases of his own: the year is his first answer
     return render(
@@ -95,6 +96,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "stuck": stuck,
             "unit": account.unit.short,
             "reminders": reminders,
+            "given": given,
             "places": places,
             "idle": idle,
             "first": _first(account),

@@ -1,4 +1,4 @@
-"""One's own page: a new password, and whether single letters are keys."""
+"""One's own page: a new password, whether single letters are keys, and who may act in one's name."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from siheng.kernel.exchange import tokens
 from siheng.kernel.org.clock import now
+from siheng.kernel.org.models import Account
 from siheng.kernel.registers import staff
 from siheng.web.workspace.base import reader
+from siheng.web.workspace.present import moment
 
 
 class KeysForm(forms.Form):
@@ -49,7 +52,7 @@ class PasswordForm(PasswordChangeForm):
 
 
 def me(request: HttpRequest) -> HttpResponse:
-    """Change one's password; one's other sessions end, this one goes on."""
+    """Change one's password (one's other sessions end, this one goes on), one's keys, or stop a token."""
     account = reader(request)
     changing = request.POST.get("what") == "password"
     password = PasswordForm(account, request.POST if changing else None)
@@ -63,10 +66,31 @@ def me(request: HttpRequest) -> HttpResponse:
             staff.changed_password(account, at=now())
         messages.success(request, "密码已改。别处登录的会话都已结束。")
         return redirect("me")
+    if request.POST.get("what") == "token":
+        _stop(account, request.POST.get("token", ""), request)
+        return redirect("me")
     if keys.is_bound and keys.is_valid():
         account.single_keys = keys.cleaned_data["single_keys"]
         account.save(update_fields=["single_keys"])
         messages.success(request, "快捷键设置已保存。")
         return redirect("me")
     context = {"title": f"{account.name}，{account.unit.short}", "password": password, "keys": keys}
+    context["tokens"] = [
+        {
+            "pk": t.pk,
+            "name": t.name,
+            "text": f"{t.made_by.name if t.made_by else '命令行'} {moment(t.made_at)} 发放，可以"
+            f"{'、'.join(tokens.SCOPES[s] for s in t.scopes)}，"
+            f"{f'最近使用 {moment(t.used_at)}' if t.used_at else '没有用过'}",
+        }
+        for t in tokens.running(account, now())
+    ]
     return render(request, "workspace/me.html", context, status=422 if password.errors else 200)
+
+
+def _stop(account: Account, pk: str, request: HttpRequest) -> None:
+    """Stop a token of one's own; of anybody else's nothing is said."""
+    at = now()
+    mine = {str(t.pk): t for t in tokens.running(account, at)}
+    if pk in mine and tokens.revoke(token=mine[pk], by=account, at=at):
+        messages.success(request, f"{mine[pk].name}不能再以您的名义读写。")
