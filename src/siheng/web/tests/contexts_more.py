@@ -972,5 +972,12 @@ def printed() -> dict[str, Any]:
     }
 
 
+def failing() -> dict[str, Any]:
+    return {
+        "failing": {"title": "正在存别的数据，请稍等", "text": "多半是在登记一份大台账，这时别的存不进去。"},
+        "again": 10,
+    }
+
+
 def nothing() -> dict[str, Any]:
     return {}

@@ -70,6 +70,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "screen": ("screen/board.html", contexts_field.screen),
     "screen-empty": ("screen/board.html", contexts_field.screen_empty),
     "broken": ("500.html", contexts_more.nothing),
+    "failing": ("503.html", contexts_more.failing),
     "conflict": ("conflict.html", contexts_more.conflict),
     **contexts_doors.PAGES,
     **contexts_places.PAGES,

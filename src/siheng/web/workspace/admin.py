@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,9 +21,11 @@ from siheng.kernel.law.models import CalendarYear
 from siheng.kernel.matters import daily, scope
 from siheng.kernel.matters.forms import DayField
 from siheng.kernel.matters.record import event_hash, faults
+from siheng.kernel.matters.refusals import Conflict
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
 from siheng.kernel.registers import record
+from siheng.kernel.registers.models import Change
 from siheng.kernel.trust.chain import START
 from siheng.kernel.trust.models import AccessLog, Seal
 from siheng.web.workspace.base import answers, find
@@ -50,6 +52,8 @@ class CalendarForm(forms.Form):
     name = forms.CharField(label="节日", max_length=20, required=False)
     source = forms.CharField(label="依据", max_length=80, help_text="例：国办发明电〔2022〕16号")
     announced = forms.BooleanField(label="这一年的安排已全部录入", required=False)
+    # How many changes of the calendar whoever changes it has seen.
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
 
 @answers
@@ -57,9 +61,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """The working-day calendar of a year; a change recomputes every running clock, and each says so."""
     account = ask_admin(request)
     year = int(request.GET["year"]) if request.GET.get("year", "").isdigit() else today().year
-    form = CalendarForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        moved = _set(form.cleaned_data, account)
+    form = CalendarForm(request.POST or None, initial={"seen": _changes().count()})
+    if request.method == "POST" and form.is_valid() and (moved := _saved(form, account)):
         messages.success(request, f"已保存，重算后有 {moved.moved} 个期限变动，都记入了经过。")
         for sentence in moved.doubtful:
             messages.warning(request, sentence)
@@ -88,9 +91,28 @@ def calendar(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _changes() -> QuerySet[Change]:
+    return Change.objects.filter(table=CalendarYear._meta.label_lower).order_by("id")
+
+
+def _saved(form: CalendarForm, account: Account) -> daily.Recomputed | None:
+    """What the change moved; None when another was first, and the form says who and what."""
+    try:
+        return _set(form.cleaned_data, account)
+    except Conflict as error:
+        form.add_error(None, str(error))
+        form.data = form.data.copy()  # type: ignore[attr-defined]  # a form is bound to what was posted
+        form.data["seen"] = str(_changes().count())  # type: ignore[index]  # told now: a second press is meant
+        return None
+
+
 def _set(data: dict[str, Any], account: Account) -> daily.Recomputed:
     day: date = data["day"]
     with transaction.atomic():
+        list(CalendarYear.objects.select_for_update().order_by("year"))  # who comes second waits here
+        if since := list(_changes()[data["seen"] or 0 :]):
+            told = "；".join(f"{c.actor_text}改了 {c.reason}" for c in since)
+            raise Conflict(f"您打开这一页之后，{told}。您的内容还没有保存，看过再存。", since)
         held = CalendarYear.objects.filter(year=day.year).first()
         before = record.contents(held) if held else None
         if data["kind"] == "plain":
