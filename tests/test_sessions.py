@@ -55,6 +55,25 @@ def test_a_page_is_shown_although_its_use_could_not_be_noted(reader: Client, mon
     assert reader.get(PAGE).status_code == 200
 
 
+def test_once_it_could_not_be_noted_the_next_pages_do_not_wait_for_the_writer_again(
+    reader: Client, monkeypatch: Any
+) -> None:
+    tries = []
+
+    def full(*args: Any, **kwargs: Any) -> None:
+        tries.append(1)
+        raise UpdateError
+
+    later = real_now() + timedelta(minutes=6)
+    monkeypatch.setattr(sessions, "real_now", lambda: later)
+    monkeypatch.setattr(SessionStore, "save", full)
+    assert [reader.get(PAGE).status_code for _ in range(3)] == [200] * 3
+    assert len(tries) == 1
+    later += sessions.REST + timedelta(seconds=1)
+    reader.get(PAGE)
+    assert len(tries) == 2
+
+
 def test_what_a_visit_must_remember_is_not_lost_in_silence(bureau: Any, monkeypatch: Any) -> None:
     def full(*args: Any, **kwargs: Any) -> None:
         raise UpdateError
