@@ -87,6 +87,8 @@ def _failing(error: BaseException | None) -> Failing | None:
             return FULL
         if isinstance(error, OperationalError):
             code = str(_code(error.__cause__))
+            if code == "SQLITE_ERROR":  # a question put wrongly, which PostgreSQL names a programming error
+                return None
             return next((found for begins, found in CODES.items() if code.startswith(begins)), AWAY)
         error = error.__cause__ or error.__context__
     return None

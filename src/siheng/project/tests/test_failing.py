@@ -90,7 +90,10 @@ def test_a_database_that_is_away_is_no_fault_of_the_program(clerk: Client, monke
     assert "数据库现在用不了" in clerk.get(PAGE).text
 
 
-def test_a_fault_of_the_program_is_none_of_these(clerk: Client, monkeypatch: Any) -> None:
-    everything_fails(monkeypatch, KeyError("x"))
+@pytest.mark.parametrize("error", [KeyError("x"), failing(sqlite("SQLITE_ERROR"))])
+def test_a_fault_of_the_program_is_none_of_these(
+    clerk: Client, monkeypatch: Any, error: BaseException
+) -> None:
+    everything_fails(monkeypatch, error)
     assert clerk.get(PAGE).status_code == 500
     assert AccessLog.objects.filter(kind=AccessLog.Kind.VIEW).count() == 0

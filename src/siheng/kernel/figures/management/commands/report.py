@@ -41,6 +41,8 @@ class Command(BaseCommand):
                 )
             published = self._publish(options) if options["publish"] else None
         except (BadPeriod, NotPublished, OSError, Error) as error:
+            if isinstance(error, Error) and not options["json"]:
+                raise  # said as of every verb
             self._refuse(str(error), as_json=options["json"])
             return
         if options["json"]:

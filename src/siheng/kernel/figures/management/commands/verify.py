@@ -35,6 +35,8 @@ class Command(BaseCommand):
         try:
             verdict = verify(registry(), read_file(options["file"]), today=today(), year=options["year"])
         except (Unreadable, Error) as error:
+            if isinstance(error, Error) and not options["json"]:
+                raise  # said as of every verb
             self._refuse(str(error), as_json=options["json"])
             return
         if options["json"]:
