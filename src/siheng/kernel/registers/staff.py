@@ -17,6 +17,7 @@ from siheng.kernel.org.models import Account, Region, Unit
 from siheng.kernel.org.rights import Role
 from siheng.kernel.registers import record
 from siheng.kernel.registers.models import Change
+from siheng.kernel.trust.sessions import end_sessions
 
 
 def keep(row: Unit | Account, *, actor: Account, at: datetime, seen: int) -> None:
@@ -37,6 +38,8 @@ def keep(row: Unit | Account, *, actor: Account, at: datetime, seen: int) -> Non
             before = record.contents(row)
         _ask_idle(row, actor)
         row.save()
+        if isinstance(row, Account) and not row.is_active:
+            end_sessions(row.pk)
         record.note(row, actor=actor, at=at, before=before)
 
 

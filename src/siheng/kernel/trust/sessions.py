@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 
 from siheng.kernel.org.clock import real_now
@@ -16,6 +18,13 @@ from siheng.kernel.org.clock import real_now
 USED, USED_EVERY = "used", timedelta(minutes=5)
 # So long nothing is noted once it could not be: each try waits for whoever writes.
 REST = timedelta(minutes=1)
+
+
+def end_sessions(account_id: int) -> None:
+    """End every session of an account for good: none goes on when it may sign in again."""
+    for session in Session.objects.filter(expire_date__gt=real_now()):
+        if session.get_decoded().get(SESSION_KEY) == str(account_id):
+            session.delete()
 
 
 class Sessions(SessionMiddleware):

@@ -109,6 +109,30 @@ def test_an_account_stays_signed_in_as_it_was_when_no_password_is_typed(admin: C
     assert (kept.name, kept.password) == ("邹强强", account.password)
 
 
+def test_who_was_put_out_of_use_signs_in_anew_and_a_change_of_roles_or_password_holds_at_once(
+    admin: Client, bureau: Any
+) -> None:
+    account, where = bureau.zouqiang, f"/accounts/{bureau.zouqiang.pk}/"
+    typed = {"name": account.name, "unit": account.unit_id, "roles": ["clerk"]}
+
+    def signed_in(who: str, password: str = "correct-horse-9") -> Client:
+        client = Client()
+        client.post("/login/", {"username": who, "password": password})
+        assert client.get("/").status_code == 200
+        return client
+
+    theirs, others = signed_in("zouqiang"), signed_in("lixia")
+    assert admin.post(where, typed | {"seen": "1"}).status_code == 302
+    assert admin.post(where, typed | {"seen": "2", "is_active": "on"}).status_code == 302
+    assert (theirs.get("/").status_code, others.get("/").status_code) == (302, 200)
+    theirs = signed_in("zouqiang")
+    assert theirs.get("/m/reconsideration/new/").status_code == 200
+    admin.post(where, typed | {"seen": "3", "is_active": "on", "roles": ["approver"]})
+    assert theirs.get("/m/reconsideration/new/").status_code == 403
+    admin.post(where, typed | {"seen": "4", "is_active": "on", "password": "battery-staple-7"})
+    assert theirs.get("/").status_code == 302
+
+
 def test_who_came_in_is_told_without_what_a_case_is_about(admin: Client, bureau: Any, at: Any) -> None:
     access.record(
         account=bureau.lixia, at=at("2022-03-01"), kind=AccessLog.Kind.REVEAL, subject="吕振宇 证件号码",
