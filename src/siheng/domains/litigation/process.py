@@ -32,6 +32,7 @@ class LitigationProcess(CaseProcess):
 
     answer_due = Term("lit_answer_and_evidence", "答辩和举证")
     evidence_due = Term("lit_evidence_extension_submit", "延期举证")
+    hearing_due = Term("lit_hearing", "出庭")
     appeal_judgment = Term("lit_appeal_judgment", "决定是否上诉")
     appeal_ruling = Term("lit_appeal_ruling", "对裁定上诉")
 
@@ -45,7 +46,10 @@ class LitigationProcess(CaseProcess):
         then=lambda s: do.registered(s.process, s),
         reaches=(answered,),
         summary=do.register_summary,
-        starts=[Start(answer_due, do.answer_runs, "收到起诉状副本")],
+        starts=[
+            Start(answer_due, do.answer_runs, "收到起诉状副本"),
+            Start(hearing_due, lambda s: s.data["hearing_on"], "应诉通知"),
+        ],
         law="行政诉讼法第67条",
     )
 
@@ -120,6 +124,7 @@ class LitigationProcess(CaseProcess):
         by="handle",
         form=f.HearingNoticeForm,
         effect=do.hearing_notice,
+        starts=[Start(hearing_due, lambda s: s.data["hearing_on"], "开庭传票")],
     )
     explain_absence = Transition(
         (answered, heard),
@@ -151,7 +156,7 @@ class LitigationProcess(CaseProcess):
         effect=do.judgment,
         then=lambda s: do.judged(s.process, s),
         reaches=(effective,),
-        ends=[answer_due, evidence_due],
+        ends=[answer_due, evidence_due, hearing_due],
         summary=do.judgment_summary,
         law="行政诉讼法第69条至第78条、第85条、第89条",
         starts=[

@@ -19,7 +19,7 @@ from siheng.kernel.documents.series import next_number
 from siheng.kernel.documents.services import attach
 from siheng.kernel.matters.common import add_link
 from siheng.kernel.matters.handing import copy_parties
-from siheng.kernel.matters.models import Grant, Matter, OutsideNumber, Party
+from siheng.kernel.matters.models import Clock, Grant, Matter, OutsideNumber, Party
 from siheng.kernel.matters.parties import add_agency, add_from_form, applicant_names
 from siheng.kernel.matters.process import State, Step
 from siheng.kernel.org.models import Unit
@@ -139,13 +139,16 @@ def hearing_notice(step: Step) -> None:
 
 
 def hearing(step: Step) -> None:
-    """One sitting. The head once there counts for the whole instance (负责人出庭规定第7条)."""
+    """One sitting, for which the summons may have been. The head once there counts for the whole instance (负责人出庭规定第7条)."""
     d, case = step.data, step.detail
     attended = d["head"] == "yes"
     Hearing.objects.everything("the door").create(
         matter=step.matter, on=step.day, head_attended=attended, **{n: d[n] for n in SITTING}
     )
     case.head_attended = case.head_attended or attended
+    summoned = step.matter.clocks.filter(key="hearing_due", state=Clock.State.RUNNING, due_on__lte=step.day)
+    if summoned.exists():
+        step.meets.append(step.process.terms["hearing_due"])
     if d["public"] and (not case.heard_on or step.day < case.heard_on):
         case.heard_on = step.day
 

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from siheng.domains.litigation.models import Litigation
+from siheng.kernel.matters import daily
 from siheng.kernel.matters.door import Invalid, NotNow
-from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.models import Matter, Reminder
 from siheng.kernel.matters.record import faults
 from siheng.kernel.matters.testing import ProcessContract, snapshot
 from siheng.kernel.trust.crypto import blind
@@ -248,6 +249,36 @@ def test_an_extension_is_asked_for_within_fifteen_days_or_not_at_all(suit, ways)
 
 
 # The hearing.
+
+
+def test_a_hearing_is_told_to_the_handler_before_its_day_and_ends_when_it_was_held(suit, ways, at):
+    """行政诉讼法第58条: who is summoned and does not come is judged without him."""
+    m = ways.take(
+        ways.answered(suit()),
+        "hearing_notice",
+        "2022-03-20",
+        hearing_on="2022-04-04",
+        hearing_place="第一审判庭",
+    )
+    m = ways.take(m, "hearing_notice", "2022-03-28", hearing_on="2022-04-06", hearing_place="第一审判庭")
+    running = m.clocks.get(key="hearing_due", state="running")
+    assert (running.due_on, m.due_on, m.due_clock) == (date(2022, 4, 6), date(2022, 4, 6), "出庭")
+    daily.remind(at("2022-04-03"))
+    told = Reminder.objects.everything("test").filter(account=ways.clerk, clock=running)
+    assert [r.text for r in told] == [f"{m.number} 出庭还有 3 天（2022-04-06）"]
+    m = ways.heard(m, "2022-04-06")
+    running.refresh_from_db()
+    assert running.state == "met"
+    m = ways.take(m, "hearing_notice", "2022-04-08", hearing_on="2022-06-20", hearing_place="第一审判庭")
+    assert not ways.judged(m).clocks.filter(key="hearing_due", state="running").exists()
+
+
+def test_a_hearing_day_in_the_first_notice_runs_beside_the_answer(suit):
+    m = suit(hearing_on="2022-04-06")
+    assert set(m.clocks.filter(state="running").values_list("key", flat=True)) == {
+        "answer_due",
+        "hearing_due",
+    }
 
 
 def test_a_head_once_there_counts_for_the_instance(suit, ways):
