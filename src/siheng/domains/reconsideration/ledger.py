@@ -37,8 +37,9 @@ RECEIVED = (
     Column("涉稳", "stability"),
     Column("来文号", "outside_number", width=20),
 )
+NUMBER = Column("案号", "number", width=22, example="威环政复〔2021〕12号")
 ENDED = (
-    Column("案号", "number", width=22, example="威环政复〔2021〕12号"),
+    NUMBER,
     Column("受理日期", "accepted_on", example="2021-03-03"),
     Column("程序", "procedure", blank="普通程序"),
     Column("办结日期", "closed_on", example="2021-04-20"),
@@ -49,7 +50,7 @@ ledgers = (
     Ledger(
         kind="reconsideration",
         form=RegisterForm,
-        columns=RECEIVED,
+        columns=(*RECEIVED, NUMBER),
         identity=("day", "name", "id_number", "respondent", "act", "act_number"),
     ),
     Ledger(

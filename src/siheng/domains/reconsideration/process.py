@@ -87,6 +87,7 @@ class ReconsiderationProcess(CaseProcess):
     suspension = Term("recon_suspension_to_termination", "中止满六十日终止", waits_for="申请人")
     opinion = Term("recon_opinion_report", "意见书反馈", waits_for="收文单位")
     redo = Term("recon_redo_default_period", "重新作出行政行为", waits_for="被申请人")
+    notice = Term("service_public_notice", "公告期满", waits_for="受送达人")
     sue = Term("lit_sue_after_recon", "可以起诉", waits_for="申请人", lapses=True)
 
     register = Transition(
@@ -308,6 +309,7 @@ class ReconsiderationProcess(CaseProcess):
         effect=do.convert,
         when=_simplified,
         approval="reconsideration.approve_office",
+        issues=("转为普通程序通知书",),
         law="复议法第55条",
     )
     suspend = Transition(
@@ -388,6 +390,18 @@ class ReconsiderationProcess(CaseProcess):
         law="复议法第41条、第42条；旧法：实施条例第42条",
     )
 
+    notice_over = Transition(
+        decided,
+        None,
+        "公告期满",
+        by="handle",
+        timer=True,
+        fires=[notice],
+        meets=[notice],
+        then=lambda s: s.process.after_service(s),
+        reaches=(following,),
+        law="民事诉讼法第95条",
+    )
     letter = Transition(
         (trying, decided, following),
         None,

@@ -85,12 +85,13 @@ def add_party(matter: Matter, **fields: Any) -> Party:
     return party
 
 
-def add_from_form(step: Step, role: str) -> Party:
+def add_from_form(step: Step, role: str, *, on_behalf_of: Party | None = None) -> Party:
     """The party that a form with PartyFields describes, and its agent."""
     data = step.data
     party = add_party(
         step.matter,
         role=role,
+        on_behalf_of=on_behalf_of,
         **{
             k: data[k]
             for k in ("kind", "name", "id_number", "phone", "address", "region", "people", "electronic")

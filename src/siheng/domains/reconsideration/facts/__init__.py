@@ -237,6 +237,8 @@ def _trial(src: Source) -> dict[str, Any]:
         "恢复日期": as_day(src.said("day", "resume")),
         "恢复事由": sentence(src.said("held", "resume")),
         "延期事由": phrase(src.said("held", "extend")),
+        "转换事由": sentence(src.said("held", "convert")),
+        "普通程序审理期限": src.term("recon_decision_ordinary"),
     }
 
 

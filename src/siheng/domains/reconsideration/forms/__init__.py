@@ -39,7 +39,6 @@ from siheng.domains.reconsideration.forms.intake import (
     RegisterForm,
     ThirdPartyForm,
     WithdrawForm,
-    overdue_application,
 )
 from siheng.domains.reconsideration.forms.past import PastForm
 
@@ -79,5 +78,4 @@ __all__ = [
     "TerminateForm",
     "ThirdPartyForm",
     "WithdrawForm",
-    "overdue_application",
 ]

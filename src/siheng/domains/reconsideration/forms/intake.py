@@ -17,14 +17,14 @@ from siheng.domains.reconsideration.models import (
     Focus,
     Procedure,
     Reception,
-    Reconsideration,
     Refusal,
 )
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.law.rulebook import citation, in_force
 from siheng.kernel.law.terms import compute
-from siheng.kernel.matters.forms import DayField, Group, StepForm
-from siheng.kernel.matters.models import Party
+from siheng.kernel.matters.common import SERVED
+from siheng.kernel.matters.forms import EMPTY, KNOWN, DayField, Group, StepForm
+from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.parties import PartyFields
 from siheng.kernel.org.models import Account, Unit
 from siheng.kernel.org.rights import Role
@@ -73,6 +73,9 @@ class RegisterForm(PartyFields, StepForm):
     mandatory_first = forms.BooleanField(label="属于复议前置", required=False)
     stability = forms.BooleanField(label="涉稳", required=False)
     outside_number = forms.CharField(label="来文号", max_length=80, required=False)
+    number = forms.CharField(
+        label="案号", max_length=40, required=False, help_text="以前已经编了案号的在办案件才填"
+    )  # as long as a receipt number may be
 
     groups = (
         Group("收件", ("channel", "day", "reception_people", "outside_number")),
@@ -109,6 +112,7 @@ class RegisterForm(PartyFields, StepForm):
         Group(
             "其他", ("attached_review", "compensation_amount", "compensation", "mandatory_first", "stability")
         ),
+        Group("转入的在办案件", ("number",), folded=True),
     )
 
     def set_up(self) -> None:
@@ -127,6 +131,9 @@ class RegisterForm(PartyFields, StepForm):
             self.add_error("subcategory", f"“{sub}”不是“{Category(category).label}”的细类")
         if data.get("compensation_amount") and not data.get("compensation"):
             self.add_error("compensation", "填了赔偿金额，请勾选“一并请求赔偿”")
+        number = data.get("number")
+        if number and Matter.objects.everything("a number is given once").filter(number=number).exists():
+            self.add_error("number", forms.ValidationError("这个案号已经登记过", code=KNOWN))
         return data
 
 
@@ -216,9 +223,9 @@ class AcceptForm(HandlerFields, StepForm):
         for key, label in CONDITIONS:
             if data.get(f"ok_{key}") == "no":
                 self.add_error(f"ok_{key}", f"“{label}”不符合的，不能受理；请办“不予受理”或者“要求补正”")
-        late = overdue_application(self.matter.reconsideration, self.matter.received_on)  # type: ignore[union-attr]
+        late, told = application_days(self.matter)  # type: ignore[arg-type]
         if late and data.get("ok_term") == "yes" and not data.get("late_reason"):
-            self.add_error("ok_term", f"{late}请写明耽误的正当理由，或改为“不符合”。")
+            self.add_error("ok_term", f"{told}请写明耽误的正当理由，或改为“不符合”。")
         day = self.matter.law_on or data.get("day")  # type: ignore[union-attr]
         if data.get("procedure") == Procedure.SIMPLIFIED and day and day < NEW_LAW:
             self.add_error("procedure", f"{NEW_LAW:%Y-%m-%d} 以前受理的案件没有简易程序")
@@ -231,16 +238,17 @@ def _new_law_today(form: StepForm) -> bool:
     return (form.matter.law_on or form.today) >= NEW_LAW  # type: ignore[union-attr]
 
 
-def overdue_application(case: Reconsideration, received: date) -> str:
-    """How late an application is, in words; empty if it is in time or the day of knowing is not known."""
-    if not case.known_on:
-        return ""
+def application_days(matter: Matter) -> tuple[bool, str]:
+    """Whether an application came too late, and its days in words; no words where the day of knowing is not known."""
+    known_on, received = matter.reconsideration.known_on, matter.received_on
+    if not known_on:
+        return False, ""
     rule = in_force("recon_apply_period", received)
-    due = compute(rule, case.known_on, calendar=load_calendar()).due_on
-    if due is None or received <= due:
-        return ""
-    days, (known, came) = (received - case.known_on).days, _told(case.known_on, received)
-    return f"{known}知道，{came}提出，共 {days} 天，超过 {rule.amount} 天。"
+    due = compute(rule, known_on, calendar=load_calendar()).due_on
+    late = due is not None and received > due
+    days, (known, came) = (received - known_on).days, _told(known_on, received)
+    over = f"超过 {rule.amount} 天" if late else "没有超过申请期限"
+    return late, f"{known}知道，{came}提出，共 {days} 天，{over}。"
 
 
 def _told(*days: date) -> list[str]:
@@ -298,6 +306,10 @@ class RefuseForm(StepForm):
         help_text="不属于本机关管辖的，写入决定书告知申请人",
     )
     held = forms.CharField(label="理由", widget=TEXT, max_length=4000)
+
+    def set_up(self) -> None:
+        """Told, not judged: when the applicant should have known is for who decides (复议法第20条)."""
+        self.fields["refusal"].help_text = application_days(self.matter)[1]  # type: ignore[arg-type]
 
     def clean(self) -> dict[str, Any]:
         """Who is not competent says who is, in the decision itself (2023 revision, art. 30(2))."""
@@ -362,9 +374,16 @@ class ThirdPartyForm(PartyFields, StepForm):
         choices=[(r.value, r.label) for r in Party.Role if r != Party.Role.RESPONDENT],
         initial=Party.Role.THIRD,
     )
+    on_behalf_of = forms.ModelChoiceField(
+        label="代谁参加",
+        queryset=EMPTY,
+        required=False,
+        empty_label="—",
+        help_text="代表人、代理人选；不选的，代申请人",
+    )
 
     groups = (
-        Group("", ("role", "name", "kind", "day")),
+        Group("", ("role", "on_behalf_of", "name", "kind", "day")),
         Group("", ("id_number", "phone", "region", "address", "people", "electronic")),
         Group("", ("agent_name", "agent_phone")),
     )
@@ -372,6 +391,8 @@ class ThirdPartyForm(PartyFields, StepForm):
     def set_up(self) -> None:
         super().set_up()
         self.fields["region"].required = False  # a lawyer comes from anywhere
+        sides: Any = self.fields["on_behalf_of"]
+        sides.queryset = self.matter.parties.filter(role__in=SERVED)  # type: ignore[union-attr]
         if not self.matter.accepted_on:  # type: ignore[union-attr]
             self.fields["role"].initial = Party.Role.REPRESENTATIVE
 
@@ -383,18 +404,26 @@ class ThirdPartyForm(PartyFields, StepForm):
         most = in_force("recon_group_representatives", self.matter.received_on).amount or 5  # type: ignore[union-attr]
         if role == Party.Role.REPRESENTATIVE and parties.filter(role=role).count() >= most:
             raise forms.ValidationError(f"代表人已有 {most} 名，不能再多（实施条例第8条）")
-        if role == Party.Role.AGENT:
-            self._judge_agents()
         return role
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        role, sender = data.get("role"), data.get("on_behalf_of")
+        if role == Party.Role.THIRD and sender:
+            self.add_error("on_behalf_of", "第三人是自己参加的")
+        if role == Party.Role.AGENT and not (sender and sender.role == Party.Role.RESPONDENT):
+            self._judge_agents()
+        return data
+
     def _judge_agents(self) -> None:
-        """Each applicant and third party may send so many agents; who sends this one is not asked."""
+        """Each applicant and third party may send so many agents; the law sets the respondent no number."""
         parties, day = self.matter.parties, self.matter.governing_day("accepted", self.matter.received_on)  # type: ignore[union-attr]
         law = in_force("recon_agents", day)
         senders = parties.filter(role__in=[Party.Role.APPLICANT, Party.Role.THIRD]).count()
-        if parties.filter(role=Party.Role.AGENT).count() >= (law.amount or 0) * senders:
-            raise forms.ValidationError(
-                f"申请人、第三人每人最多委托 {law.amount} 名代理人，已经满额（{citation(law)}）"
+        sent = [p for p in parties.filter(role=Party.Role.AGENT) if p.side != Party.Role.RESPONDENT]
+        if len(sent) >= (law.amount or 0) * senders:
+            self.add_error(
+                "role", f"申请人、第三人每人最多委托 {law.amount} 名代理人，已经满额（{citation(law)}）"
             )
 
 

@@ -8,14 +8,12 @@ from django import forms
 
 from siheng.domains.reconsideration.forms.intake import RegisterForm
 from siheng.domains.reconsideration.models import NEW_LAW, TERMINATED, Outcome, Procedure, decisions
-from siheng.kernel.matters.forms import KNOWN, DayField
-from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.forms import DayField
 
 
 class PastForm(RegisterForm):
     """补录已办结案件: what the window asked then, under which number, when accepted, when and how it ended."""
 
-    number = forms.CharField(label="案号", max_length=40)  # as long as a receipt number may be
     accepted_on = DayField(label="受理日期")
     closed_on = DayField(label="办结日期")
     outcome = forms.ChoiceField(label="结果", choices=Outcome.choices)
@@ -23,6 +21,7 @@ class PastForm(RegisterForm):
 
     def set_up(self) -> None:
         super().set_up()
+        self.fields["number"].required = True
         self.fields["claims"].required = False  # an old ledger seldom has them
 
     def clean(self) -> dict[str, Any]:
@@ -37,9 +36,6 @@ class PastForm(RegisterForm):
             self.add_error(
                 "outcome", f"{accepted:%Y-%m-%d} 受理的案件适用的法律没有“{Outcome(outcome).label}”"
             )
-        number = data.get("number")
-        if number and Matter.objects.everything("a number is given once").filter(number=number).exists():
-            self.add_error("number", forms.ValidationError("这个案号已经登记过", code=KNOWN))
         return data
 
 

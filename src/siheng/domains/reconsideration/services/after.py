@@ -8,7 +8,7 @@ from siheng.domains.reconsideration.models import (
     Fault,
     Letter,
 )
-from siheng.kernel.documents.models import Document
+from siheng.kernel.documents.models import Document, Service
 from siheng.kernel.documents.services import attach
 from siheng.kernel.matters import clocks
 from siheng.kernel.matters.models import Clock, Matter, Party
@@ -98,8 +98,6 @@ def nothing_open(step: Step) -> str:
     """What still has to come back before the file is closed."""
     case = step.detail
     waiting = []
-    if case.served_on and case.served_on > step.day:
-        waiting.append(f"公告期满、决定送达是 {case.served_on:%Y-%m-%d}")
     if case.opinion_due:
         waiting.append("意见书还没有收到反馈")
     redo = step.matter.clocks.filter(key="redo", state=Clock.State.RUNNING).exists()
@@ -122,13 +120,16 @@ def served(process: Any, step: Step, service: Any) -> list[Start]:
         return [Start(process.correction, lambda s: day, "补正通知送达", amount=lambda s: days)]
     if title == "答复通知书" and role == Party.Role.RESPONDENT and not step.detail.answered_on:
         return [Start(process.reply, lambda s: day, "收到申请书副本")]
+    starts = []
+    if title in FINAL_PAPERS and service.method == Service.Method.NOTICE:
+        starts.append(Start(process.notice, lambda s: service.sent_on, "发出公告"))
     if title in ("行政复议决定书", "不予受理决定书", "终止决定书") and role == Party.Role.APPLICANT:
-        return [Start(process.sue, lambda s: day, f"{title}送达")]
+        return [*starts, Start(process.sue, lambda s: day, f"{title}送达")]
     if title == "行政复议决定书" and role == Party.Role.RESPONDENT and _must_redo(step.matter):
-        return [Start(process.redo, lambda s: day, "决定书送达")]
+        return [*starts, Start(process.redo, lambda s: day, "决定书送达")]
     if title == "行政复议意见书":
         return [Start(process.opinion, lambda s: day, "收到意见书")]
-    return []
+    return starts
 
 
 def _must_redo(matter: Matter) -> bool:
@@ -139,7 +140,10 @@ FINAL_PAPERS = ("行政复议决定书", "行政复议调解书", "终止决定�
 
 
 def after_service(process: Any, step: Step) -> State | None:
-    """The copy is sent; or the decision has reached applicant and respondent, and the case goes on to be followed."""
+    """The copy is sent; or the decision has reached applicant and respondent, and the case goes on to be followed.
+
+    By public notice it reaches nobody before its days have run (民事诉讼法第95条).
+    """
     services = list(step.matter.services.select_related("document", "addressee__on_behalf_of"))
     if any(s.document.template == "答复通知书" for s in services):
         clocks.end(step, [process.send_copy], met=True)
@@ -148,7 +152,7 @@ def after_service(process: Any, step: Step) -> State | None:
     reached = {
         s.addressee.side: s.served_on
         for s in services
-        if s.addressee and s.served_on and s.document.template in FINAL_PAPERS
+        if s.addressee and s.served_on and s.served_on <= step.today and s.document.template in FINAL_PAPERS
     }
     if {Party.Role.APPLICANT, Party.Role.RESPONDENT} <= reached.keys():
         step.detail.served_on = max(reached.values())

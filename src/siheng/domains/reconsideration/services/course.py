@@ -19,9 +19,9 @@ from siheng.kernel.documents.series import next_number, number_used
 from siheng.kernel.documents.services import attach
 from siheng.kernel.matters import clocks
 from siheng.kernel.matters.common import add_link
-from siheng.kernel.matters.models import Grant, Matter, OutsideNumber, Party
+from siheng.kernel.matters.models import Clock, Grant, Matter, OutsideNumber, Party
 from siheng.kernel.matters.parties import add_agency, add_from_form, applicant_names
-from siheng.kernel.matters.process import Start, State, Step
+from siheng.kernel.matters.process import Start, State, Step, Term
 from siheng.kernel.org.models import Unit
 
 DETAIL = [
@@ -49,6 +49,7 @@ DETAIL = [
 def register(step: Step) -> None:
     """A new case: receipt number, parties, the act complained of, its first reception; related cases beside it."""
     step.matter.receipt = f"收件 {step.day:%Y}-{next_number('收件', step.day.year):04d}"
+    step.matter.number = step.data["number"]
     _write_down(step)
 
 
@@ -59,6 +60,7 @@ def _write_down(step: Step) -> None:
     m.handler = step.actor
     m.counter_text = d["respondent"].short
     m.save()
+    number_used(m.number)  # one of another shape is of none of our series
     Reconsideration.objects.create(matter=m, **{k: d[k] for k in DETAIL})
     add_from_form(step, Party.Role.APPLICANT)
     add_agency(m, d["respondent"])
@@ -92,7 +94,6 @@ def record_past(step: Step) -> None:
     _write_down(step)
     step.detail.procedure = d["procedure"]
     step.extra["day"] = step.today.isoformat()  # what happened today is that it was recorded
-    number_used(m.number)  # one of another shape is of none of our series
     _let_in(step)
 
 
@@ -276,7 +277,7 @@ def proceeding_summary(step: Step) -> str:
 
 
 def third_party(step: Step) -> None:
-    add_from_form(step, step.data["role"])
+    add_from_form(step, step.data["role"], on_behalf_of=step.data["on_behalf_of"])
     _title(step.matter)
 
 
@@ -299,20 +300,24 @@ def handle_attached(step: Step) -> None:
 
 
 def convert(step: Step) -> None:
-    """Simplified becomes ordinary: the term of decision is the ordinary one, from the same day (art. 55, 62)."""
+    """Simplified becomes ordinary: its terms are the ordinary ones, from the same days (art. 48, 55, 62).
+
+    A term of sending or answering that had run out before stays so.
+    """
     from siheng.domains.reconsideration.process import ReconsiderationProcess as P
 
     step.detail.procedure = Procedure.ORDINARY
     step.detail.save()
-    running = step.matter.clocks.filter(key="decision").order_by("-id").first()
-    step.starts.append(
-        Start(
-            P.decision,
-            lambda s: s.matter.accepted_on,
-            "受理（转为普通程序）",
-            pauses=lambda s: running.pauses if running else [],
-        )
-    )
+    for clock in clocks.live_of(step.matter):
+        in_time = clock.due_on is None or clock.due_on >= step.day
+        if clock.key == "decision" or (clock.key in ("send_copy", "reply") and in_time):
+            step.starts.append(_as_ordinary(P.terms[clock.key], clock))
+
+
+def _as_ordinary(term: Term, clock: Clock) -> Start:
+    """The same term again, from the same day and with the same pauses, as an ordinary case has it."""
+    because = f"{clock.started_by}（转为普通程序）"
+    return Start(term, lambda s: clock.started_on, because, pauses=lambda s: clock.pauses)
 
 
 def suspend(step: Step) -> None:

@@ -21,6 +21,7 @@ ISSUED = {
     "中止通知书": ("suspend", {"ground": "7", "held": "等待有权机关解释"}),
     "恢复审理通知书": ("resume", {"held": "有权机关已作出解释"}),
     "延期通知书": ("extend", {"amount": 30, "held": "证据需要进一步核实"}),
+    "转为普通程序通知书": ("convert", {"held": "案情复杂"}),
     "行政复议决定书": (
         "decide",
         {
@@ -52,6 +53,7 @@ ISSUED = {
 
 # Every article that each paper cites, in order: of the law of 2017 with its regulation; of the revision of 2023.
 CITES = {
+    "转为普通程序通知书": ("法第五十五条", "法第五十五条"),
     "受理通知书": (
         "法第十七条第二款 条例第二十八条 法第九条第二款 法第三十一条第一款 法第十条第五款 法第二十三条第二款 条例第十条 法第二十一条",
         "法第三十条第一款 法第二十条第二款 法第四十九条 法第六十二条第一款 法第十七条 法第四十七条 法第四十二条",

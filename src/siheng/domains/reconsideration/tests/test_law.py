@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from siheng.domains.reconsideration.forms import CorrectionForm
+from siheng.domains.reconsideration.forms import CorrectionForm, RefuseForm
 from siheng.domains.reconsideration.tests.course import refused
 from siheng.kernel.matters.daily import fire_timers
 from siheng.kernel.matters.door import Invalid
@@ -274,7 +274,33 @@ def test_a_simplified_case_cannot_be_extended_and_made_ordinary_keeps_its_start(
     )  # fmt: skip
     short.refresh_from_db()
     assert short.state == Clock.State.ENDED
+    assert c.due("reply") == date(2024, 3, 12)  # it had run out
+    paper = c.m.documents.get(template="转为普通程序通知书")
+    assert (paper.number, paper.to_serve) == ("威环政复转〔2024〕1号", True)
+    assert "第五十五条的规定" in str(paper.body)
+    assert all(words in str(paper.body) for words in ("适用简易程序审理", "案情复杂", "六十日"))
     refused(c, "convert", "2024-03-21", held="再转一次。")
+
+
+def test_a_case_made_ordinary_in_time_gives_the_respondent_the_ordinary_days(begin: Any) -> None:
+    """2023修订第48条, 第54条: ten working days instead of five, from the same receipt of the copy."""
+    c = begin("2024-03-01", **NEW).accept(
+        "2024-03-04", procedure="simplified", procedure_ground="政府信息公开案件"
+    )
+    c.serve("答复通知书", "respondent", "2024-03-05")
+    assert c.due("reply") == date(2024, 3, 12)
+    c.take("convert", "2024-03-08", by=c.people.congwei, held="案情复杂。")
+    assert c.due("reply") == date(2024, 3, 19)
+    assert c.clock("send_copy").state == Clock.State.MET
+
+
+def test_a_refusal_is_told_the_days_of_the_application_and_is_not_forbidden(begin: Any) -> None:
+    """复议法第20条: sixty days from when the applicant should have known, which the form cannot judge."""
+    c = begin("2024-03-01", **NEW | {"act_on": "2024-02-19", "known_on": "2024-02-20"})
+    asked = RefuseForm(matter=c.m, actor=c.people.lixia, today=c.at("2024-03-04").date())
+    assert asked["refusal"].help_text == "2月20日知道，3月1日提出，共 10 天，没有超过申请期限。"
+    c.take("refuse", "2024-03-04", by=c.people.congwei, refusal="term", held="早已知道。")
+    assert c.m.state == "refused"
 
 
 def test_there_is_no_simplified_procedure_before_the_new_law(begin: Any) -> None:

@@ -58,6 +58,22 @@ def test_the_declaration_fits_the_form_at_the_window() -> None:
     assert judge(ledgers()["reconsideration"]) == []
 
 
+def test_a_case_in_hand_keeps_its_number_and_the_next_goes_on_behind_it(
+    take: Any, accepted: Any, bureau: Any, at: Any
+) -> None:
+    from siheng.domains.reconsideration.tests.course import YES
+    from siheng.kernel.matters.playing import take as step
+
+    assert take(ROW | {"案号": "威环政复〔2022〕12号"}).saved
+    m = Matter.objects.everything("a test looks").get()
+    assert (m.number, m.state) == ("威环政复〔2022〕12号", "received")
+    people = {"handler": bureau.lixia, "second": bureau.zouqiang}
+    assert step(m, "accept", bureau.lixia, at("2022-03-02"), **people, **YES).number == m.number
+    assert accepted(act_number="另一号").number == "威环政复〔2022〕13号"
+    again = take(ROW | {"案号": "威环政复〔2022〕12号", "申请人": "另一人", "证件号码": ""})
+    assert (len(again.known), len(again.fresh)) == (1, 0)
+
+
 def test_a_row_becomes_the_case_that_the_window_would_have_made(take: Any, case: Any, bureau: Any) -> None:
     by_hand = case("2022-03-01")
     assert take(ROW).saved

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from siheng.domains.reconsideration.facts import facts
 from siheng.domains.reconsideration.tests.course import RULING, refused
 from siheng.kernel.matters.common import ServeForm
+from siheng.kernel.matters.daily import fire_timers
 from siheng.kernel.matters.door import Invalid
 from siheng.kernel.matters.models import Clock
+from siheng.kernel.matters.playing import fresh
 
 
 def proposed(c: Any, on: str) -> tuple[str, str]:
@@ -104,10 +107,56 @@ def test_a_decision_is_served_on_the_day_on_which_it_reached_the_last_party(begi
         "2022-03-23",
         **paper | {"method": "notice", "note": "邮寄、直接送达均无法送达，在政府网站公告"},
     )
-    assert c.m.reconsideration.served_on == date(2022, 4, 22)
-    assert c.clock("sue").started_on == date(2022, 4, 22)
-    refused(c, "archive", "2022-04-21", "公告期满、决定送达是 2022-04-22")
-    assert c.take("archive", "2022-04-22").m.state == "archived"
+    assert (c.m.state, c.due("notice"), c.clock("sue").started_on) == (
+        "decided",
+        date(2022, 4, 22),
+        date(2022, 4, 22),
+    )
+    assert fire_timers(c.at("2022-04-22")) == 0
+    assert fire_timers(c.at("2022-04-23")) == 1
+    c.m = fresh(c.m)
+    assert (c.m.state, c.m.reconsideration.served_on) == ("following", date(2022, 4, 22))
+    assert c.clock("notice").state == Clock.State.MET
+    assert c.take("archive", "2022-04-23").m.state == "archived"
+
+
+def test_who_is_reached_after_the_notice_moves_the_case_and_the_notice_alone_does_not(begin: Any) -> None:
+    c = begin("2022-03-01").accept("2022-03-03").answered("2022-03-04", "2022-03-11")
+    c.decide("2022-03-21", "2022-03-22")
+    paper = handed(c, "行政复议决定书", "applicant") | {
+        "method": "notice",
+        "note": "下落不明，在政府网站公告",
+    }
+    c.take("serve", "2022-03-23", **paper)
+    assert fire_timers(c.at("2022-04-23")) == 1
+    assert fresh(c.m).state == "decided"  # the respondent has not got it yet
+    c.m = fresh(c.m)
+    c.serve("行政复议决定书", "respondent", "2022-04-25")
+    assert (c.m.state, c.m.reconsideration.served_on) == ("following", date(2022, 4, 25))
+
+
+def test_an_agent_of_the_respondent_receives_for_it_and_counts_for_nobody_else(begin: Any) -> None:
+    """复议法第17条 limits the agents of applicants and third parties alone."""
+    c = begin("2022-03-01").accept("2022-03-02")
+    respondent = c.m.parties.get(role="respondent")
+    agent = {"role": "agent", "kind": "person", "people": 1}
+    for name in ("宋甲", "宋乙", "宋丙"):
+        c.take("third_party", "2022-03-03", name=name, on_behalf_of=respondent, **agent)
+    c.take("third_party", "2022-03-03", name="于甲", **agent)
+    assert "委托代理人：宋甲。" in facts(c.m)["被申请人列表"]
+    told = refused(
+        c, "third_party", "2022-03-03", error=Invalid, name="邻居", on_behalf_of=respondent, **agent | {"role": "third"},
+    )  # fmt: skip
+    assert told.form.errors == {"on_behalf_of": ["第三人是自己参加的"]}
+    given = handed(c, "答复通知书", "agent") | {
+        "addressee": c.m.parties.get(name="宋甲"),
+        "served_on": "2022-03-04",
+    }
+    c.take("serve", "2022-03-04", **given)
+    assert c.clock("reply").started_on == date(2022, 3, 4)
+    wrong = given | {"addressee": c.m.parties.get(name="于甲")}
+    told = refused(c, "serve", "2022-03-04", error=Invalid, **wrong)
+    assert told.form.errors["addressee"] == ["《行政复议答复通知书》是发给被申请人的"]
 
 
 def test_an_opinion_letter_is_not_addressed_to_the_organ_that_writes_it(begin: Any, bureau: Any) -> None:
