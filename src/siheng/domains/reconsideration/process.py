@@ -102,15 +102,9 @@ class ReconsiderationProcess(CaseProcess):
     )
 
     record_past = Transition(
-        None,
-        archived,
-        "补录已办结案件",
-        by="handle",
-        form=f.PastForm,
-        effect=do.record_past,
-        past=True,
+        None, archived, "补录已办结案件", by="handle", form=f.PastForm, effect=do.record_past, past=True,
         summary=do.record_past_summary,
-    )
+    )  # fmt: skip
 
     accept = Transition(
         received,
@@ -217,13 +211,8 @@ class ReconsiderationProcess(CaseProcess):
         law="旧法第17条、第18条",
     )
     withdraw_early = Transition(
-        (received, correcting),
-        withdrawn,
-        "受理前撤回",
-        by="handle",
-        form=f.WithdrawForm,
-        effect=do.withdraw_early,
-    )
+        (received, correcting), withdrawn, "受理前撤回", by="handle", form=f.WithdrawForm, effect=do.withdraw_early
+    )  # fmt: skip
 
     answer = Transition(
         answering,
@@ -391,17 +380,9 @@ class ReconsiderationProcess(CaseProcess):
     )
 
     notice_over = Transition(
-        decided,
-        None,
-        "公告期满",
-        by="handle",
-        timer=True,
-        fires=[notice],
-        meets=[notice],
-        then=lambda s: s.process.after_service(s),
-        reaches=(following,),
-        law="民事诉讼法第95条",
-    )
+        decided, None, "公告期满", by="handle", timer=True, fires=[notice], meets=[notice],
+        then=lambda s: s.process.after_service(s), law="民事诉讼法第95条",
+    )  # fmt: skip
     letter = Transition(
         (trying, decided, following),
         None,
