@@ -99,6 +99,11 @@ class MediateForm(StepForm):
     found = forms.CharField(label="争议和事实", widget=TEXT, max_length=4000)
     perform_by = DayField(label="应履行日期", required=False)
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.not_before("perform_by", data.get("day"), "调解书日期")
+        return data
+
 
 class TerminateForm(StepForm):
     """终止 (复议法第41条;旧法:实施条例第42条)."""

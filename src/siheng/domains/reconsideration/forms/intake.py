@@ -409,8 +409,8 @@ class ThirdPartyForm(PartyFields, StepForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         role, sender = data.get("role"), data.get("on_behalf_of")
-        if role == Party.Role.THIRD and sender:
-            self.add_error("on_behalf_of", "第三人是自己参加的")
+        if role in (Party.Role.APPLICANT, Party.Role.THIRD) and sender:
+            self.add_error("on_behalf_of", f"{Party.Role(role).label}是自己参加的，不代别人")
         if role == Party.Role.AGENT and not (sender and sender.role == Party.Role.RESPONDENT):
             self._judge_agents()
         return data

@@ -147,7 +147,7 @@ def test_an_agent_of_the_respondent_receives_for_it_and_counts_for_nobody_else(b
     told = refused(
         c, "third_party", "2022-03-03", error=Invalid, name="邻居", on_behalf_of=respondent, **agent | {"role": "third"},
     )  # fmt: skip
-    assert told.form.errors == {"on_behalf_of": ["第三人是自己参加的"]}
+    assert told.form.errors == {"on_behalf_of": ["第三人是自己参加的，不代别人"]}
     given = handed(c, "答复通知书", "agent") | {
         "addressee": c.m.parties.get(name="宋甲"),
         "served_on": "2022-03-04",
@@ -166,6 +166,14 @@ def test_an_opinion_letter_is_not_addressed_to_the_organ_that_writes_it(begin: A
     told = refused(c, "letter", "2022-03-15", error=Invalid, kind="opinion", **said)
     assert told.form.errors["addressee"] == ["意见书是本机关发给被申请人或者其他下级行政机关的"]
     assert c.take("letter", "2022-03-15", kind="suggestion", **said).m.letters.count() == 1
+
+
+def test_an_agreement_is_not_to_be_performed_before_it_was_made(begin: Any) -> None:
+    c = begin("2022-03-01").accept("2022-03-03").answered("2022-03-04", "2022-03-11")
+    agreed = {"ruling": "罚款变更为一千元", "found": "对裁量有争议"}
+    told = refused(c, "mediate", "2022-03-15", error=Invalid, perform_by="2022-03-14", **agreed)
+    assert told.form.errors == {"perform_by": ["不能早于调解书日期 2022-03-15"]}
+    c.take("mediate", "2022-03-15", perform_by="2022-03-15", **agreed)
 
 
 def test_an_order_to_perform_sets_a_day_that_is_not_past(begin: Any) -> None:
