@@ -200,6 +200,23 @@ def test_a_figure_is_the_one_of_the_pages(calling: Any, made: Any) -> None:
     assert calling("lvshi").get("figures").status_code == 403
 
 
+def test_a_figure_opens_to_the_matters_that_the_account_may_read_and_to_no_others(
+    calling: Any, made: Any, settings: Any
+) -> None:
+    both, where = [tokens.FIGURES, tokens.READ], "figures/onestop.received/rows"
+    leader = calling("wangju", both)
+    one = leader.get(where, period="2022").json()
+    assert ([m["id"] for m in one["items"]], one["next"]) == ([made["id"]], None)
+    assert leader.get("figures/onestop.received", period="2022").json()["number"] == 1
+    other = calling("lixia", both).get(where, period="2022")  # of another section: the number, not its rows
+    assert (other.status_code, other.json()["items"]) == (200, [])
+    assert calling("wangju", both, kinds=["service"]).get(where, period="2022").json()["items"] == []
+    assert calling("wangju", [tokens.FIGURES]).get(where, period="2022").status_code == 403
+    assert calling("lvshi", both).get(where, period="2022").status_code == 403
+    assert leader.get("figures/legalaid.stations/rows", period="2022").status_code == 404
+    assert leader.get("figures/no.such/rows", period="2022").status_code == 404
+
+
 @pytest.mark.parametrize("name", ["number", "kind", "state", "cursor"])
 def test_a_text_that_no_database_can_be_asked_for_is_told_so(calling: Any, name: str) -> None:
     answer = calling("chuangkou").get("matters", **{name: "\x00"})

@@ -43,8 +43,8 @@ def near_threshold(length: int) -> int:
 
 
 def before(kind: str) -> str:
-    """What is said before a term's last day: a date is that very day, for anything else it is the latest."""
-    return "" if kind == "date" else "不晚于 "
+    """What is said before a term's last day: a date, or what the law deems done, is that very day; else it is the latest."""
+    return "" if kind in ("date", "deemed") else "不晚于 "
 
 
 def standing(

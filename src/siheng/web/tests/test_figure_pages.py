@@ -138,6 +138,15 @@ def test_what_changed_since_publication_is_on_the_page(client, reader, year):
     assert "91<small>现在</small>" in text
 
 
+def test_beside_the_report_rows_outside_the_scope_are_told_in_words_and_not_as_an_empty_table(reader, year):
+    refused = "这个数有 90 件，都不在您的可见范围内，您可以看数，不能看件。"
+    mine, others = (reader(who, "/report/2022/") for who in (year.lixia, year.jiangmin))
+    assert [(refused in text, "构成这个数的行" in text) for text in (mine, others)] == [
+        (False, True),
+        (True, False),
+    ]
+
+
 def test_the_report_as_word(client, year):
     client.force_login(year.lixia)
     answer = client.get("/report/2022/word/")

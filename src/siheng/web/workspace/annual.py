@@ -189,13 +189,16 @@ def _side(
     found = list(seen.filter(pk__in=sorted(fresh)[:SHOWN])) + list(
         seen.exclude(pk__in=fresh)[: SHOWN - len(fresh)]
     )
-    note = "" if seen.count() == count else f"，您能看到 {seen.count()} 件"
-    links = [{"label": f"全部 {count} 件{note}", "href": shared.figure_href(figure, period)}]
+    visible = seen.count()
+    note = "" if visible == count else f"，您能看到 {visible} 件"
+    label = f"全部 {count} 件{note}" if visible else "打开口径"
+    links = [{"label": label, "href": shared.figure_href(figure, period)}]
     then = change.frozen.value if change else value.number
     return {
         "name": figure.label, "unit": figure.unit, "domain": figure.source.label, "version": figure.version,
         "then": shared.number(then) if then is not None else "—", "now": shared.printed(value),
         "changed": bool(change and change.changed), "change": change_card(request, change) if change and change.changed else None,
+        "refused": shared.unseen(count) if count and not visible else "",
         "table": {
             "head": [behind.columns(figure)["number"], "镇街", "日期"],
             "rows": [

@@ -58,6 +58,11 @@ def counted_day(figure: Figure, row: Any) -> str:
     return f"{day:%Y-%m-%d}"
 
 
+def unseen(count: int) -> str:
+    """That all the rows of a number are outside the reader's scope."""
+    return f"这个数有 {count} 件，都不在您的可见范围内，您可以看数，不能看件。"
+
+
 def printed(value: Value) -> int | float | str:
     """A value as a template shows it; — for a rate of nothing."""
     found = number(value.number)

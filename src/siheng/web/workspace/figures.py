@@ -38,6 +38,7 @@ from siheng.web.workspace.bound import (
     identity,
     periods,
     printed,
+    unseen,
 )
 
 PER = 50
@@ -148,7 +149,7 @@ def _rows(request: HttpRequest, figure: Figure, seen: Any, count: int) -> dict[s
     """A page of the rows that the reader may see, and how many of the number's rows those are."""
     visible = seen.count()
     if count and not visible:
-        return {"refused": f"这个数有 {count} 件，都不在您的可见范围内，您可以看数，不能看件。"}
+        return {"refused": unseen(count)}
     asked = request.GET.get("page", "")
     pages = max(1, -(-visible // PER))
     page = min(pages, max(1, int(asked))) if asked.isascii() and asked.isdigit() else 1
