@@ -11,19 +11,26 @@ from siheng.kernel.figures.declare import Figure, Ratio
 from siheng.kernel.figures.evaluate import percentage
 from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import Registry
+from siheng.kernel.returns import tables
 from siheng.kernel.returns.models import Return, ReturnFigure, Subordinate, due
-from siheng.kernel.returns.stepping import What, state
+from siheng.kernel.returns.stepping import CLOSED, What, state
 
 
 @dataclass(frozen=True)
 class Place:
-    """One period of a table in a row of the board: the newest return, its state, and whether it is late."""
+    """One period of a table in a row of the board: the newest return, its state, and whether it is late.
+
+    ``expected`` once it is over; ``owed`` if periods of its length are reported at all. ``parted``: the return before
+    was corrected since, and what this one has in hand at its start no longer is what that one had at its end.
+    """
 
     period: Period
     of: Return | None
     state: What | None
     late: bool
     expected: bool
+    owed: bool
+    parted: bool
 
 
 @dataclass(frozen=True)
@@ -58,19 +65,53 @@ def spans(year: int) -> list[Period]:
     return sorted(found, key=lambda p: (p.until, -p.since.toordinal()))
 
 
+Newest = dict[tuple[int | None, str, str], Return]
+
+
 def board(
-    rows: Iterable[tuple[Subordinate | None, str]], periods: list[Period], today: date
+    registry: Registry, rows: Iterable[tuple[Subordinate | None, str]], periods: list[Period], today: date
 ) -> list[list[Place]]:
     """For each bureau (none: our own) and table, its place in each period: what was sent, and what is overdue."""
     rows = list(rows)
-    newest: dict[tuple[int | None, str, str], Return] = {}
+    newest: Newest = {}
     found = Return.objects.filter(
-        since__gte=min(p.since for p in periods), until__lte=max(p.until for p in periods),
+        since__gte=min(p.preceding.since for p in periods), until__lte=max(p.until for p in periods),
         table__in={table for _, table in rows},
     ).defer("body")  # fmt: skip
     for of in found.prefetch_related("steps").order_by("pk"):
         newest[of.bureau_id, of.table, of.period] = of
-    return [[_place(bureau, newest.get((bureau.pk if bureau else None, table, str(p))), p, today) for p in periods] for bureau, table in rows]  # fmt: skip
+    parted, kept = _parted(registry, newest), _kept({table for _, table in rows})
+    return [
+        [_place(bureau, table, p, today, newest=newest, parted=parted, kept=kept) for p in periods]
+        for bureau, table in rows
+    ]
+
+
+def _kept(wanted: set[str]) -> dict[tuple[int | None, str], set[str]]:
+    """Of which lengths each bureau has ever reported a table."""
+    found: dict[tuple[int | None, str], set[str]] = {}
+    sent = Return.objects.filter(table__in=wanted).order_by()
+    for bureau, table, period in sent.values_list("bureau", "table", "period").distinct():
+        found.setdefault((bureau, table), set()).add(tables.length(period))
+    return found
+
+
+def _parted(registry: Registry, newest: Newest) -> set[int]:
+    """The returns that no longer continue the newest one of the period before."""
+    joins = {table: tables.openings(registry, table) for _, table, _ in newest}
+    numbers: dict[int, dict[str, Decimal | None]] = {of.pk: {} for of in newest.values()}
+    wanted = {stock.key for pairs in joins.values() for pair in pairs for stock in pair}
+    cells = ReturnFigure.objects.filter(of__in=numbers, key__in=wanted)
+    for pk, key, value in cells.values_list("of", "key", "value"):
+        numbers[pk][key] = value
+    found = set()
+    for (bureau, table, _), of in newest.items():
+        before = newest.get((bureau, table, str(of.span.preceding)))
+        if before and state(of) in CLOSED and state(before) in CLOSED:
+            ours, theirs = numbers[of.pk], numbers[before.pk]
+            if any(ours.get(start.key) != theirs.get(end.key) for start, end in joins[table]):
+                found.add(of.pk)
+    return found
 
 
 def accepted(table: str, period: Period) -> list[Return]:
@@ -104,9 +145,17 @@ def _sum(figure: Figure, parts: list[Part]) -> Sum:
     return Sum(figure, percentage(int(n), int(d), figure.digits), n, d, tuple(parts))
 
 
-def _place(bureau: Subordinate | None, of: Return | None, period: Period, today: date) -> Place:
+def _place(
+    bureau: Subordinate | None, table: str, period: Period, today: date, *,
+    newest: Newest, parted: set[int], kept: dict[tuple[int | None, str], set[str]],
+) -> Place:  # fmt: skip
+    whose = bureau.pk if bureau else None
+    of = newest.get((whose, table, str(period)))
     found = state(of) if of else None
     open_still = found in (None, What.FILLED, What.RETURNED, What.REFUSED, What.SENT_BACK)
     ended = today > period.last
     expected = ended and (bureau is None or period.since >= bureau.since)
-    return Place(period, of, found, expected and open_still and today > due(period.until), expected)
+    # Who has never reported is asked for months.
+    owed = expected and tables.length(str(period)) in kept.get((whose, table), {"month"})
+    late = owed and open_still and today > due(period.until)
+    return Place(period, of, found, late, expected, owed, of is not None and of.pk in parted)

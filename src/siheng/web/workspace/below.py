@@ -35,11 +35,13 @@ def board(request: HttpRequest) -> HttpResponse:
     table, drops = _chosen(request, year)
     periods, choices = spans(request, year)
     bureaus = list(Subordinate.objects.filter(active=True))
-    places = summing.board([(b, table) for b in bureaus], periods, today())
+    places = summing.board(registry(), [(b, table) for b in bureaus], periods, today())
     flat = [p for row in places for p in row]
     waiting, late = sum(p.state == What.RECEIVED for p in flat), sum(p.late for p in flat)
     name = tables.tables(registry())[table]
+    parted = sum(p.parted for p in flat)
     told = f"{name}：{waiting} 张待审核，{f'{late} 张逾期' if late else '没有逾期'}"
+    told += f"，{parted} 张与更正后的上期接不上，要下级更正" if parted else ""
     rows = [
         {"label": b.name, "cells": [{"chip": mark(p), "href": reverse("return", args=[p.of.pk]) if p.of else ""} for p in row]}
         for b, row in zip(bureaus, places, strict=True)

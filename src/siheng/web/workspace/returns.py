@@ -92,7 +92,9 @@ def mark(place: summing.Place) -> dict[str, str]:
     )
     if place.late and place.state:
         words = f"{words}，逾期"
-    tone = "late" if place.late else TONES[place.state] if place.state else "prov"
+    if place.parted:
+        words = f"{words}，与上期不接"
+    tone = "late" if place.late else "near" if place.parted else TONES[place.state] if place.state else "prov"
     version = f"第{place.of.version}版" if place.of else ""
     return {
         "state": tone if words != "—" else "",
@@ -108,17 +110,19 @@ def board(request: HttpRequest) -> HttpResponse:
     year = asked_year(request)
     periods, choices = spans(request, year)
     known = tables.tables(registry())
-    places = summing.board([(None, t) for t in known], periods, today())
+    places = summing.board(registry(), [(None, t) for t in known], periods, today())
     flat = [p for row in places for p in row]
     late, done = sum(p.late for p in flat), sum(p.state in CLOSED and p.state != What.FILLED for p in flat)
-    expected = sum(p.expected for p in flat)
-    told = f"{late} 张逾期" if late else "没有逾期"
+    owed, parted = sum(p.owed for p in flat), sum(p.parted for p in flat)
+    told = (f"{late} 张逾期" if late else "没有逾期") + (
+        f"，{parted} 张与更正后的上期接不上" if parted else ""
+    )
     rows = [
         {"label": known[t], "cells": [{"chip": mark(p), "href": reverse("return_of", args=[t, str(p.period)]) if p.expected or p.of else ""} for p in row]}
         for t, row in zip(known, places, strict=True)
     ]  # fmt: skip
     context = {
-        "answer": f"{year}年应报 {expected} 张，已上报 {done} 张，{told}" if expected else f"{year}年还没有要报的",
+        "answer": f"{year}年应报 {owed} 张，已上报 {done} 张，{told}" if owed else f"{year}年还没有要报的",
         "views": tabs("own"), "choices": choices, "head": [short(p) for p in periods], "corner": "报表", "rows": rows,
         "form": AnswerForm() if _hears(request) else None, "url": reverse("return_answer"),
         "form_title": "传入上级答复", "press": "核验并记下", "drops": [],

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
+from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import Registry
 from siheng.kernel.matters.testing import snapshot
 from siheng.kernel.returns import filling, proving, receiving, summing
@@ -275,19 +276,58 @@ def test_who_has_not_sent_is_seen(figures: Registry, take: Any, paper: Any, belo
     take(paper(JAN))
 
     def seen(today: date) -> list[tuple[Any, bool, bool]]:
-        (row,) = summing.board([(below, "thing")], summing.months(2022)[:3], today)
+        (row,) = summing.board(figures, [(below, "thing")], summing.months(2022)[:3], today)
         return [(p.state, p.late, p.expected) for p in row]
 
     assert seen(date(2022, 3, 5)) == [(What.RECEIVED, False, True), (None, False, True), (None, False, False)]
     assert seen(date(2022, 3, 6)) == [(What.RECEIVED, False, True), (None, True, True), (None, False, False)]
 
 
-def test_the_board_is_two_questions_however_many(
-    django_assert_num_queries: Any, take: Any, paper: Any, below: Subordinate
+def test_a_month_after_a_corrected_one_is_told_to_be_looked_at_again(
+    bureau: Any, figures: Registry, take: Any, paper: Any, below: Subordinate, at: Any
+) -> None:
+    """Its opening no longer is what the month before has at its end; corrected itself, it is in order again."""
+
+    def parted() -> list[bool]:
+        (row,) = summing.board(figures, [(below, "thing")], summing.months(2022)[:3], date(2022, 3, 5))
+        return [p.parted for p in row]
+
+    first, text = take(paper(JAN)), paper(FEB, **NEXT)
+    second = take(text)
+    for of in (first, second):
+        receiving.accept(of, by=bureau.wangju, at=at("2022-03-03"))
+    assert parted() == [False, False, False]
+    again = take(paper(JAN, version=2, previous=first.digest, accepted=4, pending=3), "2022-03-04")
+    assert parted() == [False, True, False]
+    receiving.accept(again, by=bureau.wangju, at=at("2022-03-04"))
+    assert parted() == [False, True, False]
+    more = NEXT | {"carried_in": 3, "pending": 4}
+    take(paper(FEB, version=2, previous=second.digest, **more), "2022-03-05")
+    assert parted() == [False, False, False]
+
+
+def test_who_reports_by_month_owes_no_quarter_until_one_is_sent(
+    figures: Registry, take: Any, paper: Any, below: Subordinate
+) -> None:
+    quarters = [Period.quarter(2022, q) for q in (1, 2)]
+
+    def owed(periods: list[Period]) -> list[tuple[bool, bool, bool]]:
+        (row,) = summing.board(figures, [(below, "thing")], periods, date(2022, 7, 6))
+        return [(p.expected, p.owed, p.late) for p in row]
+
+    assert owed(summing.months(2022)[:1]) == [(True, True, True)]
+    assert owed(quarters) == [(True, False, False)] * 2
+    take(paper(quarters[0]), "2022-07-06")
+    assert owed(quarters) == [(True, True, False), (True, True, True)]
+    assert owed(summing.months(2022)[:1]) == [(True, False, False)]
+
+
+def test_the_board_is_four_questions_however_many(
+    django_assert_num_queries: Any, figures: Registry, take: Any, paper: Any, below: Subordinate
 ) -> None:
     take(paper(JAN))
-    with django_assert_num_queries(2):
-        summing.board([(below, "thing"), (None, "thing")], summing.months(2022), date(2022, 3, 5))
+    with django_assert_num_queries(4):
+        summing.board(figures, [(below, "thing"), (None, "thing")], summing.months(2022), date(2022, 3, 5))
 
 
 @pytest.mark.parametrize("text", ["", "x", "5b" * 32, public_key.__name__, "é"])
