@@ -34,13 +34,16 @@ from siheng.kernel.matters.process import Step
 from siheng.kernel.org.models import Account, Unit
 from siheng.kernel.trust.masking import mask_id, mask_phone, mask_text
 
+# 法律援助法第71条; a decision made before cites the regulation of 2003 (法律援助条例，国务院令第385号).
+LAW_FROM = date(2022, 1, 1)
+
 
 def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
     """The known facts by their Chinese names, no citizen's number in full (个人信息保护法第51条)."""
     case: LegalAid = matter.legalaid
     found = (
         _who(matter, case) | _case(matter, case) | _examined(case) | _lawyer(matter) | _steps(matter, step)
-    )
+    ) | {"新法": (step.day if step else matter.received_on) >= LAW_FROM}
     typed = TYPED.get(step.transition.key) if step else None
     return _known(found | _known(typed(matter, step)) if typed and step else found)
 

@@ -240,14 +240,17 @@ class LegalAidProcess(Course):
 
     @classmethod
     def served(cls, step: Step, service: Service) -> Sequence[Start]:
-        """From its receipt runs the time to ask the bureau about a refusal, or to add what a notice asks for."""
+        """From its receipt runs the time to ask the bureau about a refusal, or to bring what a notice or urgent aid asks for."""
         day: date | None = service.served_on
         paper = service.document.template
         if day and paper == do.DECISIONS[Outcome.REFUSED]:
             return [Start(Course.objection_open, lambda s: day, "收到决定书")]
         if day and paper == do.NOTICE and step.matter.state == Course.supplementing.key:
-            days = do.days_to_supplement(step.matter)
+            days = do.days_given(step.matter, "ask_more")
             return [Start(Course.supplement_due, lambda s: day, "收到补充材料通知", amount=lambda s: days)]
+        if day and paper == do.URGENT and step.matter.open and step.detail.made_up_on is None:
+            days = do.days_given(step.matter, "urgent")
+            return [Start(Course.papers_due, lambda s: day, "收到决定书", amount=lambda s: days)]
         return []
 
     @classmethod

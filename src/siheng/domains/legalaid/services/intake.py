@@ -35,7 +35,7 @@ KIND = "legalaid"
 SEALED_TITLE = "保密事项：法律援助"
 # The decisions by which a case is over, and their papers.
 DECISIONS = {Outcome.REFUSED: "不予法律援助决定书", Outcome.TERMINATED: "终止法律援助决定书"}
-NOTICE = "补充材料通知书"
+NOTICE, URGENT = "补充材料通知书", "先行提供法律援助决定书"
 DETAIL = (
     "via", "place", "sender", "category", "form", "stage", "cause", "words", "person", "people", "relation", "organ",
     "organ_number", "notice", "unlimited", "waived",
@@ -311,9 +311,9 @@ def term_of_supplement_over(step: Step) -> str:
     return ""
 
 
-def days_to_supplement(matter: Matter) -> int:
-    """How many days the last notice gives."""
-    asked = matter.events.filter(step="ask_more").order_by("-seq").values_list("data", flat=True)[0]
+def days_given(matter: Matter, step: str) -> int:
+    """How many days the last paper of a step gives."""
+    asked = matter.events.filter(step=step).order_by("-seq").values_list("data", flat=True)[0]
     return int(asked["days"])
 
 

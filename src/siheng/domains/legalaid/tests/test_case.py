@@ -152,6 +152,11 @@ def test_urgent_aid_comes_first_and_its_papers_within_their_term(application, wa
     assert (m.state, due(m, "papers_due"), due(m, "assign_due")) == (
         "granted", date(2022, 3, 11), date(2022, 3, 4),
     )  # fmt: skip
+    given = {"document": m.documents.get(template="先行提供法律援助决定书"), "addressee": m.parties.first()}
+    m = ways.take(m, "serve", "2022-03-02", method="direct", served_on="2022-03-02", receiver="本人", **given)
+    assert due(m, "papers_due") == date(
+        2022, 3, 14
+    )  # ten days from its receipt, as the paper says, and no Saturday
     m = ways.met(ways.assigned(m, "2022-03-02"))
     with pytest.raises(NotNow, match="先行提供援助的手续还没有补办"):
         ways.concluded(m, "2022-03-20")

@@ -83,6 +83,33 @@ def test_the_bureaus_answer_names_the_decision_and_what_may_be_done(application,
     assert ("行政复议或者提起行政诉讼" in said) == (decision == "maintain")
 
 
+@pytest.mark.parametrize(
+    ("day", "cited"),
+    [
+        ("2021-12-31", ["《法律援助条例》第十八条第二款", "《法律援助条例》第十九条"]),
+        (
+            "2022-01-01",
+            ["《中华人民共和国法律援助法》第四十三条第一款", "《中华人民共和国法律援助法》第四十九条第一款"],
+        ),
+    ],
+)
+def test_a_refusal_cites_the_law_of_its_day(application, ways, day, cited):
+    """法律援助法第71条: in force from 2022-01-01; before it the regulation of 2003 (国务院令第385号)."""
+    m = ways.refused(ways.checked(application("2021-12-29"), "2021-12-30", income="9000"), day)
+    said = words(m, "不予法律援助决定书")
+    assert [c in said for c in cited] == [True, True]
+    assert ("法律援助法" in said) == (day >= "2022")
+
+
+def test_a_grant_and_its_end_cite_the_regulation_before_the_law(application, ways):
+    m = ways.assigned(ways.granted(application("2021-12-27"), "2021-12-28"), "2021-12-29")
+    assert "《法律援助条例》规定的条件。根据该条例第十八条第二款的规定" in words(m, "给予法律援助决定书")
+    m = ways.take(m, "terminate", "2021-12-30", ground="wish", reason="和解了。")
+    said = words(approve(m, ways.head, ways.at("2021-12-30")), "终止法律援助决定书")
+    assert "根据《法律援助条例》第二十三条的规定，决定终止法律援助。" in said
+    assert "异议" not in said
+
+
 def test_what_was_ended_wrongly_is_to_go_on(application, ways, bureau):
     m = ways.assigned(ways.granted(application()))
     m = ways.take(m, "terminate", "2022-04-01", ground="better_off", reason="找到了工作。")
