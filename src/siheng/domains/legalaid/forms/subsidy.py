@@ -17,12 +17,19 @@ STAGES = {str(s.label): s.value for s in Stage}
 MOST = Decimal(100_000)
 
 
+class Rate(list[str]):
+    """A line of the standard: form, stage or nothing, yuan; kept as a list, and told as the form shows it."""
+
+    def __str__(self) -> str:
+        form, stage, amount = self
+        return " ".join(
+            filter(None, (str(AidForm(form).label), str(Stage(stage).label) if stage else "", amount))
+        )
+
+
 def written(rates: list[list[str]]) -> str:
     """Rates as the form shows them, a line each."""
-    return "\n".join(
-        " ".join(filter(None, (AidForm(form).label, Stage(stage).label if stage else "", amount)))
-        for form, stage, amount in rates
-    )
+    return "\n".join(str(Rate(rate)) for rate in rates)
 
 
 class PayRuleForm(payments.RuleForm):
@@ -47,13 +54,13 @@ class PayRuleForm(payments.RuleForm):
         if self.matter:
             self.fields["rates"].initial = written(self.matter.payrule.rates)
 
-    def clean_rates(self) -> list[list[str]]:
-        found: dict[tuple[str, str], list[str]] = {}
+    def clean_rates(self) -> list[Rate]:
+        found: dict[tuple[str, str], Rate] = {}
         for line in filter(None, (x.strip() for x in self.cleaned_data["rates"].splitlines())):
             form, stage, amount = _rate(line)
             if (form, stage) in found:
                 raise forms.ValidationError(f"“{line[:30]}”重复")
-            found[form, stage] = [form, stage, f"{amount:.2f}"]
+            found[form, stage] = Rate([form, stage, f"{amount:.2f}"])
         return list(found.values())
 
     def clean(self) -> dict[str, Any]:

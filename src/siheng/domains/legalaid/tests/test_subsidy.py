@@ -135,6 +135,11 @@ def test_a_sum_is_its_parts_and_never_below_nothing(form, stages, grade, late, l
     assert parts.read(parts.kept(found)) == found
 
 
+def test_the_record_tells_the_rates_as_they_were_written(adopted):
+    told = adopted().events.get(step="register").summary
+    assert "补贴标准：诉讼代理 一审 2000.00、诉讼代理 二审 1500.50、非诉讼代理 600.00" in told
+
+
 @given(
     st.dictionaries(
         st.tuples(st.sampled_from(sorted(FORMS.values())), st.sampled_from(["", *sorted(STAGES.values())])),
