@@ -45,9 +45,11 @@ class Command(BaseCommand):
                 )
 
     def _make(self, options: dict[str, Any]) -> None:
-        account = Account.objects.filter(username=options["account"] or "").first()
-        if account is None or options["until"] is None:
+        if not options["account"] or options["until"] is None:
             raise CommandError("请写明 --account 和 --until")
+        account = Account.objects.filter(username=options["account"]).first()
+        if account is None:
+            raise CommandError(f"没有“{options['account']}”这个账号")
         try:
             _, key = tokens.make(
                 name=options["make"],
