@@ -121,7 +121,7 @@ def served(process: Any, step: Step, service: Any) -> list[Start]:
     if title == "答复通知书" and role == Party.Role.RESPONDENT and not step.detail.answered_on:
         return [Start(process.reply, lambda s: day, "收到申请书副本")]
     starts = []
-    if title in FINAL_PAPERS and service.method == Service.Method.NOTICE:
+    if title in FINAL_PAPERS and service.method == Service.Method.NOTICE and day > step.today:
         starts.append(Start(process.notice, lambda s: service.sent_on, "发出公告"))
     if title in ("行政复议决定书", "不予受理决定书", "终止决定书") and role == Party.Role.APPLICANT:
         return [*starts, Start(process.sue, lambda s: day, f"{title}送达")]
@@ -156,5 +156,6 @@ def after_service(process: Any, step: Step) -> State | None:
     }
     if {Party.Role.APPLICANT, Party.Role.RESPONDENT} <= reached.keys():
         step.detail.served_on = max(reached.values())
+        clocks.end(step, [process.notice], met=True)
         return process.following
     return None

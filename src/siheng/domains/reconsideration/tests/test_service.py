@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from siheng.domains.reconsideration.facts import facts
 from siheng.domains.reconsideration.tests.course import RULING, refused
 from siheng.kernel.matters.common import ServeForm
@@ -133,6 +135,22 @@ def test_who_is_reached_after_the_notice_moves_the_case_and_the_notice_alone_doe
     c.m = fresh(c.m)
     c.serve("行政复议决定书", "respondent", "2022-04-25")
     assert (c.m.state, c.m.reconsideration.served_on) == ("following", date(2022, 4, 25))
+
+
+@pytest.mark.parametrize("noted", ["2022-03-23", "2022-04-23"])
+def test_a_notice_that_has_run_out_leaves_nothing_running(begin: Any, noted: str) -> None:
+    """Recorded in time or only afterwards: the other party is reached before the duties of the day are done."""
+    c = begin("2022-03-01").accept("2022-03-03").answered("2022-03-04", "2022-03-11")
+    c.decide("2022-03-21", "2022-03-22")
+    paper = handed(c, "行政复议决定书", "applicant") | {
+        "method": "notice",
+        "note": "下落不明，在政府网站公告",
+    }
+    c.take("serve", noted, **paper | {"day": "2022-03-23"})
+    c.serve("行政复议决定书", "respondent", "2022-04-23")
+    assert c.m.state == "following"
+    assert not c.m.clocks.filter(key="notice", state=Clock.State.RUNNING).exists()
+    assert fire_timers(c.at("2022-04-24")) == 0
 
 
 def test_an_agent_of_the_respondent_receives_for_it_and_counts_for_nobody_else(begin: Any) -> None:
