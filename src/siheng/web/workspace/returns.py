@@ -122,7 +122,7 @@ def board(request: HttpRequest) -> HttpResponse:
         for t, row in zip(known, places, strict=True)
     ]  # fmt: skip
     context = {
-        "answer": f"{year}年应报 {owed} 张，已上报 {done} 张，{told}" if owed else f"{year}年还没有要报的",
+        "answer": f"{year}年应报 {owed} 张，已上报 {done} 张，{told}" if owed else f"{year}年没有应报的",
         "views": tabs("own"), "choices": choices, "head": [short(p) for p in periods], "corner": "报表", "rows": rows,
         "form": AnswerForm() if _hears(request) else None, "url": reverse("return_answer"),
         "form_title": "传入上级答复", "press": "核验并记下", "drops": [],
