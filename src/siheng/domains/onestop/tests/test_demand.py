@@ -48,6 +48,26 @@ def test_numbers_that_the_public_says_stand_in_no_list(ways):
     assert (m.title, m.onestop.words) == ("请打138****5521找我", "请打13812345521找我。")
 
 
+@pytest.mark.parametrize(
+    ("written", "name", "phone"),
+    [
+        ("毕建军 13906310099", "毕建军", "13906310099"),
+        ("毕建军（电话：13906310099）", "毕建军", "13906310099"),
+        ("13906310099毕建军", "毕建军", "13906310099"),
+        ("13906310099", "139****0099", "13906310099"),
+        ("威海和桥餐饮有限公司", "威海和桥餐饮有限公司", ""),
+    ],
+)
+def test_a_number_beside_a_name_is_kept_as_the_number_and_stands_in_no_title(ways, written, name, phone):
+    m = open_matter(
+        kind="onestop", actor=Citizen(unit=ways.people.units.window), at=ways.at("2022-06-01"), submission="k1",
+        data={"channel": "net", "words": "楼上漏水。", "day": "2022-06-01", "other": written, "name": "丛培芳，13906310022"},
+    )  # fmt: skip
+    assert [(p.name, p.phone) for p in m.parties.order_by("pk")] == [("丛培芳", "13906310022"), (name, phone)]
+    assert (m.counter_text, m.title) == (name, "丛培芳：楼上漏水")
+    assert "13906310099" not in str(m.events.get().data)
+
+
 def test_the_public_says_a_few_words_and_has_a_code(ways):
     photos = [SimpleUploadedFile(f"{n}.png", PNG, "image/png") for n in (1, 2)]
     actor = Citizen(unit=ways.people.units.window)
