@@ -310,8 +310,9 @@ def test_the_public_adds_words_books_a_day_and_rates_once(ways):
     with pytest.raises(NotNow):
         do("rate", "2022-06-02", rating="good")
     ways.take(m, "answer_here", "2022-06-06", answer="已说明")
-    do("rate", "2022-06-07", rating="bad", rating_words="来回跑")
+    do("rate", "2022-06-07", rating="bad", rating_words="来回跑，请打13812345521")
     assert (fresh(m).onestop.rating, fresh(m).onestop.rated_on) == ("bad", date(2022, 6, 7))
+    assert fresh(m).events.get(step="rate").summary.endswith("来回跑，请打138****5521")
     with pytest.raises(NotNow):
         do("rate", "2022-06-08", rating="good")
     with pytest.raises(Refused):
