@@ -201,6 +201,25 @@ def test_what_came_back_waits_to_be_sent_elsewhere(ways):
     assert fresh(m).state == "gathered"
 
 
+def test_what_the_words_suggest_stands_ticked_until_somebody_has_decided(ways):
+    """Afterwards a press without a tick sends nothing: what was left out stays left out, what came back is not sent again."""
+
+    def ticked(m, step):
+        form = form_for(OnestopProcess.transitions[step], m, ways.people.chuangkou, None, None, ways.at("2022-06-06"))  # fmt: skip
+        return [name for name, asked in form.fields.items() if asked.initial is True and name != "papers"]
+
+    m = ways.demand()
+    assert ticked(m, "screen") == ["legal_aid_advice", "lawyer_advice", "counselling"]
+    m = ways.screened("lawyer_advice", m=m, day="2022-06-01")
+    ways.take(ways.handed(m, "律师咨询").other, "refuse", "2022-06-06", ways.people.lvshi, reason="不是本地案件")
+    m = fresh(m)
+    assert ticked(m, "hand_more") == []
+    before = snapshot()
+    with pytest.raises(Invalid):
+        ways.take(m, "hand_more", "2022-06-06")
+    assert snapshot() == before
+
+
 def test_what_came_back_may_be_dropped_with_a_reason(ways):
     m = ways.screened("legal_aid_advice")
     back = ways.handed(m, "法律援助咨询")
