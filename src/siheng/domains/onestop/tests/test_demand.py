@@ -226,6 +226,8 @@ def test_what_came_back_may_be_dropped_with_a_reason(ways):
     ways.take(fresh(back.other), "refuse", "2022-06-06", ways.people.yuanzhu, reason="不符合范围")
     m = ways.take(m, "drop", "2022-06-07", handover=back, reason="本人自行聘请律师")
     assert (m.state, m.onestop.dropped) == ("gathered", [back.pk])
+    said = m.events.get(step="drop").summary
+    assert said == "哪一项：法律援助咨询（区法律援助中心）；理由：本人自行聘请律师"
 
 
 def test_a_need_that_runs_is_not_offered_again(ways):
