@@ -211,7 +211,9 @@ def test_what_the_words_suggest_stands_ticked_until_somebody_has_decided(ways):
     m = ways.demand()
     assert ticked(m, "screen") == ["legal_aid_advice", "lawyer_advice", "counselling"]
     m = ways.screened("lawyer_advice", m=m, day="2022-06-01")
-    ways.take(ways.handed(m, "律师咨询").other, "refuse", "2022-06-06", ways.people.lvshi, reason="不是本地案件")
+    ways.take(
+        ways.handed(m, "律师咨询").other, "refuse", "2022-06-06", ways.people.lvshi, reason="不是本地案件"
+    )
     m = fresh(m)
     assert ticked(m, "hand_more") == []
     before = snapshot()
