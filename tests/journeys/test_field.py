@@ -135,6 +135,53 @@ def test_on_a_broken_network_nothing_typed_is_lost_and_all_is_sent_once(
     assert "姜家" not in kept
 
 
+def test_without_a_network_each_matter_in_hand_is_found_by_its_number_and_no_link_leads_into_the_void(
+    site: Any, mediator: Any
+) -> None:
+    path = accepted(mediator)
+    page = mediator.page
+    mediator.go("/m/")
+    kept_ready(mediator)
+    mediator.context.set_offline(True)
+    page.get_by_role("link", name="日程").click()
+    page.wait_for_selector("text=没有网络，先看手机里存的")
+    page.get_by_role("link", name="（2022）张村人调字第1号").click()
+    page.wait_for_url(f"**{path}")
+    page.fill("[name=told_calmly]", "姜家当天搬柴。")
+    page.get_by_role("link", name="谈成了，写协议").click()
+    page.wait_for_selector("text=没有网络，这一页要连上以后才能打开。写的已存在手机里")
+    press(mediator, "关闭")
+    mediator.sees("（2022）张村人调字第1号", "姜家当天搬柴。")
+    assert notes(site) == 0
+    mediator.context.set_offline(False)
+    page.wait_for_selector("text=王某某、姜某某 邻里纠纷")  # the page is drawn again by itself
+    mediator.sees("姜家当天搬柴。")
+    assert notes(site) == 1
+
+
+def test_what_was_written_on_a_matter_that_ended_meanwhile_stays_on_the_phone(
+    site: Any, mediator: Any, someone: Any
+) -> None:
+    path = accepted(mediator)
+    page = mediator.page
+    page.fill("[name=told_calmly]", "姜家当天搬柴。")
+    clerk = someone("jiceng")
+    clerk.go(f"/matters{path[2:]}do/fail/")
+    clerk.fill(reason="双方不愿再谈")
+    clerk.page.get_by_label("向人民法院起诉").check()
+    clerk.save()
+    press(mediator, "记下")
+    page.wait_for_selector("text=没有记进去")
+    press(mediator, "知道了，还是送出")
+    page.wait_for_selector("text=现在是“未达成”，不能办“记四平四说”")
+    press(mediator, "改一改")
+    page.wait_for_selector("text=现在不能再记。您写的还在手机里，可以先抄下来")
+    assert page.get_by_role("link", name="看这一件").get_attribute("href") == f"/matters{path[2:]}"
+    mediator.go("/m/")
+    mediator.sees("（2022）张村人调字第1号", "姜家当天搬柴。", "您写的还在手机里。")
+    assert notes(site) == 0
+
+
 # Playwright does not see what a page with a service worker sends.
 @pytest.mark.parametrize("mediator", [{"service_workers": "block"}], indirect=True)
 def test_an_answer_that_is_lost_is_no_second_note(site: Any, mediator: Any) -> None:

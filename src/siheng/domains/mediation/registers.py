@@ -27,6 +27,7 @@ member = AppointmentKind(
     "调委会委员",
     KEEPERS,
     grades=((CHAIR, "主任"), ("deputy", "副主任"), ("member", "委员")),
+    ranked="职务",
     years=3,
     sexes=True,
     matter="mediation",

@@ -223,7 +223,7 @@ class StepForm(forms.Form):
         }
 
     def summary(self) -> str:
-        """The content in one line for the timeline: short public fields, in order."""
+        """The content in one line for the timeline: short public fields, in order; numbers that the public types, masked."""
         shown = []
         for name, asked in self.fields.items():
             value = self.cleaned_data.get(name)
@@ -232,7 +232,8 @@ class StepForm(forms.Form):
             words = spoken(asked, value)
             if words and len(words) <= 80:
                 shown.append(f"{asked.label}：{words.rstrip('。；')}")
-        return "；".join(shown)
+        said = "；".join(shown)
+        return said if self.actor else mask_text(said)
 
 
 def spoken(field: forms.Field, value: Any) -> str:

@@ -404,6 +404,9 @@ class Handover(Record):
         ordering = ["id"]
         indexes = [models.Index(fields=["need", "sent_on"], name="handover_need")]
 
+    def __str__(self) -> str:
+        return f"{self.need}（{self.unit.short}）"
+
 
 class Distinct(Record):
     """That two matters were looked at and are not the same (不是同一件): remembered, so that nobody is asked again."""

@@ -11,6 +11,7 @@ from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.org.identifiers import check_credit_code, check_id_number, normal, validate_phone
 from siheng.kernel.org.models import Region, Unit
 from siheng.kernel.trust.crypto import blind
+from siheng.kernel.trust.masking import MOBILE_IN_TEXT, mask_text
 
 if TYPE_CHECKING:
     from siheng.kernel.matters.process import Step
@@ -74,6 +75,16 @@ class PartyFields(forms.Form):
 def names(text: str) -> list[str]:
     """The people whom a field for a name tells of: 孙立民、王小二."""
     return [name for part in re.split("[、，,；;]", text) if (name := part.strip())] or [text]
+
+
+def apart(text: str) -> tuple[str, str]:
+    """A name, and the mobile number that somebody wrote beside it (毕建军 13906310099): a name is shown to many."""
+    found = MOBILE_IN_TEXT.search(text)
+    if not found:
+        return text.strip(), ""
+    before = re.sub(r"[\s，,、（(]*((电话|手机号?)[\s:：是]*)?$", "", text[: found.start()])
+    name = (before + text[found.end() :].lstrip("）)")).strip(" ，,、")
+    return name or mask_text(found[2]), found[2]
 
 
 def add_party(matter: Matter, **fields: Any) -> Party:

@@ -45,6 +45,8 @@ class AppointmentKind:
     label: str
     writers: tuple[Role, ...]
     grades: Sequence[tuple[str, str]] = ()
+    # What its grades are called.
+    ranked: str = "等级"
     years: int | None = None
     # Whether it is written down who is a woman, since the law asks for one (人民调解法第8条).
     sexes: bool = False

@@ -353,6 +353,7 @@ def form_of(kind: Kind) -> type[RegisterForm]:
             else None
         )
     if isinstance(kind, AppointmentKind):
-        own["grade"] = forms.ChoiceField(label="等级", choices=[BLANK, *kind.grades]) if kind.grades else None
+        grades = [BLANK, *kind.grades]
+        own["grade"] = forms.ChoiceField(label=kind.ranked, choices=grades) if kind.grades else None
         own |= {} if kind.sexes else {"sex": None}
     return type(f"{kind.key}Form", (BASES[type(kind)][0],), own)

@@ -17,8 +17,8 @@ from siheng.kernel.matters.showing import Card, Desk, Phone, desks
 from siheng.kernel.org.clock import now
 from siheng.kernel.org.models import Account
 from siheng.web.workspace.context import kinds_shown
-from siheng.web.workspace.desk import next_step
 from siheng.web.workspace.present import matter_chips, with_details
+from siheng.web.workspace.turn import next_step
 
 SHOWN = 60
 

@@ -201,7 +201,8 @@ def _end(request: HttpRequest, sort: type[Kind], pk: int, verb: str, act: Callab
             except NotNow as error:
                 form.add_error("on", str(error))
             else:
-                messages.success(request, f"{row}已{verb}。")
+                last = form.cleaned_data["on"]
+                messages.success(request, f"已登记{row}{verb}，最后一天 {last:%Y-%m-%d}。")
                 return redirect(page, pk)
     context = {
         "crumbs": [

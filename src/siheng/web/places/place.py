@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -83,6 +84,9 @@ def page(request: HttpRequest, place: int) -> HttpResponse:
         "facts": _facts(found, masked=not people),
         "week": week_of(found, monday(today())) if sees_duties(account) else None,
         "people": _people(account, found) if people else None,
+        "enrol": _entries(account, found, kinds_of(AppointmentKind).values(), "appointment_new")
+        if keeping
+        else [],
         "activities": _activities(account, found) if people else None,
         "changes": told(found) if is_staff(account) else None,
         "actions": _actions(account, found, keeping),
@@ -90,7 +94,7 @@ def page(request: HttpRequest, place: int) -> HttpResponse:
     return render(request, "places/place.html", context)
 
 
-def matching(kind: ActivityKind, p: Place) -> bool:
+def matching(kind: ActivityKind | AppointmentKind, p: Place) -> bool:
     """Whether an activity is of the same mechanism as the place: an inspection of stations at a station."""
     own = kinds_of(PlaceKind)[p.kind].matter
     return bool(own) and kind.matter == own
@@ -151,11 +155,21 @@ def _actions(account: Account, p: Place, keeping: bool) -> list[dict[str, str]]:
         actions.insert(
             0, {"label": "排班", "href": reverse("place_duty", args=[p.pk]), "icon": "calendar-event"}
         )
-        about = f"?place={p.pk}&region={p.region_id}" + (f"&unit={p.unit_id}" if p.unit_id else "")
-        actions += [
-            {"label": f"登记{k.label}", "href": reverse("activity_new", args=[k.key]) + about, "icon": "clipboard-check"}
-            for k in kinds_of(ActivityKind).values()
-            if matching(k, p) and may_keep(account, k)
-        ]  # fmt: skip
+        held = _entries(account, p, kinds_of(ActivityKind).values(), "activity_new")
+        actions += [entry | {"icon": "clipboard-check"} for entry in held]
         actions.append({"label": "停用", "href": reverse("place_close", args=[p.pk]), "icon": "x"})
     return actions
+
+
+def _entries(
+    account: Account, p: Place, known: Iterable[ActivityKind | AppointmentKind], page: str
+) -> list[dict[str, str]]:
+    """What this reader may enter of a place that is open, with the place, its unit and its region filled in."""
+    if p.closed_on is not None:
+        return []
+    about = f"?place={p.pk}&region={p.region_id}" + (f"&unit={p.unit_id}" if p.unit_id else "")
+    return [
+        {"label": f"登记{k.label}", "href": reverse(page, args=[k.key]) + about}
+        for k in known
+        if matching(k, p) and may_keep(account, k)
+    ]

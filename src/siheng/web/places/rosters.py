@@ -130,7 +130,7 @@ def page(request: HttpRequest, appointment: int) -> HttpResponse:
     known = kinds_of(AppointmentKind)
     others = appointments_for(account).filter(id_index=a.id_index).exclude(pk=a.pk) if a.id_index else []
     facts = [
-        ("性别", a.sex), ("等级", label_of(kind.grades, a.grade)), ("所在单位", a.unit.name), ("区划", a.region.name),
+        ("性别", a.sex), (kind.ranked, label_of(kind.grades, a.grade)), ("所在单位", a.unit.name), ("区划", a.region.name),
         ("所在网点", a.place.name if a.place else ""), ("电话", mask_phone(a.phone) if a.phone else "未登记"),
         ("证件号码", mask_id(a.id_number) if a.id_number else "未登记"), ("证书（备案）号", a.number),
         ("任期", _term(a)), ("账号", a.account.username if a.account else ""), ("说明", a.note),

@@ -37,6 +37,7 @@ class Told:
     promise: str
     ask: str
     done: list[Done]
+    # Whether it has yet to be done; what is left afterwards, as a return visit, is told as itself.
     open: bool
     # What is answered to a question; without anybody's name or number.
     answer: str = ""
@@ -53,7 +54,7 @@ def tell(matter: Matter, today: date) -> Told:
         promise=promised(matter, today),
         ask=_ask(matter) if any(t.target not in (None, state) for t, _ in offered(matter)) else "",
         done=done,
-        open=matter.open,
+        open=matter.open and matter.closed_on is None,
         answer="" if matter.sealed else unnamed(matter, process(matter.kind).answer_of(matter)),
     )
 

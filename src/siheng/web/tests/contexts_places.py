@@ -110,6 +110,7 @@ def place() -> dict[str, Any]:
     return {
         "crumbs": CRUMBS, "title": "老毕调解室", "tags": ["品牌调解室"], "facts": FACTS, "week": WEEK, "changes": CHANGES, "actions": ACTIONS,
         "people": [{"name": "邹某", "href": "/rosters/1/", "roster": "人民调解员", "grade": "二级"}],
+        "enrol": [{"label": "登记人民调解员", "href": "/rosters/new/mediator/"}],
         "activities": [{"title": "分析会", "href": "/activities/1/", "day": "2022-12-01", "kind": "例会"}],
     }  # fmt: skip
 

@@ -112,7 +112,8 @@ def refused(request: HttpRequest, what: str, matter: Matter | None) -> HttpRespo
         matter_id=matter.pk if matter else None,
         address=address(request),
     )
-    return render(request, "403.html", {"what": what, "matter": matter}, status=403)
+    read = matter is not None and scope.level(reader(request), matter) >= scope.FULL
+    return render(request, "403.html", {"what": what, "matter": matter, "read": read}, status=403)
 
 
 def conflict(

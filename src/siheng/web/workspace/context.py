@@ -17,7 +17,7 @@ from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
 from siheng.kernel.registers.scope import sees_people, sees_places
 from siheng.kernel.returns.rights import reads
-from siheng.web.workspace.due import tally, whose
+from siheng.web.workspace.turn import pressing
 
 # A menu of more kinds than these leaves no room for the rest.
 LONG = 8
@@ -79,8 +79,8 @@ def menu(account: Account, kinds: list[str], request: HttpRequest) -> list[dict[
         first.append(item("手机页", reverse("field"), "device-mobile") | {"on": False})
     groups: list[dict[str, Any]] = [{"label": "", "items": first}]
     if kinds and Role.MEDIATOR not in account.roles:
-        due = getattr(request, "due", None) or tally(account, whose(account), today())
-        first[0] |= {"count": due.late + due.today, "hot": True}
+        known = getattr(request, "pressing", None)
+        first[0] |= {"count": pressing(account, today()) if known is None else known, "hot": True}
     if Role.ADMIN in account.roles:
         groups.append(
             {

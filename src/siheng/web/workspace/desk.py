@@ -15,11 +15,9 @@ from django.views.decorators.http import require_POST
 
 from siheng.kernel.figures.rights import READ, may
 from siheng.kernel.law.calendar import Calendar, load_calendar
-from siheng.kernel.matters.door import form_for, lacking
-from siheng.kernel.matters.forms import StepForm
+from siheng.kernel.matters.door import form_for
 from siheng.kernel.matters.models import Approval, Clock, Matter, Reminder
-from siheng.kernel.matters.process import Transition, process, processes
-from siheng.kernel.matters.scope import kinds_read, tasks
+from siheng.kernel.matters.process import process
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
@@ -29,10 +27,9 @@ from siheng.web.workspace.context import kinds_shown
 from siheng.web.workspace.due import acting, came_back, tally, whose
 from siheng.web.workspace.places import kept_places
 from siheng.web.workspace.present import address, clock_chip, standing_of, with_details
+from siheng.web.workspace.turn import asked, next_step, turns
 
 SHOWN = 40
-# A step of so few fields is taken in its row.
-IN_PLACE = 4
 GROUPS = (
     ("ask", "待您批复"),
     ("late", "逾期"),
@@ -54,10 +51,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     day, calendar = today(), load_calendar()
     mine, only = whose(account), request.GET.get("group", "")
     due = tally(account, mine, day)
-    request.due = due  # type: ignore[attr-defined]  # the menu tells it too
-    rows = [*_approvals(account), *_mine(account, mine, day, calendar), *_turns(account)]
+    rows = [*_asked(account), *_mine(account, mine, day, calendar), *_turns(account)]
     counts = {key: sum(r["state"] == key for r in rows) for key, _ in GROUPS}
     counts |= {"late": due.late, "today": due.today}
+    # The menu tells it too.
+    request.pressing = sum(counts[key] for key in ("ask", "late", "today", "turn"))  # type: ignore[attr-defined]
     groups = [
         {
             "title": title,
@@ -175,36 +173,6 @@ def _row(
     }
 
 
-def next_step(m: Matter, account: Account, *, due: str = "") -> dict[str, Any] | None:
-    """The commonest step from where the matter stands, if this account may take it; else the one that meets what is due."""
-    chosen = process(m.kind)
-    state = chosen.state_of(m)
-    able = [
-        t
-        for t in chosen.transitions.values()
-        if not t.timer and t.source is not None and t.leaves(state) and account.holds(t.by)
-    ]
-
-    def fits(t: Transition) -> bool:
-        return t.when is None or t.when(m)
-
-    best = next((t for t in able if t.first(m) and fits(t)), None)
-    if best is None and state.stage == "送达":
-        best = next((t for t in able if t.key == "serve"), None)
-    if best is None:
-        best = next((t for t in able if due in [term.key for term in t.meets] and fits(t)), None)
-    if best is None:
-        return None
-    small = len((best.form or StepForm).base_fields) <= IN_PLACE and not best.issues
-    inline = address("desk_row", m.pk) if small else ""
-    return {
-        "label": best.label,
-        "key": best.key,
-        "href": reverse("step", args=[m.pk, best.key]),
-        "inline": inline,
-    }
-
-
 @answers
 def row(request: HttpRequest, pk: int) -> HttpResponse:
     """One row of the desk with the few fields of its next step in place; it is saved as the step's own page saves it."""
@@ -225,17 +193,9 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "workspace/_desk_row.html", {"row": shown})
 
 
-def _approvals(account: Account) -> list[dict[str, Any]]:
+def _asked(account: Account) -> list[dict[str, Any]]:
     """What waits for this reader's approval; today's work, whoever handles the matter."""
-    if not {Role.HEAD, Role.LEADER, Role.APPROVER} & set(account.roles):
-        return []
-    waiting = (
-        tasks(account)
-        .filter(state=Approval.State.PENDING)
-        .exclude(proposed_by=account)
-        .select_related("matter", "proposed_by")
-        .order_by("id")
-    )
+    waiting = asked(account).select_related("matter", "proposed_by").order_by("id")
     return [
         _row(
             a.matter,
@@ -251,21 +211,17 @@ def _approvals(account: Account) -> list[dict[str, Any]]:
 
 
 def _turns(account: Account) -> list[dict[str, Any]]:
-    """What runs under no term at this reader's unit, where the next step is this reader's and lacks nothing."""
-    mine = {k: chosen for k, chosen in processes().items() if chosen.untimed and k in kinds_read(account)}
-    kinds = [k for k, chosen in mine.items() if any(account.holds(t.by) for t in chosen.transitions.values())]
-    if not kinds:
-        return []
-    sent_up = Approval.objects.everything("of what the reader sees").filter(state=Approval.State.PENDING)
-    open_here = Matter.objects.for_account(account).filter(kind__in=kinds, unit=account.unit, open=True)
-    here, rows = list(open_here.exclude(pk__in=sent_up.values("matter")).order_by("id")), []
-    with_details(here)
-    for m in here:
-        step = next_step(m, account)
-        if step and not lacking(mine[m.kind].transitions[step["key"]], m, account, {}, now()):
-            status, href = mine[m.kind].state_of(m).label, reverse("matter", args=[m.pk])
-            rows.append(_row(m, "turn", status, {**step, "inline": ""}, href))
-    return rows
+    """What runs under no term, where the next step is this reader's."""
+    return [
+        _row(
+            m,
+            "turn",
+            process(m.kind).state_of(m).label,
+            step | {"inline": ""},
+            reverse("matter", args=[m.pk]),
+        )
+        for m, step in turns(account)
+    ]
 
 
 @require_POST

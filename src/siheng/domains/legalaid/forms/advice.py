@@ -15,6 +15,7 @@ from siheng.kernel.matters.models import Matter
 from siheng.kernel.org.identifiers import validate_phone
 from siheng.kernel.org.models import Region, Unit
 from siheng.kernel.registers.models import Place
+from siheng.kernel.trust.masking import mask_text
 
 TEXT = forms.Textarea(attrs={"rows": 3})
 NETWORK = ("aid_station", "aid_contact")
@@ -112,7 +113,7 @@ def told(matter: Matter, why: str) -> str:
     """An earlier question in a line: 来访咨询 2022-00001（电话相同）问“……”，答“……”."""
     case = matter.advice
     answer = f"，答“{case.answer[:LONG]}”" if case.answer else "，还没有答复"
-    return f"{matter.receipt}（{why}）问“{case.words[:LONG]}”{answer}"
+    return f"{matter.receipt}（{why}）问“{mask_text(case.words)[:LONG]}”{answer}"
 
 
 class AdviceReceiveForm(StepForm):

@@ -8,12 +8,15 @@ from siheng.domains.legalaid.models import Advice
 from siheng.domains.legalaid.services.intake import KIND, centre
 from siheng.kernel.documents.series import next_number
 from siheng.kernel.matters import duplicates, handing
+from siheng.kernel.matters.common import add_link
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.parties import add_party
 from siheng.kernel.matters.process import State, Step
 from siheng.kernel.org.models import Unit
 
 DETAIL = ("channel", "topic", "words", "answer", "people", "place", "repeated")
+# How a question that came again stands beside the first; of several it is said later which.
+AGAIN = "同一件，重复咨询"
 # Each channel is a register of its own, with its own numbers.
 SERIES = {"visit": "来访咨询", "call": "电话咨询", "letter": "信函咨询", "net": "网络咨询"}
 
@@ -52,12 +55,15 @@ def register(step: Step) -> None:
     if d.get("same") == "other":
         for earlier in d["before"]:
             duplicates.tell_apart(m, earlier)
+    elif d.get("repeated") and len(d["before"]) == 1:
+        add_link(m, d["before"][0], AGAIN)
 
 
 def compare(step: Step) -> None:
     """Judged later: the same question come again, or told apart for good."""
     if step.data["same"] == "same":
         step.detail.repeated = True
+        add_link(step.matter, step.data["earlier"], AGAIN)
     else:
         duplicates.tell_apart(step.matter, step.data["earlier"])
 

@@ -56,7 +56,11 @@ def test_who_asks_again_is_known_by_the_telephone(question):
     assert words == (
         "以前问过：来访咨询 2022-00001（电话相同）问“工资拖了三个月，怎么要？”，答“可以。”。请选是不是同一件"
     )
-    assert question("2022-04-01T09:00", answer="还是可以。", same="same").advice.repeated is True
+    again = question("2022-04-01T09:00", answer="还是可以。", same="same")
+    assert again.advice.repeated is True
+    assert [(link.other.receipt, link.label) for link in again.links.all()] == [
+        ("来访咨询 2022-00001", "同一件，重复咨询")
+    ]
     assert question("2022-04-02T09:00", phone="", name="", answer="可以。").advice.repeated is False
 
 
@@ -78,6 +82,11 @@ def test_that_it_is_not_the_same_is_remembered(question, bureau, at):
     take(third, "compare", bureau.yuanzhu, at("2022-04-03"), other=second.pk, same="other")
     assert [m for m, _ in duplicates.candidates(third, bureau.yuanzhu)] == [first]
     assert fresh(third).advice.repeated is True
+    # Of two it is not said by itself which one came again.
+    assert not third.links.exists()
+    take(third, "compare", bureau.yuanzhu, at("2022-04-03"), other=first.pk, same="same")
+    assert [link.other for link in third.links.all()] == [first]
+    assert duplicates.candidates(third, bureau.yuanzhu) == []
 
 
 def test_what_was_answered_to_a_like_question_stands_by_the_answer(question, bureau, at):

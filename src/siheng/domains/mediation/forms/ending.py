@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from siheng.domains.mediation.models import Barred, Form, Obligation, Prevented, Way
+from siheng.domains.mediation.services.dossier import missing_as_needed
 from siheng.kernel.matters.forms import EMPTY, DayField, Group, StepForm
 
 TEXT = forms.Textarea(attrs={"rows": 3})
@@ -169,3 +170,10 @@ class FileForm(StepForm):
     explained = forms.CharField(
         label="卷宗情况说明", max_length=500, required=False, help_text="应有而没有的材料，写明原因"
     )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        assert self.matter
+        if (rest := missing_as_needed(self.matter)) and not data.get("explained"):
+            self.add_error("explained", f"卷宗缺少{'、'.join(rest)}，请补上，或者在这里写明原因")
+        return data

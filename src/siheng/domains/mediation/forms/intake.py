@@ -15,6 +15,7 @@ from siheng.domains.mediation.forms.fields import (
     places,
 )
 from siheng.domains.mediation.models import Category, CourtWay, Difficulty, Prevented, Sensitive, Source
+from siheng.kernel.matters import duplicates
 from siheng.kernel.matters.common import handlers
 from siheng.kernel.matters.forms import DayField, Group, StepForm
 from siheng.kernel.matters.models import Party
@@ -23,6 +24,8 @@ from siheng.kernel.org.identifiers import check_credit_code, check_id_number, no
 from siheng.kernel.org.models import Account, Region, Unit
 
 TEXT = forms.Textarea(attrs={"rows": 3})
+# So many that may be the same dispute are named at acceptance; the step of its own offers them all.
+SHOWN = 3
 KINDS = [c for c in Party.Kind.choices if c[0] != Party.Kind.AGENCY]
 # What only staff fill in; one of the public says what happened, who they are and where it was.
 STAFF = (
@@ -252,6 +255,12 @@ class AcceptForm(ConflictFields, StepForm):
         self.fields["handler"].queryset = handlers(self.matter)  # type: ignore[attr-defined]
         if self.actor and self.actor.unit_id == self.matter.unit_id:
             self.fields["handler"].initial = self.actor.pk
+        found = duplicates.candidates(self.matter, self.actor) if self.actor else []
+        earlier = [f"{m}，{m.title}（{because}）" for m, because in found if m.pk < self.matter.pk][:SHOWN]
+        if earlier:
+            self.fields[
+                "handler"
+            ].help_text = f"可能是同一纠纷：{'；'.join(earlier)}。是的，先办“登记为同一纠纷”"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -56,10 +56,6 @@ def _has(names: list[str], any_of: tuple[str, ...]) -> bool:
 
 
 def complete(step: Step) -> str:
-    """Why the dossier cannot be closed yet; empty if it can."""
-    if found := missing(step.matter):
-        return f"卷宗缺少必备材料：{'、'.join(found)}"
-    rest = missing_as_needed(step.matter)
-    if rest and not step.data["explained"]:
-        return f"卷宗缺少{'、'.join(rest)}，请补上，或者在卷宗情况说明里写明原因"
-    return ""
+    """Why the dossier cannot be closed yet; empty if it can. What a case calls for besides may be explained in the form."""
+    found = missing(step.matter)
+    return f"卷宗缺少必备材料：{'、'.join(found)}" if found else ""

@@ -26,6 +26,7 @@ from siheng.kernel.matters.parties import add_from_form, add_party
 from siheng.kernel.matters.process import State, Step
 from siheng.kernel.org.models import Region, Unit
 from siheng.kernel.registers.models import Place
+from siheng.kernel.trust.masking import mask_text
 
 DETAIL = ("source", "source_note", "court_way", "online", "category", "words", "sum", "prevented")
 # The levels in their order, as the settings med_level_* number them.
@@ -136,7 +137,7 @@ def register_summary(step: Step) -> str:
     words = [case.get_category_display(), case.get_source_display()]
     if d.get("settled"):
         words.append("当场达成口头协议" + ("并履行" if d["performed"] else ""))
-    return "，".join(words) + f"：{case.words}"[:120]
+    return "，".join(words) + f"：{mask_text(case.words)}"[:120]
 
 
 def register_papers(step: Step) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from siheng.domains.mediation.forms import confirm_until
 from siheng.domains.mediation.tests.test_register import refused
 from siheng.kernel.law.calendar import load_calendar
-from siheng.kernel.matters.door import Citizen, NotNow, form_for, perform
+from siheng.kernel.matters.door import Citizen, Invalid, NotNow, form_for, perform
 from siheng.kernel.matters.process import Step, process
 from siheng.kernel.matters.record import faults
 from siheng.kernel.matters.testing import snapshot
@@ -215,8 +215,9 @@ def test_what_the_case_calls_for_is_there_or_explained(dispute, ways, bureau):
     m = ways.take(ways.agreed(m), "confirm_apply", "2022-03-12", court=bureau.units.court, both=True)
     m = ways.carded(ways.visited(ways.performed(m)))
     before = snapshot()
-    with pytest.raises(NotNow, match="卷宗缺少司法确认材料，请补上"):
+    with pytest.raises(Invalid) as refused:
         ways.take(m, "file", "2022-04-03")
+    assert refused.value.form.errors["explained"] == ["卷宗缺少司法确认材料，请补上，或者在这里写明原因"]
     assert snapshot() == before
     assert ways.take(m, "file", "2022-04-03", explained="双方撤回申请。").state == "settled"
 

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from django.urls import reverse
 
+from siheng.domains.mediation.forms import AcceptForm, LinkSameForm
 from siheng.domains.mediation.services import leaving
 from siheng.domains.mediation.tests.conftest import png
 from siheng.domains.mediation.tests.test_court import not_now
@@ -18,6 +19,7 @@ from siheng.kernel.figures.registry import registry
 from siheng.kernel.matters.models import Handover, Link
 from siheng.kernel.matters.playing import fresh, take
 from siheng.kernel.matters.record import faults
+from siheng.kernel.org.clock import local_day
 
 
 @pytest.fixture
@@ -136,11 +138,18 @@ def test_the_same_dispute_is_named_on_the_later_one(twice, ways):
     assert Link.objects.everything("test").get(matter=m).label == "同一纠纷"
 
 
+def test_what_may_be_the_same_is_told_to_whoever_accepts(twice, ways):
+    """One dispute counts once: who is about to take up the later one is told of the one that is there."""
+    first, later = twice
+    day = local_day(ways.at("2022-03-06"))
+    told = AcceptForm(matter=later, actor=ways.by, today=day).fields["handler"].help_text
+    assert told.startswith(f"可能是同一纠纷：{first}，{first.title}（")
+    assert told.endswith("是的，先办“登记为同一纠纷”")
+    assert AcceptForm(matter=first, actor=ways.by, today=day).fields["handler"].help_text == ""
+
+
 def test_what_may_be_the_same_is_offered(twice, ways):
     """Same telephone, same name in the same town, same other side."""
-    from siheng.domains.mediation.forms import LinkSameForm
-    from siheng.kernel.org.clock import local_day
-
     first, later = twice
     form = LinkSameForm(matter=later, actor=ways.by, today=local_day(ways.at("2022-03-06")))
     assert [c[0] for c in form.fields["likely"].choices] == ["", first.receipt]

@@ -333,6 +333,27 @@ def test_a_batch_is_on_the_desk_of_whoever_takes_its_next_step(month, paying, bu
     assert desk(paying.clerk, "2022-04-12") == []
 
 
+def test_the_menu_counts_on_every_page_what_waits_for_its_reader(month, paying, settings):
+    """With what is late or due today: a batch that runs under no term, and what was sent up for approval."""
+
+    def told(account: Account, day: str, path: str = "/") -> int:
+        settings.FIXED_NOW = paying.at(day)
+        client = Client()
+        client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[1])
+        first = client.get(path, follow=True).context["shell"]["menu"][0]["items"][0]
+        assert first["label"] == "工作台"
+        return int(first["count"])
+
+    m = paying.batch(day="2022-03-31")
+    for path in ("/", "/m/subsidy/"):
+        assert told(paying.head, "2022-03-31", path) == 0
+        assert told(paying.head, "2022-04-06", path) == 1
+        assert told(paying.clerk, "2022-04-06", path) == 0
+    take(paying.sampled(paying.checked(m)), "approve", paying.head, paying.at("2022-04-07"))
+    for path in ("/", "/m/subsidy/"):
+        assert (told(paying.head, "2022-04-07", path), told(paying.leader, "2022-04-07", path)) == (0, 1)
+
+
 def test_who_drew_up_a_batch_is_not_asked_to_check_it(month, paying, settings):
     paying.batch(by=paying.head)
     settings.FIXED_NOW = paying.at("2022-04-06")

@@ -77,7 +77,6 @@ class DropForm(StepForm):
         self.fields["handover"].queryset = Handover.objects.everything("of the matter in hand").filter(  # type: ignore[attr-defined]
             pk__in=[h.pk for h in unanswered(self.matter)]
         )
-        self.fields["handover"].label_from_instance = told  # type: ignore[attr-defined]
 
 
 class UrgeForm(StepForm):
@@ -89,7 +88,6 @@ class UrgeForm(StepForm):
     def set_up(self) -> None:
         assert self.matter
         self.fields["handover"].queryset = self.matter.handovers.filter(state=Handover.State.SENT)  # type: ignore[attr-defined]
-        self.fields["handover"].label_from_instance = told  # type: ignore[attr-defined]
 
 
 class MeetingForm(NeedsForm):
@@ -209,11 +207,6 @@ class WithdrawForm(StepForm):
     """来访人撤回."""
 
     reason = forms.CharField(label="撤回的原因", max_length=200)
-
-
-def told(handover: Handover) -> str:
-    """A handover in a choice: 心理疏导（区心理服务中心）."""
-    return f"{handover.need}（{handover.unit.short}）"
 
 
 def unanswered(matter: Matter) -> list[Handover]:

@@ -76,9 +76,12 @@ class NeedFields(forms.Form):
     """The four needs (四项需求): ticked, to which unit, for what reason. One whose mechanism is not there is not offered."""
 
     def offer(self, matter: Matter) -> None:
-        """Put a tick, a unit and a reason on the form for each need that can be met and is not being met."""
+        """Put a tick, a unit and a reason on the form for each need that can be met and is not being met.
+
+        What the words suggest stands ticked until somebody has decided for the first time, and no more afterwards.
+        """
         found = {s.key: s for s in suggestion.needs(matter.onestop.words)}
-        taken, groups = live_needs(matter), []
+        taken, groups, decided = live_needs(matter), [], matter.handovers.exists()
         for need in Need:
             units = units_for(need, matter.region)
             if kind_for(need) not in processes() or not units or need.label in taken:
@@ -87,7 +90,7 @@ class NeedFields(forms.Form):
             self.fields[need.value] = forms.BooleanField(
                 label=str(need.label),
                 required=False,
-                initial=bool(hint),
+                initial=bool(hint) and not decided,
                 help_text=f"来件里说到：{hint.because}" if hint else "",
             )
             self.fields[f"{need.value}_unit"] = forms.ModelChoiceField(

@@ -11,6 +11,7 @@ from siheng.domains.onestop.models import Channel, Ground, Half, Satisfaction
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters import duplicates
 from siheng.kernel.matters.forms import DayField, Group, PhotosField, StepForm
+from siheng.kernel.matters.parties import apart
 from siheng.kernel.org.identifiers import check_id_number, normal, validate_phone
 from siheng.kernel.org.models import Region
 from siheng.kernel.org.rights import Role
@@ -27,7 +28,7 @@ class RegisterForm(StepForm):
     """登记来件: what happened in one's own words, who says it, where. Of the public little is asked."""
 
     day_label = "收到日期"
-    sensitive = frozenset({"id_number", "phone"})
+    sensitive = frozenset({"id_number", "phone", "other_phone"})
     inner = frozenset({"words"})
 
     channel = forms.ChoiceField(label="渠道", choices=Channel.choices, initial=Channel.VISIT)
@@ -89,7 +90,9 @@ class RegisterForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        data["name"] = (data.get("name") or "").strip() or UNNAMED
+        name, beside = apart(data.get("name") or "")
+        data["name"], data["phone"] = name or UNNAMED, data.get("phone") or beside
+        data["other"], data["other_phone"] = apart(data.get("other") or "")
         data["people"] = data.get("people") or 1
         if self.actor is None:
             return data

@@ -16,6 +16,7 @@ from siheng.kernel.matters.models import Handover, Matter
 from siheng.kernel.matters.process import State, Step
 from siheng.kernel.matters.refusals import Timer
 from siheng.kernel.matters.taking import issue_paper
+from siheng.kernel.trust.masking import mask_text
 
 
 def hold(step: Step) -> None:
@@ -209,7 +210,7 @@ def merge(step: Step) -> None:
     add_link(step.matter, other, "并入")
     _end(step, Outcome.MERGED)
     kept = locked(other.pk)
-    words = "" if step.matter.sealed else step.detail.words[:500]
+    words = "" if step.matter.sealed else mask_text(step.detail.words)[:500]
     done = [f"{h.need}：{h.result}" for h in step.matter.handovers.filter(state=Handover.State.ENDED)]
     note(
         matter=kept, actor=step.actor or Timer(step.actor_text), at=step.at, step="merged_in",

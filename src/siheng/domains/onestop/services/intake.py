@@ -50,7 +50,7 @@ def register(step: Step) -> None:
     known = {k: d.get(k) or "" for k in ("id_number", "phone")}
     add_party(m, role=Party.Role.APPLICANT, name=d["name"], region=m.region, people=d["people"], **known)
     if m.counter_text:
-        add_party(m, role=Party.Role.RESPONDENT, name=m.counter_text)
+        add_party(m, role=Party.Role.RESPONDENT, name=m.counter_text, phone=d["other_phone"])
     if d.get("petition_number"):
         _petition(step, d["petition_number"])
     keep_photos(step)

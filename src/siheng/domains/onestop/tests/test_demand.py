@@ -48,6 +48,26 @@ def test_numbers_that_the_public_says_stand_in_no_list(ways):
     assert (m.title, m.onestop.words) == ("请打138****5521找我", "请打13812345521找我。")
 
 
+@pytest.mark.parametrize(
+    ("written", "name", "phone"),
+    [
+        ("毕建军 13906310099", "毕建军", "13906310099"),
+        ("毕建军（电话：13906310099）", "毕建军", "13906310099"),
+        ("13906310099毕建军", "毕建军", "13906310099"),
+        ("13906310099", "139****0099", "13906310099"),
+        ("威海和桥餐饮有限公司", "威海和桥餐饮有限公司", ""),
+    ],
+)
+def test_a_number_beside_a_name_is_kept_as_the_number_and_stands_in_no_title(ways, written, name, phone):
+    m = open_matter(
+        kind="onestop", actor=Citizen(unit=ways.people.units.window), at=ways.at("2022-06-01"), submission="k1",
+        data={"channel": "net", "words": "楼上漏水。", "day": "2022-06-01", "other": written, "name": "丛培芳，13906310022"},
+    )  # fmt: skip
+    assert [(p.name, p.phone) for p in m.parties.order_by("pk")] == [("丛培芳", "13906310022"), (name, phone)]
+    assert (m.counter_text, m.title) == (name, "丛培芳：楼上漏水")
+    assert "13906310099" not in str(m.events.get().data)
+
+
 def test_the_public_says_a_few_words_and_has_a_code(ways):
     photos = [SimpleUploadedFile(f"{n}.png", PNG, "image/png") for n in (1, 2)]
     actor = Citizen(unit=ways.people.units.window)
@@ -181,12 +201,35 @@ def test_what_came_back_waits_to_be_sent_elsewhere(ways):
     assert fresh(m).state == "gathered"
 
 
+def test_what_the_words_suggest_stands_ticked_until_somebody_has_decided(ways):
+    """Afterwards a press without a tick sends nothing: what was left out stays left out, what came back is not sent again."""
+
+    def ticked(m, step):
+        form = form_for(OnestopProcess.transitions[step], m, ways.people.chuangkou, None, None, ways.at("2022-06-06"))  # fmt: skip
+        return [name for name, asked in form.fields.items() if asked.initial is True and name != "papers"]
+
+    m = ways.demand()
+    assert ticked(m, "screen") == ["legal_aid_advice", "lawyer_advice", "counselling"]
+    m = ways.screened("lawyer_advice", m=m, day="2022-06-01")
+    ways.take(
+        ways.handed(m, "律师咨询").other, "refuse", "2022-06-06", ways.people.lvshi, reason="不是本地案件"
+    )
+    m = fresh(m)
+    assert ticked(m, "hand_more") == []
+    before = snapshot()
+    with pytest.raises(Invalid):
+        ways.take(m, "hand_more", "2022-06-06")
+    assert snapshot() == before
+
+
 def test_what_came_back_may_be_dropped_with_a_reason(ways):
     m = ways.screened("legal_aid_advice")
     back = ways.handed(m, "法律援助咨询")
     ways.take(fresh(back.other), "refuse", "2022-06-06", ways.people.yuanzhu, reason="不符合范围")
     m = ways.take(m, "drop", "2022-06-07", handover=back, reason="本人自行聘请律师")
     assert (m.state, m.onestop.dropped) == ("gathered", [back.pk])
+    said = m.events.get(step="drop").summary
+    assert said == "哪一项：法律援助咨询（区法律援助中心）；理由：本人自行聘请律师"
 
 
 def test_a_need_that_runs_is_not_offered_again(ways):
@@ -290,8 +333,9 @@ def test_the_public_adds_words_books_a_day_and_rates_once(ways):
     with pytest.raises(NotNow):
         do("rate", "2022-06-02", rating="good")
     ways.take(m, "answer_here", "2022-06-06", answer="已说明")
-    do("rate", "2022-06-07", rating="bad", rating_words="来回跑")
+    do("rate", "2022-06-07", rating="bad", rating_words="来回跑，请打13812345521")
     assert (fresh(m).onestop.rating, fresh(m).onestop.rated_on) == ("bad", date(2022, 6, 7))
+    assert fresh(m).events.get(step="rate").summary.endswith("来回跑，请打138****5521")
     with pytest.raises(NotNow):
         do("rate", "2022-06-08", rating="good")
     with pytest.raises(Refused):

@@ -172,6 +172,21 @@ def test_a_place_is_entered_with_its_errors_at_the_fields(as_: Any, here: Any) -
     assert "已经有叫“桥头室”的样例室" in text(browser.post(url, FORM))
 
 
+def test_who_belongs_to_a_place_is_entered_from_its_page_with_place_unit_and_region(
+    as_: Any, here: Any
+) -> None:
+    asked = reverse("appointment_new", args=[PEOPLE.key])
+    page = as_("jiceng").get(reverse("place", args=[here.zhangcun.pk]))
+    (entry,) = page.context["enrol"]
+    assert entry["label"] == "登记样例员"
+    assert entry["href"].startswith(f"{asked}?place={here.zhangcun.pk}&region={ZHANGCUN}")
+    assert entry["href"] in text(page)
+    form = as_("jiceng").get(entry["href"]).context["form"]
+    assert str(form["place"].value()) == str(here.zhangcun.pk)
+    assert form["region"].value() == ZHANGCUN
+    assert as_("wangju").get(reverse("place", args=[here.zhangcun.pk])).context["enrol"] == []
+
+
 def test_another_town_is_refused_and_nothing_is_saved(as_: Any, here: Any) -> None:
     browser, mediator = as_("zhangcun"), as_("tiaojie")
     before = snapshot()

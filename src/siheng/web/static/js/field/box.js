@@ -1,5 +1,5 @@
 // What waits on this phone to be sent: kept until the server says that it was taken, sent once however often it is tried.
-// An entry: { id: submission key, me, url, pk, kind: "jot" | "photo" | "new", label, words, fields, file, version, at, stopped }.
+// An entry: { id: submission key, me, url, pk, kind: "jot" | "photo" | "new", number, label, words, fields, file, version, at, stopped }.
 const NAME = "siheng-field";
 const TRY_AGAIN = 15000;
 export const me = document.body.dataset.me;

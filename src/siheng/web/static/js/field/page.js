@@ -69,13 +69,23 @@ const just = sessionStorage.getItem("field:told");
 sessionStorage.removeItem("field:told");
 if (just) tell(just);
 
-// The matter as this phone last saw it: a copy kept for no network may be older than one's own last note.
+// The matter as this phone last saw it: a copy kept for no network may be older than one's own last note, and names none.
 const SEEN = `field:${me}:seen`;
 const seen = () => JSON.parse(localStorage.getItem(SEEN) ?? "{}");
-const see = (pk, version) => localStorage.setItem(SEEN, JSON.stringify({ ...seen(), [pk]: version }));
+const see = (pk, found) => localStorage.setItem(SEEN, JSON.stringify({ ...seen(), [pk]: { ...seen()[pk], ...found } }));
 for (const form of document.querySelectorAll("form[data-jot]")) {
-  if (bare) form.dataset.version = seen()[form.dataset.pk] ?? form.dataset.version;
-  else see(form.dataset.pk, Number(form.dataset.version));
+  const { pk } = form.dataset;
+  if (bare) form.dataset.version = seen()[pk]?.version ?? form.dataset.version;
+  else see(pk, { version: Number(form.dataset.version), number: form.dataset.number });
+}
+// Those in hand are written on without a network too, under their numbers alone.
+const cards = [...document.querySelectorAll("a[data-number]")].map((link) => [link.pathname.split("/")[2], link.dataset.number]);
+if (location.href.endsWith(home) && !bare) {
+  const known = seen();
+  localStorage.setItem(SEEN, JSON.stringify(Object.fromEntries(cards.map(([pk, number]) => [pk, { ...known[pk], number }]))));
+}
+for (const held of document.querySelectorAll("[data-held]")) {
+  for (const [pk, { number }] of Object.entries(seen())) held.append(Object.assign(make("a", number, "btn"), { href: `${home}${pk}/` }));
 }
 
 // Notes and photographs.
@@ -83,7 +93,7 @@ async function note(form) {
   const words = form.elements[form.dataset.jot].value.trim();
   if (!words) return false;
   const { pk, version, jot, label } = form.dataset;
-  await box.add({ url: form.getAttribute("action"), pk, kind: "jot", jot, label, words, fields: filled(form), version: Number(version) });
+  await box.add({ url: form.getAttribute("action"), pk, kind: "jot", number: seen()[pk]?.number, jot, label, words, fields: filled(form), version: Number(version) });
   form.forget();
   form.reset();
   return true;
@@ -119,7 +129,7 @@ for (const holder of document.querySelectorAll("[data-photo]")) {
     if (!chosen) return;
     const file = await smaller(chosen);
     const label = `${category}，${form.dataset.label}`;
-    await box.add({ url, pk: form.dataset.pk, kind: "photo", label, words: "", fields: [["category", category]], file, version: null });
+    await box.add({ url, pk: form.dataset.pk, kind: "photo", number: seen()[form.dataset.pk]?.number, label, words: "", fields: [["category", category]], file, version: null });
     box.send();
   };
 }
@@ -128,7 +138,8 @@ for (const link of document.querySelectorAll("a[data-rest]")) {
     event.preventDefault();
     for (const form of document.querySelectorAll("form[data-jot]")) await note(form);
     await Promise.race([box.send(), new Promise((done) => setTimeout(done, 4000))]);
-    location.assign(link.href);
+    if (away(link)) shut();
+    else location.assign(link.href);
   });
 }
 
@@ -167,6 +178,16 @@ for (const form of document.querySelectorAll("form[data-new]")) {
   });
 }
 
+// A page that no phone keeps cannot be opened without a network: said here, instead of by the browser.
+const away = (link) => !navigator.onLine && link.protocol.startsWith("http") && !link.pathname.startsWith(home);
+const shut = () => ask("没有网络，这一页要连上以后才能打开。写的已存在手机里");
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]:not([data-rest])");
+  if (!link || !away(link)) return;
+  event.preventDefault();
+  shut();
+});
+
 // What waits, in words; and what could not be taken, with why and the ways on.
 const line = document.querySelector("[data-kept]");
 const shelf = document.querySelector("[data-box]");
@@ -177,13 +198,19 @@ const REASONS = {
   later: (n) => `系统忙，${n} 条记录存在手机里，过一会儿自动再送`,
   "": (n) => (n ? `${n} 条记录存在手机里，正在送出` : ""),
 };
-function edit(entry) {
+// What was written leaves the box only for a page that takes it.
+async function edit(entry) {
+  const page = `${home}${entry.pk}/`;
+  const answer = await fetch(`${page}?bare=1`).catch(() => null);
+  if (answer && (answer.redirected || !answer.ok)) return ask("现在不能再记。您写的还在手机里，可以先抄下来", Object.assign(make("a", "看这一件", "btn"), { href: `/matters/${entry.pk}/` }));
   const part = entry.kind === "new" ? "new" : `${entry.pk}:${entry.jot}`;
   localStorage.setItem(`field:${me}:${part}`, JSON.stringify({ at: Date.now(), fields: entry.fields }));
-  box.drop(entry.id).then(() => location.assign(entry.kind === "new" ? `${home}new/` : `${home}${entry.pk}/`));
+  await box.drop(entry.id);
+  location.assign(page);
 }
 function shown(entry) {
   const item = make("div", "", "ct");
+  if (entry.number) item.append(make("p", entry.number, "m"));
   item.append(make("h2", `${entry.label} ${clock(entry.at)}`));
   if (entry.words) item.append(make("p", entry.words));
   if (!entry.stopped) return item;
@@ -198,8 +225,9 @@ function shown(entry) {
   return item;
 }
 function taken({ entry, said }) {
-  if (entry.kind === "new") return here === "new" ? sessionStorage.setItem("field:told", said.told) : tell(said.told);
-  if (seen()[entry.pk] === said.version - 1) see(entry.pk, said.version);
+  stale ||= !here;
+  if (entry.kind === "new") return sessionStorage.setItem("field:told", [sessionStorage.getItem("field:told"), said.told].filter(Boolean).join("；"));
+  if (seen()[entry.pk]?.version === said.version - 1) see(entry.pk, { version: said.version });
   for (const form of document.querySelectorAll(`form[data-pk="${entry.pk}"]`)) {
     if (Number(form.dataset.version) === said.version - 1) form.dataset.version = said.version;
     if (entry.jot !== form.dataset.jot) continue;
@@ -210,9 +238,13 @@ function taken({ entry, said }) {
   }
   say(`已送出 ${clock()}`);
 }
+// A page without a network, or from before what was just sent, is drawn again; not under the hands of who writes.
+let stale = false;
+addEventListener("online", () => (stale ||= bare));
 box.listen(({ entries, state, sent }) => {
   if (sent) taken(sent);
   const n = entries.filter((e) => !e.stopped).length;
+  if (stale && !n && !state && !document.activeElement.matches("input, textarea, select")) return location.reload();
   const stopped = entries.length - n;
   const words = [REASONS[state](n), stopped ? `${stopped} 条没有记进去，请看一看` : ""].filter(Boolean).join("；");
   line.hidden = !words;
@@ -268,6 +300,6 @@ if ("serviceWorker" in navigator && !bare) {
   navigator.serviceWorker.ready.then(async ({ active }) => {
     if (another) await caches.delete("siheng-field");
     const parts = performance.getEntriesByType("resource").map((part) => new URL(part.name)).filter((url) => url.origin === location.origin && url.pathname.startsWith("/static/"));
-    active.postMessage({ pages: [home, `${home}new/`, `${home}laws/`, location.pathname], parts: [...new Set(parts.map((url) => url.pathname))] });
+    active.postMessage({ pages: [home, `${home}new/`, `${home}laws/`, location.pathname, ...cards.map(([pk]) => `${home}${pk}/`)], parts: [...new Set(parts.map((url) => url.pathname))] });
   });
 }

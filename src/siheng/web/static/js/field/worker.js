@@ -41,6 +41,6 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
-  if (request.mode === "navigate" && PAGE.test(pathname)) event.respondWith(page(request, pathname));
+  if (request.mode === "navigate") event.respondWith(page(request, pathname));
   else if (pathname.startsWith("/static/")) event.respondWith(part(request));
 });

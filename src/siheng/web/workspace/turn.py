@@ -1,0 +1,84 @@
+"""Whose turn it is: the next step of a matter for a reader, what waits for an approval, what runs under no term."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from siheng.kernel.matters.door import lacking
+from siheng.kernel.matters.forms import StepForm
+from siheng.kernel.matters.models import Approval, Matter
+from siheng.kernel.matters.process import Transition, process, processes
+from siheng.kernel.matters.scope import kinds_read, tasks
+from siheng.kernel.org.clock import now
+from siheng.kernel.org.models import Account
+from siheng.kernel.org.rights import Role
+from siheng.web.workspace.due import tally, whose
+from siheng.web.workspace.present import address, with_details
+
+# A step of so few fields is taken in its row.
+IN_PLACE = 4
+
+
+def pressing(account: Account, day: date) -> int:
+    """What has to be done today: late, due, to be approved, or this reader's turn under no term."""
+    due = tally(account, whose(account), day)
+    return asked(account).count() + due.late + due.today + len(turns(account))
+
+
+def next_step(m: Matter, account: Account, *, due: str = "") -> dict[str, Any] | None:
+    """The commonest step from where the matter stands, if this account may take it; else the one that meets what is due."""
+    chosen = process(m.kind)
+    state = chosen.state_of(m)
+    able = [
+        t
+        for t in chosen.transitions.values()
+        if not t.timer and t.source is not None and t.leaves(state) and account.holds(t.by)
+    ]
+
+    def fits(t: Transition) -> bool:
+        return t.when is None or t.when(m)
+
+    best = next((t for t in able if t.first(m) and fits(t)), None)
+    if best is None and state.stage == "送达":
+        best = next((t for t in able if t.key == "serve"), None)
+    if best is None:
+        best = next((t for t in able if due in [term.key for term in t.meets] and fits(t)), None)
+    if best is None:
+        return None
+    small = len((best.form or StepForm).base_fields) <= IN_PLACE and not best.issues
+    inline = address("desk_row", m.pk) if small else ""
+    return {
+        "label": best.label,
+        "key": best.key,
+        "href": reverse("step", args=[m.pk, best.key]),
+        "inline": inline,
+    }
+
+
+def asked(account: Account) -> QuerySet[Approval]:
+    """What waits for this reader's approval, whoever handles the matter; nothing for who approves nothing."""
+    if not {Role.HEAD, Role.LEADER, Role.APPROVER} & set(account.roles):
+        return Approval.objects.everything("nothing").none()
+    return tasks(account).filter(state=Approval.State.PENDING).exclude(proposed_by=account)
+
+
+def turns(account: Account) -> list[tuple[Matter, dict[str, Any]]]:
+    """What runs under no term at this reader's unit, where the next step is this reader's and lacks nothing, with that step."""
+    mine = {k: chosen for k, chosen in processes().items() if chosen.untimed and k in kinds_read(account)}
+    kinds = [k for k, chosen in mine.items() if any(account.holds(t.by) for t in chosen.transitions.values())]
+    if not kinds:
+        return []
+    sent_up = Approval.objects.everything("of what the reader sees").filter(state=Approval.State.PENDING)
+    open_here = Matter.objects.for_account(account).filter(kind__in=kinds, unit=account.unit, open=True)
+    here = list(open_here.exclude(pk__in=sent_up.values("matter")).order_by("id"))
+    with_details(here)
+    steps = [(m, next_step(m, account)) for m in here]
+    return [
+        (m, step)
+        for m, step in steps
+        if step and not lacking(mine[m.kind].transitions[step["key"]], m, account, {}, now())
+    ]
