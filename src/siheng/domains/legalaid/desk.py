@@ -127,7 +127,7 @@ def _pay(m: Matter) -> Iterator[Row]:
 def _tags(m: Matter) -> Iterator[str]:
     c = m.legalaid
     yield str(c.get_category_display())
-    if c.urgent and c.made_up_on is None:
+    if c.papers_owed:
         yield "先行援助"
     if c.notice:
         yield "重大刑事" if c.notice in GRAVE else "通知案件"

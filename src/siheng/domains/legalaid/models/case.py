@@ -98,6 +98,11 @@ class LegalAid(models.Model):
     def __str__(self) -> str:
         return str(self.matter)
 
+    @property
+    def papers_owed(self) -> bool:
+        """Whether aid was given first and what it needs is still to be brought (法律援助法第44条第2款)."""
+        return bool(self.urgent) and self.made_up_on is None
+
 
 class Assignment(Record):
     """Who undertakes a case, from when until when (指派); a change of lawyer ends one and begins another."""

@@ -166,7 +166,8 @@ class LegalAidProcess(Course):
         effect=do.make_up,
         needs=[do.eligible],
         meets=[Course.papers_due],
-        when=lambda m: bool(m.legalaid.urgent) and m.legalaid.made_up_on is None,
+        when=lambda m: m.legalaid.papers_owed,
+        primary=lambda m: m.state == Course.handling.key,  # aid first: the assignment comes before it
         law="法律援助法第44条第2款",
     )
     grant = Transition(

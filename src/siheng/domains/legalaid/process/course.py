@@ -191,7 +191,7 @@ class Course(CaseProcess):
             Start(dossier_due, lambda s: s.day, "办结"),
             Start(visit_due, lambda s: s.day, "办结"),
         ],
-        primary=lambda m: m.legalaid.met_on is not None,
+        primary=lambda m: m.legalaid.met_on is not None and not m.legalaid.papers_owed,
         law="法律援助法第50条",
     )
     submit = Transition(

@@ -167,7 +167,7 @@ def conclude(step: Step) -> None:
 def papers_made_up(step: Step) -> str:
     """What was given first is not ended before its papers are there (法律援助法第44条第2款)."""
     case = step.detail
-    return "先行提供援助的手续还没有补办" if case.urgent and case.made_up_on is None else ""
+    return "先行提供援助的手续还没有补办" if case.papers_owed else ""
 
 
 def submit(step: Step) -> None:

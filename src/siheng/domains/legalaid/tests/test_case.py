@@ -11,6 +11,7 @@ from siheng.kernel.matters import daily
 from siheng.kernel.matters.door import Invalid, NotFound, NotNow, Refused
 from siheng.kernel.matters.models import Clock, Matter, Reminder
 from siheng.kernel.matters.playing import approve, fresh, take
+from siheng.kernel.matters.process import process
 from siheng.kernel.matters.record import faults
 from siheng.kernel.matters.scope import NONE, OUTLINE, PARTY, level
 from siheng.kernel.matters.testing import snapshot
@@ -158,6 +159,9 @@ def test_urgent_aid_comes_first_and_its_papers_within_their_term(application, wa
         2022, 3, 14
     )  # ten days from its receipt, as the paper says, and no Saturday
     m = ways.met(ways.assigned(m, "2022-03-02"))
+    chosen = process("legalaid").transitions
+    assert chosen["make_up"].first(m)
+    assert not chosen["conclude"].first(m)
     with pytest.raises(NotNow, match="先行提供援助的手续还没有补办"):
         ways.concluded(m, "2022-03-20")
     with pytest.raises(NotNow, match="还没有核查"):

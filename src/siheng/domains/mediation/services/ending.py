@@ -13,7 +13,8 @@ from siheng.kernel.matters.process import State, Step
 
 
 def agree(step: Step) -> None:
-    """The agreement, and each thing that somebody owes under it. It settles the dispute."""
+    """The agreement, and each thing that somebody owes under it. It settles the dispute, which is told to whoever handed
+    it over: what he promised does not wait for the performance."""
     m, case, d = step.matter, step.detail, step.data
     case.form, case.agreement, case.agreed_on = d["form"], d["agreement"], step.day
     case.barred, case.prevented = d["barred"], d["prevented"] or case.prevented
@@ -25,6 +26,7 @@ def agree(step: Step) -> None:
         case.performed, case.performed_on = True, step.day
     case.confirm_wanted_on = step.day if d["confirm_wanted"] else None
     m.outcome, m.closed_on = Outcome.SETTLED, step.day
+    handing.finish(step, f"调解成功，{Form(d['form']).label}")
 
 
 def agreed(process: Any, step: Step) -> State | None:
@@ -137,11 +139,4 @@ def rate(step: Step) -> None:
 
 
 def file(step: Step) -> None:
-    """Filed; whoever handed the dispute over has the result."""
     step.detail.filed_on = step.day
-    finish(step)
-
-
-def finish(step: Step) -> None:
-    """The result goes back to the one who handed the dispute over."""
-    handing.finish(step, f"调解成功，{step.detail.get_form_display()}")
