@@ -125,9 +125,7 @@ def fill(
     return bureau
 
 
-def fill_mixed(
-    matters: int, *, seed: int = 1, told: Callable[[int], None] = lambda done: None
-) -> None:
+def fill_mixed(matters: int, *, seed: int = 1, told: Callable[[int], None] = lambda done: None) -> None:
     """Copy what the database holds until it holds so many; ``told`` hears how many after each copy."""
     years = Years(Random(seed))  # noqa: S311
     held = Matter.objects.everything("how many are there").count()

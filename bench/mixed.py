@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db import connection
 from django.test import Client
@@ -46,7 +45,13 @@ TWO = {"mediation": "category=neighbours&level=town", "onestop": "channel=petiti
        "service": "need=lawyer_advice&outcome=helped", "legalaid": "category=civil&form=litigation", "advice": "channel=visit&topic=labour"}  # fmt: skip
 HALF = {"mediation": "difficulty=simple", "onestop": "channel=visit", "service": "need=lawyer_advice",
         "legalaid": "category=civil", "advice": "channel=visit"}  # fmt: skip
-WORDS = {"mediation": "邻里纠纷", "onestop": "来访", "service": "律师咨询", "legalaid": "劳动", "advice": "劳动"}
+WORDS = {
+    "mediation": "邻里纠纷",
+    "onestop": "来访",
+    "service": "律师咨询",
+    "legalaid": "劳动",
+    "advice": "劳动",
+}
 
 
 def addresses(reader: Reader) -> dict[str, str]:
@@ -158,9 +163,7 @@ SPLIT = {"mediation": ("settled", "month", "town", "category"), "onestop": ("rec
 def bare(domain: str, period: Period) -> dict[str, Decimal | None]:
     """The figures of a domain that SQL by hand gives, by key."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            BARE[domain], {"since": period.since.isoformat(), "until": period.until.isoformat()}
-        )
+        cursor.execute(BARE[domain], {"since": period.since.isoformat(), "until": period.until.isoformat()})
         found = dict(zip([c[0] for c in cursor.description], cursor.fetchone(), strict=True))
     numbers = {f"{domain}.{name}": Decimal(n) for name, n in found.items()}
     if domain == "mediation":

@@ -37,7 +37,7 @@ from siheng.kernel.figures.registry import registry
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.org.models import Account
 
-WARM, RUNS = 3, int(os.environ.get("R", 30))
+WARM, RUNS = 3, 30
 KIND = "reconsideration"
 
 
@@ -185,9 +185,9 @@ def figures_mixed() -> None:
     print("\n| what | median ms | queries | bare SQL | ratio |\n|---|---:|---:|---:|---:|")
     for domain in mixed.BARE:
         known = registry().of_domain(domain)
-        bare = lambda domain=domain: mixed.bare(domain, period)  # noqa: E731
+        bare = lambda domain=domain: mixed.bare(domain, period)
         both = [f for f in known if f.key in bare()]
-        ours = lambda both=both: {k: v.number for k, v in evaluate(both, period).items()}  # noqa: E731
+        ours = lambda both=both: {k: v.number for k, v in evaluate(both, period).items()}
         assert ours() == bare(), (ours(), bare())
         compare(f"{domain}, figures of a year", ours, bare)
         all_of = measure(lambda known=known: evaluate(known, period))
@@ -195,7 +195,9 @@ def figures_mixed() -> None:
         name, *splits = mixed.SPLIT[domain]
         for by in splits:
             found = measure(
-                lambda domain=domain, name=name, by=by: breakdown(registry().figures[f"{domain}.{name}"], period, by)
+                lambda domain=domain, name=name, by=by: breakdown(
+                    registry().figures[f"{domain}.{name}"], period, by
+                )
             )
             print(f"| {domain}, {name} by {by} | {found.worked:.1f} | {found.queries} | | |", flush=True)
 

@@ -9,8 +9,7 @@ sees what several would. Papers keep their heads and lose their text; the chain 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -19,7 +18,7 @@ from django.db import connection, connections, models, transaction
 
 from siheng.domains.legalaid.models import PayRule
 from siheng.domains.litigation.models import Litigation
-from siheng.domains.mediation.models import SubsidyRule
+from siheng.domains.mediation.models import Mediation, SubsidyRule
 from siheng.kernel.documents.models import Document
 from siheng.kernel.matters import codes, search
 from siheng.kernel.matters.models import Event, Handover, Matter, OutsideNumber, Party
@@ -28,7 +27,7 @@ from siheng.kernel.trust.crypto import blind
 
 PLAYED, FIRST, COUNTIES = 2022, 2000, 7
 # The demonstration has a county's mediations whole; of its door and its legal aid it shows a quarter.
-DOOR, QUARTERS = ("onestop", "service", "legalaid", "advice", "duty_help", "aid_review", "aid_subsidy"), 4
+DOOR, QUARTERS = ("onestop", "service", "legalaid", "advice", "duty_help"), 4
 # A rule is adopted once, for all.
 RULES = (SubsidyRule, PayRule)
 # The numbers of the played year are smaller.
@@ -36,7 +35,7 @@ NUMBERS = 10_000
 NUMBERED: dict[type[models.Model], tuple[str, ...]] = {
     Matter: ("receipt", "number"), Document: ("number",), OutsideNumber: ("number",), Litigation: ("court_number",),
 }  # fmt: skip
-NAMED = ("title", "applicant_text", "counter_text", "name")
+NAMED = ("title", "applicant_text", "counter_text")
 
 
 class Rows:
@@ -67,14 +66,19 @@ class Years:
 
     def __init__(self, rng: Random) -> None:
         self.rng = rng
-        self.tables = {m: Rows(m, hanging()) for m in hanging()}
+        kinds = hanging()
+        self.tables = {m: Rows(m, kinds) for m in kinds}
         self._light(Event, "record", lambda record: {})
         self._light(Document, "body", lambda body: body | {"paragraphs": []})
         matters = list(Matter.objects.everything("to be copied"))
         self.texts = {m.pk: search.text_of(m) for m in matters}
         self.kinds = {m.pk: m.kind for m in matters if not m.kind.endswith("_rule")}
         self.open = {m.pk for m in matters if m.open}
-        self.bound = list(Handover.objects.everything("to be copied").values_list("matter_id", "other_id"))
+        again = Mediation.objects.exclude(same_as=None)
+        self.bound = [
+            *Handover.objects.everything("to be copied").values_list("matter_id", "other_id"),
+            *again.values_list("matter_id", "same_as_id"),
+        ]
         self.people: dict[int, dict[str, Callable[[Random], str]]] = {}
         for p in Party.objects.everything("to be copied").exclude(kind=Party.Kind.AGENCY):
             self.people.setdefault(p.matter_id, {})[p.name] = (
@@ -95,7 +99,9 @@ class Years:
         found |= {other for pk, other in self.bound if pk in found}
         if not last:
             found -= self.open
-        while halves := {pk for pair in self.bound for pk in pair if pk in found and not found.issuperset(pair)}:
+        while halves := {
+            pk for pair in self.bound for pk in pair if pk in found and not found.issuperset(pair)
+        }:
             found -= halves
         return found
 
@@ -136,8 +142,7 @@ class Copy:
     def __init__(self, years: Years, copy: int, year: int) -> None:
         self.years, self.copy, self.back = years, copy, PLAYED - year
         self.names: dict[str, str] = {}
-        self.indexed: dict[tuple[str, str], tuple[str, str]] = {}
-        self.moved = {}
+        self.indexed: dict[str, tuple[str, str]] = {}
         self.words: list[tuple[int, list[str]]] = []
 
     def row(self, table: Rows, old: list[Any]) -> list[Any]:
@@ -167,15 +172,11 @@ class Copy:
         submission = new[at["submission"]] = f"years:{self.copy}:{old[0]}"
         if old[at["code_index"]]:
             new[at["code_index"]] = codes.index_of(codes.code_for(submission))
-        text, changed = self.years.texts[old[0]], self._names(old[0])
-        for name in ("receipt", "number"):
-            changed[old[at[name]]] = new[at[name]]
-        for before, after in changed.items():
-            if before:
-                text = text.replace(before, after)
-        self.words.append((new[0], search.tokens(text)))
-        for name in NAMED[:3]:
-            new[at[name]] = _replaced(new[at[name]], self._names(old[0]))
+        names = self._names(old[0])
+        for name in NAMED:
+            new[at[name]] = _replaced(new[at[name]], names)
+        numbers = {old[at[name]]: new[at[name]] for name in ("receipt", "number") if old[at[name]]}
+        self.words.append((new[0], search.tokens(_replaced(self.years.texts[old[0]], names | numbers))))
 
     def _party(self, at: dict[str, int], new: list[Any], matter: int) -> None:
         new[at["name"]] = self._names(matter).get(new[at["name"]], new[at["name"]])
@@ -202,9 +203,7 @@ class Copy:
     def _number(self, text: str) -> str:
         """A number of the copy's year that no other copy has."""
         text = re.sub(r"20\d\d", lambda found: str(int(found[0]) - self.back), text, count=1)
-        return re.sub(
-            r"\d+(?=\D*$)", lambda found: str(int(found[0]) + self.copy * NUMBERS), text
-        )
+        return re.sub(r"\d+(?=\D*$)", lambda found: str(int(found[0]) + self.copy * NUMBERS), text)
 
     def _day(self, value: Any) -> Any:
         """So many years earlier."""
@@ -220,11 +219,7 @@ def hanging() -> list[type[models.Model]]:
         found += [m for m in apps.get_models() if m not in (*found, *RULES) and _pointed(m) & {*found}]
     ordered: list[type[models.Model]] = []
     while len(ordered) < len(found):
-        ordered += [
-            m
-            for m in found
-            if m not in ordered and {m, *ordered}.issuperset(_pointed(m) & {*found})
-        ]
+        ordered += [m for m in found if m not in ordered and {m, *ordered}.issuperset(_pointed(m) & {*found})]
     return ordered
 
 
