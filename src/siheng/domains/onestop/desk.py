@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from siheng.domains.onestop.models import Channel, Need, Outcome, ServiceOutcome
 from siheng.domains.onestop.process import OnestopProcess, ServiceProcess
@@ -103,16 +103,18 @@ def _result(m: Matter) -> Iterator[Row]:
 
 def _untaken(q: Any, a: Account) -> Any:
     """Where a handover is not accepted yet."""
-    sent = Handover.objects.everything("the list that it narrows is scoped")
-    return q.filter(pk__in=sent.filter(state=Handover.State.SENT).values("matter"))
+    return q.filter(_handed(Handover.State.SENT), open=True)
 
 
 def _returned(q: Any, a: Account) -> Any:
     """Where something came back."""
-    back = Handover.objects.everything("the list that it narrows is scoped")
-    return q.filter(
-        open=True, state="serving", pk__in=back.filter(state=Handover.State.RETURNED).values("matter")
-    )
+    return q.filter(_handed(Handover.State.RETURNED), open=True, state="serving")
+
+
+def _handed(state: str) -> Exists:
+    """That one of a matter's handovers stands so: asked of each, since the open ones are few and handovers many."""
+    rows = Handover.objects.everything("the list that it narrows is scoped")
+    return Exists(rows.filter(matter=OuterRef("pk"), state=state))
 
 
 demands = Desk(
