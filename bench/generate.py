@@ -127,8 +127,10 @@ def fill(
 
 def fill_mixed(matters: int, *, seed: int = 1, told: Callable[[int], None] = lambda done: None) -> None:
     """Copy what the database holds until it holds so many; ``told`` hears how many after each copy."""
-    years = Years(Random(seed))  # noqa: S311
-    held = Matter.objects.everything("how many are there").count()
+    there = Matter.objects.everything("what is to be copied")
+    if there.filter(submission__startswith="years:").exists():
+        raise SystemExit("copied already: begin with an empty database")
+    years, held = Years(Random(seed)), there.count()  # noqa: S311
     for n, (year, whole) in enumerate(years.plan(matters - held), 1):
         held += years.write(n, year, whole=whole)
         told(held)
