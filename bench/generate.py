@@ -1,7 +1,6 @@
-"""Fills a database with many years of cases, to measure on: ``python bench/generate.py --help``.
+"""Fills a database with many years of reconsideration cases, to measure on: ``python bench/generate.py --help``.
 
-With ``--mixed`` the years of seven counties in their own proportions, all mechanisms of them (see years.py); without
-it reconsideration alone:
+With ``--mixed`` it is filled with all mechanisms instead, as the years of seven counties have them (see years.py).
 
 A county receives some hundred cases a year. A million stands for what some five hundred counties receive in the years
 2000 to 2022, held in one database: sixty sections with two hundred clerks, a thousand agencies complained of, and ninety towns:

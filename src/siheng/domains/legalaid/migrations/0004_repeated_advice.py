@@ -4,16 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('legalaid', '0003_duty_help'),
-        ('matters', '0005_running_terms'),
-        ('registers', '0003_appointment_sex'),
+        ("legalaid", "0003_duty_help"),
+        ("matters", "0005_running_terms"),
+        ("registers", "0003_appointment_sex"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='advice',
-            index=models.Index(condition=models.Q(('repeated', True)), fields=['matter'], name='advice_repeated'),
+            model_name="advice",
+            index=models.Index(
+                condition=models.Q(("repeated", True)), fields=["matter"], name="advice_repeated"
+            ),
         ),
     ]
