@@ -1,5 +1,7 @@
 """Fills a database with many years of reconsideration cases, to measure on: ``python bench/generate.py --help``.
 
+With ``--mixed`` it is filled with all mechanisms instead, as the years of seven counties have them (see years.py).
+
 A county receives some hundred cases a year. A million stands for what some five hundred counties receive in the years
 2000 to 2022, held in one database: sixty sections with two hundred clerks, a thousand agencies complained of, and ninety towns:
 a tenth of the units of those counties, so that what one of them sees is ten times what it would.
@@ -31,9 +33,11 @@ if not apps.ready:
 from cases import Cases
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, models
+from years import Years
 
 import siheng.project
+from siheng.kernel.matters.models import Matter
 from siheng.kernel.org.founding import found
 from siheng.kernel.org.invented import person
 from siheng.kernel.org.models import Account, Region, Unit
@@ -116,10 +120,27 @@ def fill(
         if n % BATCH == 0 or n == cases:
             writing.write()
             told(n)
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), [t.model for t in writing.tables]):
-            cursor.execute(statement)
+    _go_on_counting([t.model for t in writing.tables])
     return bureau
+
+
+def fill_mixed(matters: int, *, seed: int = 1, told: Callable[[int], None] = lambda done: None) -> None:
+    """Copy what the database holds until it holds so many; ``told`` hears how many after each copy."""
+    there = Matter.objects.everything("what is to be copied")
+    if there.filter(submission__startswith="years:").exists():
+        raise SystemExit("copied already: begin with an empty database")
+    years, held = Years(Random(seed)), there.count()  # noqa: S311
+    for n, (year, whole) in enumerate(years.plan(matters - held), 1):
+        held += years.write(n, year, whole=whole)
+        told(held)
+    _go_on_counting(list(years.tables))
+
+
+def _go_on_counting(filled: list[type[models.Model]]) -> None:
+    """The next row that somebody else writes follows the last one."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), filled):
+            cursor.execute(statement)
 
 
 def main() -> None:
@@ -128,8 +149,11 @@ def main() -> None:
     )
     parser.add_argument("--cases", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--mixed", action="store_true", help="all mechanisms, from the demonstration year")
     asked = parser.parse_args()
     started = time.perf_counter()
+    if asked.mixed:
+        call_command("demo", "--no-serve")
     call_command("migrate", verbosity=0)
     with connection.cursor() as cursor:
         if (
@@ -151,7 +175,10 @@ def main() -> None:
             flush=True,
         )
 
-    fill(asked.cases, seed=asked.seed, towns=TOWNS, told=told)
+    if asked.mixed:
+        fill_mixed(asked.cases, seed=asked.seed, told=told)
+    else:
+        fill(asked.cases, seed=asked.seed, towns=TOWNS, told=told)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "sqlite":

@@ -10,7 +10,7 @@ import argparse
 import os
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from django.apps import apps
 if not apps.ready:
     django.setup()
 
+import mixed
 from bare import by_category, by_month, figures_of, first_page
 from django.core.management import call_command
 from django.db import connection
@@ -122,23 +123,40 @@ def addresses(reader: Account) -> dict[str, str]:
 LEFT_OUT = {"leader": {"desk"}, "agency": {"year", "person"}, "town": {"case", "person"}}
 
 
-def pages(only: str) -> None:
-    print(
-        "| reader | page | median ms | p90 ms | median ms of processor | queries |\n|---|---|---:|---:|---:|---:|"
-    )
+def asked_pages() -> Iterator[tuple[str, str, Client, str]]:
+    """Who asks for which page, with which browser, at which address."""
     for role, account in readers().items():
         browser = client(account)
         for name, address in addresses(account).items():
-            if name in LEFT_OUT.get(role, ()) or (only and only not in f"{role} {name}"):
-                continue
-            status = browser.get(address).status_code
-            if status != 200:
-                raise SystemExit(f"{role} {address}: {status}")
-            found = measure(lambda browser=browser, address=address: browser.get(address))
-            print(
-                f"| {role} | {name} | {found.median:.1f} | {found.p90:.1f} | {found.worked:.1f} | {found.queries} |",
-                flush=True,
-            )
+            if name not in LEFT_OUT.get(role, ()):
+                yield role, name, browser, address
+
+
+def asked_mixed() -> Iterator[tuple[str, str, Client, str]]:
+    """The same of the readers of the other mechanisms, and of the public."""
+    for reader in mixed.READERS:
+        browser = client(Account.objects.get(username=reader.username))
+        for name, address in mixed.addresses(reader).items():
+            yield f"{reader.username} ({reader.kind})", name, browser, address
+    for kind, browser, address in mixed.visits():
+        yield "public", f"follow, {kind}", browser, address
+
+
+def pages(asked: Iterable[tuple[str, str, Client, str]], only: str) -> None:
+    print(
+        "| reader | page | median ms | p90 ms | median ms of processor | queries |\n|---|---|---:|---:|---:|---:|"
+    )
+    for role, name, browser, address in asked:
+        if only not in f"{role} {name}":
+            continue
+        status = browser.get(address).status_code
+        if status != 200:
+            raise SystemExit(f"{role} {address}: {status}")
+        found = measure(lambda browser=browser, address=address: browser.get(address))
+        print(
+            f"| {role} | {name} | {found.median:.1f} | {found.p90:.1f} | {found.worked:.1f} | {found.queries} |",
+            flush=True,
+        )
 
 
 def figures() -> None:
@@ -159,6 +177,29 @@ def figures() -> None:
     for name, asked in ours.items():
         assert asked() == bare[name](), (name, asked(), bare[name]())
         compare(name, asked, bare[name])
+
+
+def figures_mixed() -> None:
+    """The figures of a year of each domain, those that SQL by hand gives too, and three splits of one."""
+    period = Period.year(2022)
+    print("\n| what | median ms | queries | bare SQL | ratio |\n|---|---:|---:|---:|---:|")
+    for domain in mixed.BARE:
+        known = registry().of_domain(domain)
+        bare = lambda domain=domain: mixed.bare(domain, period)
+        both = [f for f in known if f.key in bare()]
+        ours = lambda both=both: {k: v.number for k, v in evaluate(both, period).items()}
+        assert ours() == bare(), (ours(), bare())
+        compare(f"{domain}, figures of a year", ours, bare)
+        all_of = measure(lambda known=known: evaluate(known, period))
+        print(f"| {domain}, all {len(known)} | {all_of.worked:.1f} | {all_of.queries} | | |")
+        name, *splits = mixed.SPLIT[domain]
+        for by in splits:
+            found = measure(
+                lambda domain=domain, name=name, by=by: breakdown(
+                    registry().figures[f"{domain}.{name}"], period, by
+                )
+            )
+            print(f"| {domain}, {name} by {by} | {found.worked:.1f} | {found.queries} | | |", flush=True)
 
 
 def lists() -> None:
@@ -185,12 +226,17 @@ def main() -> None:
     parser.add_argument(
         "--only", default="", help="only pages whose reader and name contain this, and no figures"
     )
+    parser.add_argument("--mixed", action="store_true", help="what was filled with --mixed")
     asked = parser.parse_args()
     call_command("collectstatic", interactive=False, verbosity=0)
     n = Matter.objects.everything("measuring").count()
     print(f"{n:,} cases, {connection.vendor}, {RUNS} runs after {WARM}\n")
-    pages(asked.only)
-    if asked.only in ("", "figures"):
+    pages(asked_mixed() if asked.mixed else asked_pages(), asked.only)
+    if asked.only not in ("", "figures"):
+        return
+    if asked.mixed:
+        figures_mixed()
+    else:
         figures()
         lists()
 

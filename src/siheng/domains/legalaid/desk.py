@@ -21,7 +21,7 @@ from siheng.domains.legalaid.process import AdviceProcess, LegalAidProcess
 from siheng.domains.legalaid.services import duty_desk, intake, review_desk, subsidy_desk
 from siheng.domains.legalaid.services.phone import phone
 from siheng.kernel.matters.models import Matter, Party
-from siheng.kernel.matters.panels import among, by_state, day, filled, parties
+from siheng.kernel.matters.panels import among, by_state, day, filled, parties, standing
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
 from siheng.kernel.trust.masking import mask_phone
 
@@ -182,20 +182,18 @@ cases = Desk(
     views=(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),
         View("mine", "我承办", lambda q, a: q.filter(open=True).filter(Q(handler=a) | Q(second=a))),
-        View(
-            "new", "待接收和审查", lambda q, a: q.filter(state__in=["offered", "reviewing", "supplementing"])
-        ),
-        View("granted", "待指派", lambda q, a: q.filter(state="granted")),
-        View("handling", "办理中", lambda q, a: q.filter(state="handling")),
+        View("new", "待接收和审查", standing("offered", "reviewing", "supplementing")),
+        View("granted", "待指派", standing("granted")),
+        View("handling", "办理中", standing("handling")),
         View(
             "papers",
             "手续待补办",
             lambda q, a: q.filter(open=True, legalaid__made_up_on=None).exclude(legalaid__urgent=""),
             content=True,
         ),
-        View("filing", "待交卷和归档", lambda q, a: q.filter(state__in=["ended", "checking"])),
+        View("filing", "待交卷和归档", standing("ended", "checking")),
         View("undelivered", "决定待送达", lambda q, a: intake.all_undelivered(q), content=True),
-        View("objecting", "异议", lambda q, a: q.filter(state="objecting")),
+        View("objecting", "异议", standing("objecting")),
         View("all", "全部", lambda q, a: q, counted=False),
     ),
     panels=(
@@ -277,8 +275,8 @@ advices = Desk(
     ),
     views=(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),
-        View("waiting", "待答复", lambda q, a: q.filter(state__in=["offered", "asked"])),
-        View("passed", "已转办", lambda q, a: q.filter(state="passed")),
+        View("waiting", "待答复", standing("offered", "asked")),
+        View("passed", "已转办", standing("passed")),
         View("repeated", "重复咨询", lambda q, a: q.filter(advice__repeated=True), content=True),
         *(_register(value, str(label)) for value, label in Channel.choices),
         View("all", "全部", lambda q, a: q, counted=False),

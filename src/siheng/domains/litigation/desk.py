@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from siheng.domains.litigation.models import Capacity, Instance, Outcome
 from siheng.domains.litigation.process import LitigationProcess
 from siheng.kernel.matters.models import Matter, Party
-from siheng.kernel.matters.panels import among, by_state, day, filled, parties, units
+from siheng.kernel.matters.panels import among, by_state, day, filled, parties, standing, units
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
 from siheng.kernel.org.models import Unit
 
@@ -129,16 +129,16 @@ desk = Desk(
     views=(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),
         View("mine", "我承办", lambda q, a: q.filter(open=True, handler=a)),
-        View("answering", "待答辩", lambda q, a: q.filter(state="answering")),
+        View("answering", "待答辩", standing("answering")),
         View(
             "hearing",
             "待开庭",
-            lambda q, a: q.filter(state="answered").order_by(
+            lambda q, a: q.filter(open=True, state="answered").order_by(
                 F("litigation__hearing_on").asc(nulls_last=True)
             ),
             content=True,
         ),
-        View("judged", "上诉期内", lambda q, a: q.filter(state="judged")),
+        View("judged", "上诉期内", standing("judged")),
         View("lost", "败诉", lambda q, a: q.filter(litigation__lost=True), content=True),
         View("all", "全部", lambda q, a: q, counted=False),
     ),

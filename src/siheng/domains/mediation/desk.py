@@ -23,7 +23,7 @@ from siheng.domains.mediation.process import MediationProcess
 from siheng.domains.mediation.services import dossier, leaving, subsidy_desk
 from siheng.domains.mediation.services.phone import phone
 from siheng.kernel.matters.models import Matter, Party
-from siheng.kernel.matters.panels import among, by_state, day, filled, parties
+from siheng.kernel.matters.panels import among, by_state, day, filled, parties, standing
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
 from siheng.kernel.org.models import Account, Unit
 
@@ -197,11 +197,11 @@ desk = Desk(
     views=(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),
         View("mine", "我调解", lambda q, a: q.filter(open=True, handler=a)),
-        View("new", "待接收和受理", lambda q, a: q.filter(state__in=["offered", "registered"])),
-        View("mediating", "调解中", lambda q, a: q.filter(state="accepted")),
-        View("performing", "等履行", lambda q, a: q.filter(state="agreed")),
-        View("visiting", "要回访", lambda q, a: q.filter(state="visiting")),
-        View("filing", "待归档", lambda q, a: q.filter(state="filing")),
+        View("new", "待接收和受理", standing("offered", "registered")),
+        View("mediating", "调解中", standing("accepted")),
+        View("performing", "等履行", standing("agreed")),
+        View("visiting", "要回访", standing("visiting")),
+        View("filing", "待归档", standing("filing")),
         View(
             "broken",
             "协议未履行",

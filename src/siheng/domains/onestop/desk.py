@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from siheng.domains.onestop.models import Channel, Need, Outcome, ServiceOutcome
 from siheng.domains.onestop.process import OnestopProcess, ServiceProcess
 from siheng.kernel.matters.models import Handover, Matter, Party
-from siheng.kernel.matters.panels import among, by_state, day, filled, parties
+from siheng.kernel.matters.panels import among, by_state, day, filled, parties, standing
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
 from siheng.kernel.org.models import Account
 
@@ -103,14 +103,18 @@ def _result(m: Matter) -> Iterator[Row]:
 
 def _untaken(q: Any, a: Account) -> Any:
     """Where a handover is not accepted yet."""
-    sent = Handover.objects.everything("the list that it narrows is scoped")
-    return q.filter(pk__in=sent.filter(state=Handover.State.SENT).values("matter"))
+    return q.filter(_handed(Handover.State.SENT), open=True)
 
 
 def _returned(q: Any, a: Account) -> Any:
     """Where something came back."""
-    back = Handover.objects.everything("the list that it narrows is scoped")
-    return q.filter(state="serving", pk__in=back.filter(state=Handover.State.RETURNED).values("matter"))
+    return q.filter(_handed(Handover.State.RETURNED), open=True, state="serving")
+
+
+def _handed(state: str) -> Exists:
+    """That one of a matter's handovers stands so: asked of each, since the open ones are few and handovers many."""
+    rows = Handover.objects.everything("the list that it narrows is scoped")
+    return Exists(rows.filter(matter=OuterRef("pk"), state=state))
 
 
 demands = Desk(
@@ -158,11 +162,11 @@ demands = Desk(
     views=(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),
         View("mine", "我承办", lambda q, a: q.filter(open=True, handler=a)),
-        View("screening", "待甄别", lambda q, a: q.filter(state="screening")),
+        View("screening", "待甄别", standing("screening")),
         View("untaken", "等接收", _untaken),
         View("returned", "退回待改派", _returned),
-        View("gathered", "待办结", lambda q, a: q.filter(state="gathered")),
-        View("visiting", "待回访", lambda q, a: q.filter(state="visiting")),
+        View("gathered", "待办结", standing("gathered")),
+        View("visiting", "待回访", standing("visiting")),
         View("booked", "有预约", lambda q, a: q.filter(open=True, onestop__book_on__isnull=False), content=True),
         View("all", "全部", lambda q, a: q, counted=False),
     ),
@@ -209,9 +213,9 @@ services = Desk(
     ),
     views=(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),
-        View("offered", "待接收", lambda q, a: q.filter(state="offered")),
+        View("offered", "待接收", standing("offered")),
         View("mine", "我在办", lambda q, a: q.filter(open=True, handler=a)),
-        View("silent", "还没联系", lambda q, a: q.filter(state="serving", serviceitem__contacted_on=None), content=True),
+        View("silent", "还没联系", lambda q, a: q.filter(open=True, state="serving", serviceitem__contacted_on=None), content=True),
         View("all", "全部", lambda q, a: q, counted=False),
     ),
     panels=(

@@ -10,7 +10,7 @@ from siheng.domains.reconsideration.models import Category, Channel, Field, Focu
 from siheng.domains.reconsideration.process import ReconsiderationProcess
 from siheng.kernel.documents.filling import money
 from siheng.kernel.matters.models import Matter
-from siheng.kernel.matters.panels import among, by_state, day, filled, parties, units
+from siheng.kernel.matters.panels import among, by_state, day, filled, parties, standing, units
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
 from siheng.kernel.org.models import Region, Unit
 
@@ -136,9 +136,9 @@ desk = Desk(
     views=(
         View("open", "全部在办", lambda q, a: q.filter(open=True)),
         View("mine", "我承办", lambda q, a: q.filter(open=True, handler=a)),
-        View("review", "审查中", lambda q, a: q.filter(open=True, state__in=["received", "correcting"])),
-        View("suspended", "中止", lambda q, a: q.filter(open=True, state="suspended")),
-        View("decided", "已决定未送达", lambda q, a: q.filter(open=True, state="decided")),
+        View("review", "审查中", standing("received", "correcting")),
+        View("suspended", "中止", standing("suspended")),
+        View("decided", "已决定未送达", standing("decided")),
         View(
             "closed",
             "已审结",

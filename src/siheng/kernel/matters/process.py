@@ -193,6 +193,8 @@ class Process:
     silence: ClassVar[str] = ""
     # Whether its matters run under no term: its unit's desks then show one to whoever may take its commonest next step.
     untimed: ClassVar[bool] = False
+    # Relations that the conditions of its steps read: where steps of many matters are offered, fetched for all at once.
+    depends: ClassVar[tuple[str, ...]] = ()
     stages: ClassVar[tuple[str, ...]] = ()
     # The states to which the shared steps of service can lead.
     service_reaches: ClassVar[tuple[State, ...]] = ()

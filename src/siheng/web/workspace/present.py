@@ -107,13 +107,14 @@ def matter_chips(
 
 
 def with_details(matters: Iterable[Matter]) -> None:
-    """Fetch the typed details of the matters that a page shows, one query for each kind instead of one for each row."""
+    """Fetch the typed details of the matters that a page shows, and what their steps depend on: by kind, not by row."""
     kinds: dict[str, list[Matter]] = {}
     for m in matters:
         kinds.setdefault(m.kind, []).append(m)
     for kind, rows in kinds.items():
-        if detail := process(kind).detail:
-            prefetch_related_objects(rows, str(detail._meta.model_name))
+        chosen = process(kind)
+        details = [str(chosen.detail._meta.model_name)] if chosen.detail else []
+        prefetch_related_objects(rows, *details, *chosen.depends)
 
 
 def _rank(clock: Clock) -> tuple[bool, bool, date]:

@@ -58,7 +58,11 @@ class Advice(models.Model):
 
     class Meta:
         verbose_name = "法律咨询"
-        indexes = [models.Index(fields=["first_on"], name="advice_first")]
+        indexes = [
+            models.Index(fields=["first_on"], name="advice_first"),
+            # How many are repeated is told on every list of advice.
+            models.Index(fields=["matter"], condition=models.Q(repeated=True), name="advice_repeated"),
+        ]
 
     def __str__(self) -> str:
         return str(self.matter)

@@ -25,6 +25,7 @@ class LegalAidProcess(Course):
     outline_readers = (Role.TOWN,)
     unit_readers = (Role.LAWYER,)
     sealable = coded = True
+    depends = ("reviews__matter__review",)
     stages = ("申请", "审查", "指派", "办理", "结案", "归档")
 
     register = Transition(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from siheng.domains.legalaid.models import Advice, LegalAid
+
+# Most places sent somebody on within so many days; only of the others the years before are read.
+RECENT = timedelta(days=60)
 
 
 def sent_on(places: Sequence[int], on: date) -> dict[int, date]:
@@ -15,15 +18,15 @@ def sent_on(places: Sequence[int], on: date) -> dict[int, date]:
 
     What a station answers itself is no referral.
     """
-    rows = [
-        *LegalAid.objects.filter(place__in=places, matter__received_on__lte=on)
-        .values_list("place")
-        .annotate(Max("matter__received_on")),
-        *Advice.objects.filter(place__in=places, handed=True, matter__received_on__lte=on)
-        .values_list("place")
-        .annotate(Max("matter__received_on")),
-    ]
+    lately = Q(matter__received_on__gte=on - RECENT)
+    found = _last(places, on, lately & Q(matter__kind="legalaid"), lately & Q(matter__kind="advice"))
+    return found | _last([p for p in places if p not in found], on, Q(), Q())
+
+
+def _last(places: Sequence[int], on: date, cases: Q, advice: Q) -> dict[int, date]:
     found: dict[int, date] = {}
-    for place, last in rows:
-        found[place] = max(last, found.get(place, last))
+    for rows in (LegalAid.objects.filter(cases), Advice.objects.filter(advice, handed=True)):
+        sent = rows.filter(place__in=places, matter__received_on__lte=on).values_list("place")
+        for place, last in sent.annotate(Max("matter__received_on")):
+            found[place] = max(last, found.get(place, last))
     return found

@@ -207,8 +207,8 @@ def rectification_runs(step: Step) -> Any:
 
 def to_rectify(case: Matter) -> ReviewLine | None:
     """What a case still has to put right, once its review was announced."""
-    rows = case.reviews.filter(live=True, rectified_on=None, matter__review__announced_on__isnull=False)
-    return rows.exclude(rectify="").select_related("matter").first()
+    lines = (line for line in case.reviews.all() if line.live and line.rectify and line.rectified_on is None)
+    return next((line for line in lines if line.matter.review.announced_on), None)
 
 
 def rectify(step: Step) -> None:

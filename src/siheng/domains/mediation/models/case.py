@@ -86,6 +86,13 @@ class Mediation(models.Model):
         indexes = [
             models.Index(fields=["category"], name="mediation_category"),
             models.Index(fields=["level"], name="mediation_level"),
+            # What a year's figures count by its own day.
+            models.Index(fields=["performed_on"], name="mediation_performed"),
+            models.Index(
+                fields=["confirmed_on"],
+                condition=models.Q(confirmed_on__isnull=False),
+                name="mediation_confirmed",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -114,7 +114,17 @@ class SubsidyLine(Line):
     class Meta:
         verbose_name = "以案定补明细"
         ordering = ["id"]
-        indexes = [models.Index(fields=["account", "settled_on"], name="subsidy_line_mine")]
+        indexes = [
+            models.Index(fields=["account", "settled_on"], name="subsidy_line_mine"),
+            # What a year's figures count by its own day.
+            models.Index(fields=["paid_on"], name="subsidy_line_paid"),
+            models.Index(
+                fields=["recovered_on"],
+                condition=Q(recovered_on__isnull=False),
+                name="subsidy_line_recovered",
+            ),
+            models.Index(fields=["settled_on"], condition=~Q(reason=""), name="subsidy_line_refused"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["dispute"], condition=Q(state="counted"), name="subsidy_once_per_dispute"

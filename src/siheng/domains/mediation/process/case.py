@@ -30,6 +30,7 @@ class MediationProcess(CourtSteps):
     sealable = coded = True
     given = (court.PAPERS,)
     silence = "med_silence"
+    depends = ("obligations",)
     stages = ("登记", "受理", "调解", "履行", "回访", "归档")
 
     @classmethod

@@ -100,7 +100,7 @@ def perform(step: Step) -> None:
 
 def owed(matter: Matter) -> bool:
     """Whether something of the agreement may still be done."""
-    return matter.obligations.filter(state__in=Obligation.OWED).exists()
+    return any(o.state in Obligation.OWED for o in matter.obligations.all())
 
 
 def performed(process: Any, step: Step) -> State | None:

@@ -211,7 +211,7 @@ class WithdrawForm(StepForm):
 
 def unanswered(matter: Matter) -> list[Handover]:
     """What came back and went nowhere else yet: not dropped, and its need not handed over again since."""
-    found = list(matter.handovers.select_related("unit").order_by("id"))
+    found = list(matter.handovers.all())
     last = {h.need: h.pk for h in found}
     dropped = matter.onestop.dropped
     return [

@@ -21,6 +21,7 @@ class OnestopProcess(CaseProcess):
     guests = (Role.AGENCY,)
     coded = sealable = front_door = True
     silence = "os_silence"
+    depends = ("handovers",)
     stages = ("收到", "服务", "办结", "回访")
 
     handle = Right("onestop.handle", "办理一站式受理事项", (Role.CLERK, Role.HEAD, Role.TOWN))

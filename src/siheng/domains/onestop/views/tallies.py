@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 from django.db.models.functions import Substr
 
 from siheng.domains.onestop.figures import BEGAN, SENT
@@ -22,18 +22,24 @@ KINDS = ("onestop", "service", "mediation")
 
 def by_need(account: Account) -> list[dict[str, Any]]:
     """Each need: handed over, waiting, served, returned, answered, and the mean of working days to the first answer."""
-    rows = Handover.objects.everything("narrowed to the demands that the account knows of").filter(
-        matter__in=Matter.objects.for_account(account).filter(kind="onestop").order_by().values("pk"),
-        sent_on__gte=BEGAN,
+    # Asked of each handover, of which there are few: not of every demand whether it has one.
+    known = Matter.objects.for_account(account, "onestop").filter(pk=OuterRef("matter"))
+    rows = (
+        Handover.objects.everything("narrowed to the demands that the account knows of")
+        .filter(Exists(known), need__in=[str(need.label) for need in SIGNS], sent_on__gte=BEGAN)
+        .annotate(petition=ExpressionWrapper(SENT, BooleanField()))
+        .values_list("need", "state", "petition", "sent_on", "answered_on")
+        .order_by()
     )
-    states = Counter(rows.order_by().values_list("need", "state"))
-    petition = Counter(rows.filter(SENT).order_by().values_list("need", flat=True))
-    calendar = load_calendar()
+    states: Counter[tuple[str, str]] = Counter()
+    petition: Counter[str] = Counter()
     answered: dict[str, list[int]] = {}
-    for need, sent, day in rows.filter(answered_on__isnull=False).values_list(
-        "need", "sent_on", "answered_on"
-    ):
-        answered.setdefault(need, []).append(calendar.workdays_between(sent, day))
+    calendar = load_calendar()
+    for need, state, counted, sent, day in rows:
+        states[need, state] += 1
+        petition[need] += counted
+        if day is not None:
+            answered.setdefault(need, []).append(calendar.workdays_between(sent, day))
     found = []
     for need, sign in SIGNS.items():
         label = str(need.label)

@@ -13,7 +13,7 @@ from siheng.domains.onestop.facts import suggestion
 from siheng.domains.onestop.forms import unanswered
 from siheng.domains.onestop.forms.fields import kind_for, units_for
 from siheng.domains.onestop.models import SIGNS, Need
-from siheng.kernel.law.calendar import load_calendar
+from siheng.kernel.law.calendar import Calendar, load_calendar
 from siheng.kernel.law.rulebook import rule
 from siheng.kernel.law.words import standing
 from siheng.kernel.matters.models import Clock, Handover, Matter
@@ -124,15 +124,13 @@ def _chip(h: Handover, today: date) -> dict[str, Any] | None:
         .order_by("due_on")
         .first()
     )
-    return chip_of(clock, today) if clock else None
+    return _standing(clock, today, load_calendar()) if clock else None
 
 
-def chip_of(clock: Clock, today: date) -> dict[str, Any]:
+def _standing(clock: Clock, today: date, calendar: Calendar) -> dict[str, Any]:
     """A running clock as a chip."""
     law = rule(clock.rule)
-    now = standing(
-        clock.due_on, today, length=clock.amount or law.amount, unit=law.unit, calendar=load_calendar()
-    )
+    now = standing(clock.due_on, today, length=clock.amount or law.amount, unit=law.unit, calendar=calendar)
     return {"state": now.state, "words": now.words, "href": "", "title": clock.label}
 
 
@@ -146,8 +144,9 @@ def chips(matters: list[Matter], today: date) -> dict[int, dict[str, Any]]:
         term = process_of(clock, matters).terms.get(clock.key)
         if not (term and term.lapses):
             nearest[clock.matter_id] = clock
+    calendar = load_calendar()
     return {
-        m.pk: chip_of(nearest[m.pk], today)
+        m.pk: _standing(nearest[m.pk], today, calendar)
         if m.pk in nearest
         else {"state": "prov", "words": process(m.kind).state_of(m).label, "href": ""}
         for m in matters
