@@ -356,9 +356,13 @@ class Grant(Record):
         ordering = ["id"]
         # Partial: most grants are to a unit, and the many without an account would hide how few have one.
         indexes = [
-            models.Index(fields=["unit", "matter"], condition=Q(unit__isnull=False), name="grant_unit"),
             models.Index(
-                fields=["account", "matter"], condition=Q(account__isnull=False), name="grant_account"
+                fields=["unit", "matter", "level"], condition=Q(unit__isnull=False), name="grant_unit"
+            ),
+            models.Index(
+                fields=["account", "matter", "level"],
+                condition=Q(account__isnull=False),
+                name="grant_account",
             ),
         ]
 
