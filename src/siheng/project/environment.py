@@ -132,7 +132,7 @@ def database(address: str, data: Path) -> dict:
     if url.scheme in ("postgresql", "postgres"):
         # The planner's default is a turning disk, on which it would rather read whole tables than follow an index;
         # and to start others to help it takes longer than most pages.
-        session = f"-c random_page_cost=1.1 -c parallel_setup_cost=10000 -c lock_timeout={PATIENCE}s"
+        session = f"-c random_page_cost=1.1 -c parallel_setup_cost=4000 -c lock_timeout={PATIENCE}s"
         if schema := query.get("schema"):
             session += f' -c search_path="{schema}"'
         return {

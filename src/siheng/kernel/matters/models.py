@@ -357,10 +357,10 @@ class Grant(Record):
         # Partial: most grants are to a unit, and the many without an account would hide how few have one.
         indexes = [
             models.Index(
-                fields=["unit", "matter", "level"], condition=Q(unit__isnull=False), name="grant_unit"
+                fields=["unit", "level", "matter"], condition=Q(unit__isnull=False), name="grant_unit"
             ),
             models.Index(
-                fields=["account", "matter", "level"],
+                fields=["account", "level", "matter"],
                 condition=Q(account__isnull=False),
                 name="grant_account",
             ),

@@ -73,6 +73,28 @@ def _grants(account: Account) -> tuple[QuerySet[Grant], QuerySet[Grant]]:
     return grants.filter(account=account), grants.filter(unit=account.unit_id)
 
 
+def _given(account: Account, *, outline: bool) -> tuple[QuerySet[Any], ...]:
+    """What lets the account read one matter, whatever its roles: grants, at least of the content or of any level, and tasks."""
+    grants = (g if outline else g.filter(level__gte=PARTY) for g in _grants(account))
+    return *grants, tasks(account)
+
+
+def ask_once(account: Account) -> None:
+    """For a request that only reads: whether anything was granted to its reader is asked once, not for each of its lists."""
+    vars(account).setdefault("there", None)
+
+
+def _there(account: Account, *, outline: bool) -> list[bool]:
+    """Of which of the above there is any: an "or" with what is always empty costs the database its index."""
+    found = vars(account).get("there")
+    if found is None:
+        asked = [*_given(account, outline=False), *_given(account, outline=True)]
+        found = list(Account.objects.filter(pk=account.pk).order_by().values_list(*map(Exists, asked)).get())
+        if "there" in vars(account):
+            vars(account)["there"] = found
+    return found[3:] if outline else found[:3]
+
+
 def visible(account: Account, matters: QuerySet[Matter], kind: str = "") -> QuerySet[Matter]:
     """Those of the matters, of one kind or of all, that the account may know of."""
     return _scoped(account, matters, kind, outline=True)
@@ -95,15 +117,9 @@ def _scoped(account: Account, matters: QuerySet[Matter], kind: str, *, outline: 
     if asked <= read and account.unit.sees_whole_bureau and (outline or not _sealed(asked)):
         return matters
     by_role = _read(account, asked, outline=outline)
-    # Asked first whether there is any: an "or" with what is always empty costs the database its index.
-    others: tuple[QuerySet[Any], ...] = (
-        *(g if outline else g.filter(level__gte=PARTY) for g in _grants(account)),
-        tasks(account),
-    )
-    any_of = Account.objects.filter(pk=account.pk).order_by().values_list(*map(Exists, others)).get()
-    for other, there in zip(others, any_of, strict=True):
+    for given, there in zip(_given(account, outline=outline), _there(account, outline=outline), strict=True):
         if there:
-            by_role |= Q(pk__in=other.order_by().values("matter"))
+            by_role |= Q(pk__in=given.order_by().values("matter"))
     return matters.filter(by_role)
 
 

@@ -25,7 +25,10 @@ View = Callable[..., HttpResponseBase]
 
 def reader(request: HttpRequest) -> Account:
     """Who is signed in; the middleware lets nobody else through."""
-    return request.user  # type: ignore[return-value]
+    account: Account = request.user  # type: ignore[assignment]
+    if request.method == "GET":
+        scope.ask_once(account)
+    return account
 
 
 def find(

@@ -119,7 +119,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     rows, more = _page(desk, ordered(desk, matters, sort), page)
     calendar = load_calendar()
     chips = matter_chips(rows, today(), calendar)
-    levels, this_year = scope.levels(account, rows), today().year
+    levels, this_year, came = scope.levels(account, rows), today().year, trail(request.GET)
     create, offered = process(kind).opening(), bulk.steps(kind, account)
     context = {
         "title": desk.label + desk.noun if kind != "all" else desk.label,
@@ -143,9 +143,9 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
             *(_column(request, c, sort) for c in desk.columns if not c.excel_only),
         ],
         "rows": [
-            _row(desk, m, chips[m.pk], levels[m.pk], this_year, trail(request.GET, (page - 1) * PER + n))
+            _row(desk, m, chips[m.pk], levels[m.pk], this_year, f"{came}{n}")
             | {"can": bulk.possible(m, levels[m.pk], offered)}
-            for n, m in enumerate(rows, start=1)
+            for n, m in enumerate(rows, start=(page - 1) * PER + 1)
         ],
         "words": asked["q"].split(),
         "bulk": bulk.actions(kind, account) if offered else None,
@@ -173,11 +173,11 @@ def _column(request: HttpRequest, c: Any, sort: str) -> dict[str, Any]:
     return {"key": c.key, "label": c.label, "sort": href, "sorted": sorted_, "num": False}
 
 
-def trail(params: QueryDict, at: int) -> str:
-    """What the address of a matter carries of the list that it was opened from: as what it was asked, and the place."""
+def trail(params: QueryDict) -> str:
+    """What the address of a matter carries of the list that it was opened from: as what it was asked; its place follows."""
     kept = params.copy()
     kept.pop("page", None)
-    return f"?{urlencode({'in': kept.urlencode(), 'at': at})}"
+    return f"?{urlencode({'in': kept.urlencode()})}&at="
 
 
 def beside(request: HttpRequest, m: Matter) -> dict[str, str]:
@@ -198,7 +198,7 @@ def beside(request: HttpRequest, m: Matter) -> dict[str, str]:
     after = at - first if here is None else here + 1
 
     def to(n: int) -> str:
-        return address("matter", near[n]) + trail(params, first + n) if 0 <= n < len(near) else ""
+        return f"{address('matter', near[n])}{trail(params)}{first + n}" if 0 <= n < len(near) else ""
 
     total = f"共 {_few(found)} 件"
     place = total if here is None else f"第 {first + here} 件，{total}"

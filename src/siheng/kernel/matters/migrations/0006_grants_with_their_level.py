@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             model_name="grant",
             index=models.Index(
                 condition=models.Q(("unit__isnull", False)),
-                fields=["unit", "matter", "level"],
+                fields=["unit", "level", "matter"],
                 name="grant_unit",
             ),
         ),
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             model_name="grant",
             index=models.Index(
                 condition=models.Q(("account__isnull", False)),
-                fields=["account", "matter", "level"],
+                fields=["account", "level", "matter"],
                 name="grant_account",
             ),
         ),
