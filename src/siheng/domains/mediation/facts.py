@@ -74,15 +74,14 @@ def _case(matter: Matter, case: Mediation) -> dict[str, Any]:
 
 def _rows(matter: Matter) -> dict[str, Any]:
     sides: dict[str, list[str]] = {Party.Role.APPLICANT: [], Party.Role.RESPONDENT: [], Party.Role.AGENT: []}
-    for party in matter.parties.all():
-        sides.setdefault(party.role, []).append(party.name + (f"，{party.address}" if party.address else ""))
+    for role, name, address in matter.parties.values_list("role", "name", "address"):
+        sides.setdefault(role, []).append(name + (f"，{address}" if address else ""))
+    owed = matter.obligations.values_list("who", "what", "sum", "due_on")
     return {
         "申请人": "、".join(sides[Party.Role.APPLICANT]),
         "对方": "、".join(sides[Party.Role.RESPONDENT]),
         "代理人": "、".join(sides[Party.Role.AGENT]),
-        "义务列表": [
-            _owed(n, o.who, o.what, o.sum, o.due_on) for n, o in enumerate(matter.obligations.all(), start=1)
-        ],
+        "义务列表": [_owed(n, *one) for n, one in enumerate(owed, start=1)],
     }
 
 

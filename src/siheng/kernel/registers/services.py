@@ -220,7 +220,7 @@ def fill(row: Place | Appointment | Activity, form: RegisterForm) -> None:
 
 def _ask_once(row: Appointment, form: RegisterForm) -> None:
     """Refuse the same person twice on one roster at one unit at one time: by number, else by name and telephone."""
-    Unit.objects.select_for_update().filter(pk=row.unit_id).first()
+    list(Unit.objects.select_for_update().filter(pk=row.unit_id).order_by().values_list("pk"))  # one by one
     others = Appointment.objects.filter(kind=row.kind, unit=row.unit_id).exclude(pk=row.pk)
     others = others.filter(Q(until__isnull=True) | Q(until__gte=row.since))
     if row.until:

@@ -118,8 +118,9 @@ def perform_summary(step: Step) -> str:
 
 def visit_runs(step: Step) -> date | None:
     """From when on a return visit is due: once nothing is waited for any more; what is done late does not move it."""
-    runs = step.matter.clocks.filter(key="visit_due").exists()
-    return step.day if step.matter.state == "visiting" and not runs else None
+    if step.matter.state != "visiting" or step.matter.clocks.filter(key="visit_due").exists():
+        return None
+    return step.day
 
 
 def fail(step: Step) -> None:
