@@ -255,7 +255,7 @@ class AcceptForm(ConflictFields, StepForm):
         self.fields["handler"].queryset = handlers(self.matter)  # type: ignore[attr-defined]
         if self.actor and self.actor.unit_id == self.matter.unit_id:
             self.fields["handler"].initial = self.actor.pk
-        found = duplicates.candidates(self.matter, self.actor) if self.actor else []
+        found = duplicates.candidates(self.matter, self.actor) if self.actor and not self.is_bound else []
         earlier = [f"{m}，{m.title}（{because}）" for m, because in found if m.pk < self.matter.pk][:SHOWN]
         if earlier:
             self.fields[
