@@ -45,9 +45,13 @@ def send_due(*, at: datetime, clock: datetime, ask: outside.Ask = outside.ask) -
 
 
 def again(of_pk: int, *, clock: datetime) -> bool:
-    """Send a return that was given up once more, from the first try on; whether there was one."""
+    """Send a return that was given up once more, from the first try on, or ask for its answer now; whether there was one."""
     stopped = Dispatch.objects.filter(of=of_pk, state__in=[State.DEAD, State.WAITING])
-    return bool(stopped.update(state=State.WAITING, tries=0, next_at=clock, problem=""))
+    arrived = Dispatch.objects.filter(of=of_pk, state=State.ARRIVED)
+    return bool(
+        stopped.update(state=State.WAITING, tries=0, next_at=clock, problem="")
+        or arrived.update(next_at=clock)
+    )
 
 
 def _send(one: Dispatch, above: Superior, at: datetime, clock: datetime, ask: outside.Ask) -> bool:

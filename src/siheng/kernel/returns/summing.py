@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Min
+
 from siheng.kernel.figures.declare import Figure, Ratio
 from siheng.kernel.figures.evaluate import percentage
 from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import Registry
+from siheng.kernel.matters.models import Event
+from siheng.kernel.org.clock import local_day
 from siheng.kernel.returns import tables
 from siheng.kernel.returns.models import Return, ReturnFigure, Subordinate, due
 from siheng.kernel.returns.stepping import CLOSED, What, state
@@ -80,11 +84,17 @@ def board(
     ).defer("body")  # fmt: skip
     for of in found.prefetch_related("steps").order_by("pk"):
         newest[of.bureau_id, of.table, of.period] = of
-    parted, kept = _parted(registry, newest), _kept({table for _, table in rows})
+    parted, kept, began = _parted(registry, newest), _kept({table for _, table in rows}), _began()
     return [
-        [_place(bureau, table, p, today, newest=newest, parted=parted, kept=kept) for p in periods]
-        for bureau, table in rows
+        [_place(b, table, p, today, began=began, newest=newest, parted=parted, kept=kept) for p in periods]
+        for b, table in rows
     ]
+
+
+def _began() -> date:
+    """The month in which our own bureau recorded something first: of those before, nothing is owed."""
+    first = Event.objects.everything("when it began").aggregate(first=Min("at"))["first"]
+    return local_day(first).replace(day=1) if first else date.max
 
 
 def _kept(wanted: set[str]) -> dict[tuple[int | None, str], set[str]]:
@@ -147,7 +157,7 @@ def _sum(figure: Figure, parts: list[Part]) -> Sum:
 
 def _place(
     bureau: Subordinate | None, table: str, period: Period, today: date, *,
-    newest: Newest, parted: set[int], kept: dict[tuple[int | None, str], set[str]],
+    began: date, newest: Newest, parted: set[int], kept: dict[tuple[int | None, str], set[str]],
 ) -> Place:  # fmt: skip
     whose = bureau.pk if bureau else None
     of = newest.get((whose, table, str(period)))
@@ -155,7 +165,8 @@ def _place(
     open_still = found in (None, What.FILLED, What.RETURNED, What.REFUSED, What.SENT_BACK)
     ended = today > period.last
     expected = ended and (bureau is None or period.since >= bureau.since)
+    recorded = bureau is not None or period.until > began
     # Who has never reported is asked for months.
-    owed = expected and tables.length(str(period)) in kept.get((whose, table), {"month"})
+    owed = expected and recorded and tables.length(str(period)) in kept.get((whose, table), {"month"})
     late = owed and open_still and today > due(period.until)
     return Place(period, of, found, late, expected, owed, of is not None and of.pk in parted)

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import registry
+from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.testing import snapshot
 from siheng.kernel.returns import filling, receiving
 from siheng.kernel.returns.models import Dispatch, Return, Subordinate, Superior
@@ -33,6 +34,20 @@ def people(bureau: Any) -> Any:
         return found
 
     return client
+
+
+@pytest.fixture
+def recorded(bureau: Any, at: Any) -> None:
+    """The first thing that the bureau recorded."""
+    data = {
+        "channel": "visit",
+        "words": "邻居占了通道。",
+        "name": "谭春生",
+        "region": "371002100000",
+        "people": 1,
+        "day": "2022-01-04",
+    }
+    open_matter(kind="onestop", actor=bureau.chuangkou, data=data, at=at("2022-01-04"), submission="first")
 
 
 def said(answer: Any) -> str:
@@ -95,7 +110,7 @@ def test_it_is_filled_by_one_and_sent_up_by_another(people: Any) -> None:
 
 
 def test_in_january_the_board_begins_with_the_december_that_is_due(
-    people: Any, settings: Any, at: Any
+    people: Any, recorded: None, settings: Any, at: Any
 ) -> None:
     settings.FIXED_NOW = at("2023-01-04")
     page = people("jiangmin").get("/returns/").content.decode()
@@ -172,12 +187,33 @@ def test_a_file_comes_in_is_accepted_summed_and_answered(
     assert "没有记下" in said(compiler.post("/returns/answer/", {"file": upload("x")}, follow=True))
 
 
-def test_what_is_overdue_stands_out(people: Any, below: Subordinate, settings: Any, at: Any) -> None:
+def test_what_is_overdue_stands_out(
+    people: Any, recorded: None, below: Subordinate, settings: Any, at: Any
+) -> None:
     settings.FIXED_NOW = at("2022-02-06")
     assert "逾期未报" in said(people("wangju").get("/returns/"))
     assert "一站式受理：0 张待审核，1 张逾期" in said(people("wangju").get("/returns/below/?table=onestop"))
     settings.FIXED_NOW = at("2022-02-05")
     assert "逾期未报" not in said(people("wangju").get("/returns/"))
+
+
+def test_of_the_time_before_its_first_record_a_bureau_owes_nothing(
+    people: Any, recorded: None, settings: Any, at: Any
+) -> None:
+    settings.FIXED_NOW = at("2022-02-06")
+    page = said(people("wangju").get("/returns/?year=2021"))
+    assert "2021年没有应报的" in page
+    assert "逾期未报" not in page
+    assert "/returns/of/onestop/2021-12/" in page
+
+
+def test_an_answer_is_asked_for_at_once(people: Any, sent: Return, at: Any) -> None:
+    Dispatch.objects.create(of=sent, state=Dispatch.State.ARRIVED, next_at=at("2122-02-02"))
+    leader = people("wangju")
+    assert "去取答复" in said(leader.get(JAN))
+    assert "正在联系上级，几秒后再看。" in press(leader, sent, "again")
+    assert Dispatch.objects.get().next_at < at("2122-01-01")
+    assert Dispatch.objects.get().state == Dispatch.State.ARRIVED
 
 
 def test_one_that_was_given_up_is_sent_again(people: Any, sent: Return, at: Any) -> None:

@@ -88,6 +88,10 @@ def _checks(of: Return) -> list[Balance]:
     return found
 
 
+# What may be asked of the sending at once, instead of at its next turn.
+AGAIN = {Dispatch.State.DEAD: "重新发送", Dispatch.State.ARRIVED: "去取答复"}
+
+
 def _presses(of: Return, account: Account, found: What, moved: bool) -> list[dict[str, Any]]:
     """What this reader may do with the return now; with an older version nothing."""
     same = Return.objects.filter(bureau=of.bureau, table=of.table, period=of.period)
@@ -109,8 +113,8 @@ def _presses(of: Return, account: Account, found: What, moved: bool) -> list[dic
             presses.append(press | {"main": moved or found == What.SENT_BACK})
     if found == What.SENT and rights.audits(account):
         waits = getattr(of, "dispatch", None)
-        if waits and waits.state == Dispatch.State.DEAD:
-            presses.append(_press("again", "重新发送", here))
+        if waits and (label := AGAIN.get(waits.state)):
+            presses.append(_press("again", label, here))
         presses.append(_press("refused", "登记上级未收", here, "未收的原因") | {"main": False})
     return presses
 

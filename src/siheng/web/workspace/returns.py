@@ -233,7 +233,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"已接收{of}，计入汇总。")
         elif what == "again" and not below and rights.audits(by):
             dispatching.again(of.pk, clock=real_now())
-            messages.success(request, "重新发送，几秒内发出。")
+            messages.success(request, "正在联系上级，几秒后再看。")
         else:
             raise Http404
     except NotNow as error:

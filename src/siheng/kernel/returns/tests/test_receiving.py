@@ -322,11 +322,11 @@ def test_who_reports_by_month_owes_no_quarter_until_one_is_sent(
     assert owed(summing.months(2022)[:1]) == [(True, False, False)]
 
 
-def test_the_board_is_four_questions_however_many(
+def test_the_board_is_five_questions_however_many(
     django_assert_num_queries: Any, figures: Registry, take: Any, paper: Any, below: Subordinate
 ) -> None:
     take(paper(JAN))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         summing.board(figures, [(below, "thing"), (None, "thing")], summing.months(2022), date(2022, 3, 5))
 
 
