@@ -6,7 +6,7 @@ For demonstrations and tests. A script is a generator: it yields the moment at w
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils import timezone
 from siheng.kernel.law.calendar import Calendar
 from siheng.kernel.matters.door import decide, perform
 from siheng.kernel.matters.models import Approval, Matter
+from siheng.kernel.org.clock import local_day
 from siheng.kernel.org.models import Account
 
 Script = Generator[datetime, None, None]
@@ -56,18 +57,25 @@ def play(
             each_day(moment(day, 8))
             tell(day)
             day += timedelta(days=1)
-        _advance(script, waiting, order)
+        _advance(script, waiting, order, at)
     while moment(day, 8) <= until:
         each_day(moment(day, 8))
         tell(day)
         day += timedelta(days=1)
 
 
-def _advance(script: Script, waiting: list[tuple[datetime, int, Script]], order: Iterable[int]) -> None:
-    try:
-        heapq.heappush(waiting, (next(script), next(order), script))  # type: ignore[call-overload]
-    except StopIteration:
+def _advance(
+    script: Script,
+    waiting: list[tuple[datetime, int, Script]],
+    order: Iterator[int],
+    now: datetime | None = None,
+) -> None:
+    at = next(script, None)
+    if at is None:
         return
+    if now and local_day(at) < local_day(now):  # its step would be written into a day that is sealed
+        raise ValueError(f"a script goes back from {now} to {at}")
+    heapq.heappush(waiting, (at, next(order), script))
 
 
 def take(matter: Matter, step: str, by: Account | None, at: datetime, **data: Any) -> Matter:

@@ -18,6 +18,7 @@ from siheng.kernel.law.calendar import Calendar
 from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.models import Handover, Matter
 from siheng.kernel.matters.playing import Script, fresh, moment, take, workday
+from siheng.kernel.org.clock import local_day
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
 
@@ -286,7 +287,9 @@ def _mediated(
 
 def conclude(plan: Plan, m: Matter, people: SimpleNamespace, calendar: Calendar) -> Script:
     """事心双解, then the return visit; one in six goes on in a procedure."""
-    seen = max((h.sent_on for h in m.handovers.all()), default=None)
+    # Also of what was done after the result was told, as the performance of an agreement.
+    steps = [max(h.sent_on, local_day(h.other.stepped_at)) for h in m.handovers.select_related("other")]
+    seen = max(steps, default=None)
     for _ in range(12):
         # A mechanism with a process of its own plays its part itself, and takes its time.
         if (m := fresh(m)).state == "gathered" or seen is None:
