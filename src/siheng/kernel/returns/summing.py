@@ -24,7 +24,7 @@ from siheng.kernel.returns.stepping import CLOSED, What, state
 class Place:
     """One period of a table in a row of the board: the newest return, its state, and whether it is late.
 
-    ``expected`` once it is over; ``owed`` if periods of its length are reported at all. ``parted``: the return before
+    ``expected`` once it is over; ``owed`` if periods of its length are reported at all, and we had begun. ``parted``: the return before
     was corrected since, and what this one has in hand at its start no longer is what that one had at its end.
     """
 

@@ -250,7 +250,7 @@ class LegalAidProcess(Course):
         if day and paper == do.NOTICE and step.matter.state == Course.supplementing.key:
             days = do.days_given(step.matter, "ask_more")
             return [Start(Course.supplement_due, lambda s: day, "收到补充材料通知", amount=lambda s: days)]
-        if day and paper == do.URGENT and step.matter.open and step.detail.made_up_on is None:
+        if day and paper == do.URGENT and step.matter.open and step.detail.papers_owed:
             days = do.days_given(step.matter, "urgent")
             return [Start(Course.papers_due, lambda s: day, "收到决定书", amount=lambda s: days)]
         return []

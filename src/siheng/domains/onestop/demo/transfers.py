@@ -298,10 +298,8 @@ def conclude(plan: Plan, m: Matter, people: SimpleNamespace, calendar: Calendar)
         yield moment(seen, 8, 45)
     if m.state != "gathered":
         return
-    last = max((h.ended_on for h in m.handovers.all() if h.ended_on), default=None)
-    assert last
     assert seen
-    day = workday(calendar, max(last, seen), plan.rng.randint(0, 2))
+    day = workday(calendar, seen, plan.rng.randint(0, 2))
     at = moment(day, 16, 30)
     yield at
     procedure = plan.n % 6 == 1
