@@ -130,8 +130,8 @@ def fill_mixed(matters: int, *, seed: int = 1, told: Callable[[int], None] = lam
     if there.filter(submission__startswith="years:").exists():
         raise SystemExit("copied already: begin with an empty database")
     years, held = Years(Random(seed)), there.count()  # noqa: S311
-    for n, (year, whole) in enumerate(years.plan(matters - held), 1):
-        held += years.write(n, year, whole=whole)
+    for n, (year, county, whole) in enumerate(years.plan(matters - held), 1):
+        held += years.write(n, year, county, whole=whole)
         told(held)
     _go_on_counting(list(years.tables))
 

@@ -2,8 +2,8 @@
 
 What is copied is every matter of the demonstration and every row that hangs on it. A copy has its own numbers, names,
 ID numbers, telephones, query codes and words of the search, and its days lie in its year; what was still open has
-come to an end in all years but the last. Staff, units and registers are those of the one county, so that each of them
-sees what several would. Papers keep their heads and lose their text; the chain of hashes does not fit.
+come to an end in all years but the last. Each county has units and staff of its own, within one bureau; registers are
+those of the one. Papers keep their heads and lose their text; the chain of hashes does not fit.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from counties import County
 from django.apps import apps
 from django.db import connection, connections, models, transaction
 
@@ -23,6 +24,7 @@ from siheng.kernel.documents.models import Document
 from siheng.kernel.matters import codes, search
 from siheng.kernel.matters.models import Event, Handover, Matter, OutsideNumber, Party
 from siheng.kernel.org.invented import company, id_number, mobile, person
+from siheng.kernel.org.models import Account, Region, Unit
 from siheng.kernel.trust.crypto import blind
 
 PLAYED, FIRST, COUNTIES = 2022, 2000, 7
@@ -35,6 +37,7 @@ NUMBERS = 10_000
 NUMBERED: dict[type[models.Model], tuple[str, ...]] = {
     Matter: ("receipt", "number"), Document: ("number",), OutsideNumber: ("number",), Litigation: ("court_number",),
 }  # fmt: skip
+STAFF = (Region, Unit, Account)
 NAMED = ("title", "applicant_text", "counter_text")
 
 
@@ -49,6 +52,7 @@ class Rows:
         self.keys = [(n, f.related_model) for n, f in enumerate(fields) if f.related_model in among]
         if not model._meta.pk.related_model:
             self.keys.append((self.own, model))
+        self.staff = [(n, f.related_model) for n, f in enumerate(fields) if f.related_model in STAFF]
         self.days = [n for n, f in enumerate(fields) if isinstance(f, models.DateField)]
         self.rows: list[list[Any]] = [
             [f.get_db_prep_save(value, connections["default"]) for f, value in zip(fields, row, strict=True)]
@@ -66,6 +70,7 @@ class Years:
 
     def __init__(self, rng: Random) -> None:
         self.rng = rng
+        self.counties: dict[int, County] = {}
         kinds = hanging()
         self.tables = {m: Rows(m, kinds) for m in kinds}
         self._light(Event, "record", lambda record: {})
@@ -105,23 +110,25 @@ class Years:
             found -= halves
         return found
 
-    def plan(self, wanted: int) -> list[tuple[int, bool]]:
-        """Of each copy the year, and whether it is of the whole county: so many matters, the oldest first."""
-        found: list[tuple[int, bool]] = []
+    def plan(self, wanted: int) -> list[tuple[int, int, bool]]:
+        """Of each copy the year, the county, and whether it is of the whole: so many matters, the oldest first."""
+        found: list[tuple[int, int, bool]] = []
         for year in range(PLAYED, FIRST - 1, -1):
             size = {whole: len(self.chosen(whole=whole, last=year == PLAYED)) for whole in (True, False)}
-            for _ in range(COUNTIES):
+            for county in range(COUNTIES):
                 for whole in (True, *[False] * (QUARTERS - 1)):
                     if wanted <= 0:
                         return found[::-1]
-                    found.append((year, whole))
+                    found.append((year, county, whole))
                     wanted -= size[whole]
         return found[::-1]
 
-    def write(self, copy: int, year: int, *, whole: bool) -> int:
+    def write(self, copy: int, year: int, county: int, *, whole: bool) -> int:
         """Write one copy, in one transaction; answers how many matters it has."""
         kept = {Matter: self.chosen(whole=whole, last=year == PLAYED)}
-        writing = Copy(self, copy, year)
+        if county not in self.counties:
+            self.counties[county] = County(county)
+        writing = Copy(self, copy, year, self.counties[county])
         with transaction.atomic(), connection.cursor() as cursor:
             for model, table in self.tables.items():
                 others = [(n, of) for n, of in table.keys if of is not model]
@@ -139,8 +146,8 @@ class Years:
 class Copy:
     """What one copy has otherwise."""
 
-    def __init__(self, years: Years, copy: int, year: int) -> None:
-        self.years, self.copy, self.back = years, copy, PLAYED - year
+    def __init__(self, years: Years, copy: int, year: int, county: County) -> None:
+        self.years, self.copy, self.back, self.county = years, copy, PLAYED - year, county
         self.names: dict[str, str] = {}
         self.indexed: dict[str, tuple[str, str]] = {}
         self.words: list[tuple[int, list[str]]] = []
@@ -151,6 +158,8 @@ class Copy:
         for n, of in table.keys:
             if new[n] is not None:
                 new[n] += self.copy * self.years.tables[of].stride
+        for n, of in table.staff:
+            new[n] = self.county.of(of, new[n])
         if self.back:
             for n in table.days:
                 if new[n] is not None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet, Value
 
 from siheng.kernel.matters.models import Approval, Grant, Matter
 from siheng.kernel.matters.process import processes
@@ -67,16 +67,18 @@ def tasks(account: Account) -> QuerySet[Approval]:
     )
 
 
-def _grants(account: Account) -> tuple[QuerySet[Grant], QuerySet[Grant]]:
-    """What was granted to the account and to its unit; apart, since each has its own index."""
-    grants = Grant.objects.everything("an account's own grants")
-    return grants.filter(account=account), grants.filter(unit=account.unit_id)
+# What lets an account read one matter, whatever its roles. Apart, since each has its own index.
+_WAYS: tuple[Callable[[Account], QuerySet[Any]], ...] = (
+    lambda account: Grant.objects.everything("an account's own grants").filter(account=account),
+    lambda account: Grant.objects.everything("an account's own grants").filter(unit=account.unit_id),
+    tasks,
+)
 
 
-def _given(account: Account, *, outline: bool) -> tuple[QuerySet[Any], ...]:
-    """What lets the account read one matter, whatever its roles: grants, at least of the content or of any level, and tasks."""
-    grants = (g if outline else g.filter(level__gte=PARTY) for g in _grants(account))
-    return *grants, tasks(account)
+def _given(way: Callable[[Account], QuerySet[Any]], account: Account, *, outline: bool) -> QuerySet[Any]:
+    """What was given in one way: of any level, or at least the content, as every task gives."""
+    found = way(account)
+    return found if outline or way is tasks else found.filter(level__gte=PARTY)
 
 
 def ask_once(account: Account) -> None:
@@ -84,15 +86,18 @@ def ask_once(account: Account) -> None:
     vars(account).setdefault("there", None)
 
 
-def _there(account: Account, *, outline: bool) -> list[bool]:
-    """Of which of the above there is any: an "or" with what is always empty costs the database its index."""
+def _there(account: Account, *, outline: bool) -> list[Callable[[Account], QuerySet[Any]]]:
+    """The ways in which anything was given: an "or" with what is always empty costs the database its index."""
     found = vars(account).get("there")
     if found is None:
-        asked = [*_given(account, outline=False), *_given(account, outline=True)]
-        found = list(Account.objects.filter(pk=account.pk).order_by().values_list(*map(Exists, asked)).get())
+        asked = [Exists(_given(way, account, outline=wide)) for wide in (False, True) for way in _WAYS]
+        there = Account.objects.filter(pk=account.pk).order_by().values_list(*asked).get()
+        found = [
+            [way for way, is_ in zip(_WAYS, part, strict=True) if is_] for part in (there[:3], there[3:])
+        ]
         if "there" in vars(account):
             vars(account)["there"] = found
-    return found[3:] if outline else found[:3]
+    return found[1] if outline else found[0]
 
 
 def visible(account: Account, matters: QuerySet[Matter], kind: str = "") -> QuerySet[Matter]:
@@ -117,9 +122,8 @@ def _scoped(account: Account, matters: QuerySet[Matter], kind: str, *, outline: 
     if asked <= read and account.unit.sees_whole_bureau and (outline or not _sealed(asked)):
         return matters
     by_role = _read(account, asked, outline=outline)
-    for given, there in zip(_given(account, outline=outline), _there(account, outline=outline), strict=True):
-        if there:
-            by_role |= Q(pk__in=given.order_by().values("matter"))
+    for way in _there(account, outline=outline):
+        by_role |= Q(pk__in=_given(way, account, outline=outline).order_by().values("matter"))
     return matters.filter(by_role)
 
 
@@ -141,12 +145,11 @@ def levels(account: Account, matters: Iterable[Matter]) -> dict[int, int]:
             reads = False
         found[m.pk] = FULL if reads else OUTLINE if knows else NONE
     rest = [pk for pk, level in found.items() if level < FULL]
-    if rest:
-        mine, ours = _grants(account)
-        for pk, level in (mine | ours).filter(matter__in=rest).values_list("matter", "level"):
+    for way in _there(account, outline=True) if rest else ():
+        given = way(account).filter(matter__in=rest)
+        of = Value(FULL) if way is tasks else F("level")
+        for pk, level in given.values_list("matter", of):
             found[pk] = max(found[pk], level)
-        for pk in tasks(account).filter(matter__in=rest).values_list("matter", flat=True):
-            found[pk] = FULL
     return found
 
 

@@ -17,7 +17,7 @@ from siheng.kernel.matters.showing import Desk
 from siheng.kernel.org.clock import now
 from siheng.web.workspace.base import address, answers, reader
 from siheng.web.workspace.filters import shown_desk
-from siheng.web.workspace.lists import narrowed, ordered
+from siheng.web.workspace.narrowing import narrowed, ordered
 from siheng.web.workspace.papers import EXCEL, download
 
 

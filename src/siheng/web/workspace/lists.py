@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,79 +23,10 @@ from siheng.kernel.org.models import Account
 from siheng.web.workspace import bulk
 from siheng.web.workspace.base import reader
 from siheng.web.workspace.filters import bar, link, shown_desk
+from siheng.web.workspace.narrowing import COUNTED, laid_out, narrowed
 from siheng.web.workspace.present import address, matter_chips
 
 PER = 50
-# Beyond so many the page says "more than": an exact count of a million costs more than it tells.
-COUNTED = 1_000
-
-
-# The filters that ask no more than who knows only that a matter is there may know of it.
-OUTLINED = frozenset({"state", "town"})
-
-
-def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[Matter], dict[str, Any]]:
-    """The matters of a list as its address asks for them, and what was asked."""
-    asked: dict[str, Any] = {
-        "view": params.get("view", desk.views[0].key),
-        "filters": {},
-        # Chosen one by one, from whatever view.
-        "chosen": [int(v) for v in params.getlist("id") if v.isdecimal()],
-        "q": params.get("q", "").strip(),
-    }
-    conditions = []
-    for f in desk.filters:
-        values = [v for v in params.getlist(f.key) if v]
-        known = dict(f.choices(account)) if values else {}
-        values = [v for v in values if v in known]
-        if values:
-            asked["filters"][f.key] = [(v, known[v]) for v in values]
-            conditions.append(reduce(or_, map(f.where, values)))
-    for name, lookup in (("since", "received_on__gte"), ("until", "received_on__lte")):
-        if value := _date(params.get(name, "")):
-            asked[name] = value
-            conditions.append(Q(**{lookup: value}))
-    # Scope is asked once: of content where content is asked for, which is never more than one may know of.
-    view = next((v for v in desk.views if v.key == asked["view"]), desk.views[0])
-    by = params.get("sort", "").lstrip("-")
-    of_content = (
-        asked["q"]
-        or not asked["filters"].keys() <= OUTLINED
-        or (view.content and not asked["chosen"])
-        or any(c.key == by and c.sort and not c.outline for c in desk.columns)  # the order tells it too
-    )
-    matters = (
-        Matter.objects.told(account, desk.kind)
-        if of_content
-        else Matter.objects.for_account(account, desk.kind)
-    )
-    matters = matters.filter(pk__in=asked["chosen"]) if asked["chosen"] else view.narrow(matters, account)
-    matters = matters.filter(*conditions)
-    if asked["q"]:
-        matters = search.matching(matters, asked["q"])
-    return matters, asked
-
-
-def _date(text: str) -> str:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        return ""
-
-
-def ordered(desk: Desk, matters: QuerySet[Matter], sort: str) -> QuerySet[Matter]:
-    """By the nearest due day, or by the column that the address names."""
-    fields = {c.key: c.sort for c in desk.columns if c.sort} | {"due": "due_on"}
-    name = fields.get(sort.lstrip("-"), "")
-    if not name and matters.query.order_by:
-        return matters.order_by(*matters.query.order_by, "-id")
-    name, down = name or "due_on", sort.startswith("-")
-    # Of a column that is never empty the order says nothing of empty ones: PostgreSQL would not know its index by it.
-    last = True if "__" in name or Matter._meta.get_field(name).null else None
-    by = F(name).desc(nulls_last=last) if down else F(name).asc(nulls_last=last)
-    return matters.order_by(by, "-id" if down else "id")
 
 
 def listing(request: HttpRequest, kind: str) -> HttpResponse:
@@ -111,12 +38,12 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     tabs = [v for v in desk.views if v.counted]
     told = Matter.objects.told(account, kind) if any(v.content for v in tabs) else known
     views = {v.key: v.narrow(told if v.content else known, account) for v in tabs}
-    counts = counted({"": matters} | views, most=COUNTED)
+    shown, counts = laid_out(desk, matters, asked, sort, views)
     found = counts[""]
     page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
     if found < COUNTED:
         page = min(page, max(1, -(-found // PER)))
-    rows, more = _page(desk, ordered(desk, matters, sort), page)
+    rows, more = _page(desk, shown, page)
     calendar = load_calendar()
     chips = matter_chips(rows, today(), calendar)
     levels, this_year, came = scope.levels(account, rows), today().year, trail(request.GET)
@@ -186,12 +113,10 @@ def beside(request: HttpRequest, m: Matter) -> dict[str, str]:
     if not at:
         return {}
     params, desk = QueryDict(request.GET.get("in", "")), desks()[m.kind]
-    matters, _ = narrowed(desk, reader(request), params)
+    matters, asked = narrowed(desk, reader(request), params)
     first = max(at - 1, 1)
-    near = list(
-        ordered(desk, matters, params.get("sort", "")).values_list("pk", flat=True)[first - 1 : at + 1]
-    )
-    found = counted({"": matters}, most=COUNTED)[""]
+    shown, counts = laid_out(desk, matters, asked, params.get("sort", ""), {})
+    near = list(shown.values_list("pk", flat=True)[first - 1 : at + 1])
     # Where it has left the list meanwhile, the one that took its place comes next.
     here = near.index(m.pk) if m.pk in near else None
     before = at - first - 1 if here is None else here - 1
@@ -200,7 +125,7 @@ def beside(request: HttpRequest, m: Matter) -> dict[str, str]:
     def to(n: int) -> str:
         return f"{address('matter', near[n])}{trail(params)}{first + n}" if 0 <= n < len(near) else ""
 
-    total = f"共 {_few(found)} 件"
+    total = f"共 {_few(counts[''])} 件"
     place = total if here is None else f"第 {first + here} 件，{total}"
     return {"place": place, "previous": to(before), "next_matter": to(after)}
 
@@ -248,20 +173,6 @@ def _views(
 
 def _few(n: int) -> str | int:
     return n if n < COUNTED else f"{COUNTED - 1}+"
-
-
-def counted(lists: dict[str, QuerySet[Matter]], *, most: int | None = None) -> dict[str, int]:
-    """How many each list has, if so asked up to a number, all in one question to the database."""
-    parts: dict[str, tuple[str, tuple[Any, ...]]] = {}
-    for name, matters in lists.items():
-        try:
-            parts[name] = matters.order_by().values("pk")[:most].query.sql_with_params()
-        except EmptyResultSet:
-            parts[name] = ("SELECT 1 WHERE 1 = 0", ())
-    columns = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS few)" for sql, _ in parts.values())  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns}", [p for _, params in parts.values() for p in params])
-        return dict(zip(parts, cursor.fetchone(), strict=True))
 
 
 def _pager(request: HttpRequest, page: int, found: int, *, more: bool) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from siheng.kernel.matters.process import lapsing, process
 from siheng.kernel.org.clock import now, today
 from siheng.web.workspace.base import reader
 from siheng.web.workspace.due import side
-from siheng.web.workspace.lists import counted
+from siheng.web.workspace.narrowing import counted
 from siheng.web.workspace.present import address, clock_chip, matter_chips, with_details
 from siheng.web.workspace.turn import next_step
 

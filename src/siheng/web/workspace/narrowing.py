@@ -1,0 +1,127 @@
+"""What a list's address asks for: the matters that it narrows, their order, and how many there are."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import QueryDict
+
+from siheng.kernel.matters import search
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.showing import Desk
+from siheng.kernel.org.models import Account
+
+# Beyond so many the page says "more than": an exact count of a million costs more than it tells.
+COUNTED = 1_000
+# What stands in the matter itself, not in a table beside it.
+OWN = {f.name for f in Matter._meta.concrete_fields}
+# The filters that ask no more than who knows only that a matter is there may know of it.
+OUTLINED = frozenset({"state", "town"})
+
+
+def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[Matter], dict[str, Any]]:
+    """The matters of a list as its address asks for them, and what was asked.
+
+    With a filter of another table also the same matters as one finds them going through them one by one (``walked``).
+    """
+    asked: dict[str, Any] = {
+        "view": params.get("view", desk.views[0].key),
+        "filters": {},
+        # Chosen one by one, from whatever view.
+        "chosen": [int(v) for v in params.getlist("id") if v.isdecimal()],
+        "q": params.get("q", "").strip(),
+    }
+    conditions = []
+    for f in desk.filters:
+        values = [v for v in params.getlist(f.key) if v]
+        known = dict(f.choices(account)) if values else {}
+        values = [v for v in values if v in known]
+        if values:
+            asked["filters"][f.key] = [(v, known[v]) for v in values]
+            conditions.append(reduce(or_, map(f.where, values)))
+    for name, lookup in (("since", "received_on__gte"), ("until", "received_on__lte")):
+        if value := _date(params.get(name, "")):
+            asked[name] = value
+            conditions.append(Q(**{lookup: value}))
+    # Scope is asked once: of content where content is asked for, which is never more than one may know of.
+    view = next((v for v in desk.views if v.key == asked["view"]), desk.views[0])
+    by = params.get("sort", "").lstrip("-")
+    of_content = (
+        asked["q"]
+        or not asked["filters"].keys() <= OUTLINED
+        or (view.content and not asked["chosen"])
+        or any(c.key == by and c.sort and not c.outline for c in desk.columns)  # the order tells it too
+    )
+    matters = (
+        Matter.objects.told(account, desk.kind)
+        if of_content
+        else Matter.objects.for_account(account, desk.kind)
+    )
+    matters = matters.filter(pk__in=asked["chosen"]) if asked["chosen"] else view.narrow(matters, account)
+    beside = [c for c in conditions if not c.referenced_base_fields & OWN]
+    matters = matters.filter(*(c for c in conditions if c not in beside))
+    if asked["q"]:
+        matters = search.matching(matters, asked["q"])
+    same = Matter.objects.everything("a filter of what is already in scope").filter(pk=OuterRef("pk"))
+    asked["walked"] = matters.filter(Exists(same.filter(*beside))) if beside else None
+    return matters.filter(*beside), asked
+
+
+def _date(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
+
+
+def ordered(desk: Desk, matters: QuerySet[Matter], sort: str) -> QuerySet[Matter]:
+    """By the nearest due day, or by the column that the address names."""
+    fields = {c.key: c.sort for c in desk.columns if c.sort} | {"due": "due_on"}
+    name = fields.get(sort.lstrip("-"), "")
+    if not name and matters.query.order_by:
+        return matters.order_by(*matters.query.order_by, "-id")
+    name, down = name or "due_on", sort.startswith("-")
+    # Of a column that is never empty the order says nothing of empty ones: PostgreSQL would not know its index by it.
+    last = True if "__" in name or Matter._meta.get_field(name).null else None
+    by = F(name).desc(nulls_last=last) if down else F(name).asc(nulls_last=last)
+    return matters.order_by(by, "-id" if down else "id")
+
+
+def laid_out(
+    desk: Desk, matters: QuerySet[Matter], asked: dict[str, Any], sort: str, tabs: dict[str, QuerySet[Matter]]
+) -> tuple[QuerySet[Matter], dict[str, int]]:
+    """A narrowed list in its order, and how many it (named "") and each tab has, as far as they are counted.
+
+    What a filter of another table leaves is put in order by itself where it is little. Of much a page is soon full when
+    all are gone through in their order and each is asked whether it fits: left to itself, SQLite takes the filter first.
+    """
+    by = ordered(desk, matters, sort)
+    if asked["walked"] is None:
+        return by, counted({"": matters} | tabs, most=COUNTED)
+    found = list(matters.order_by().values_list("pk", flat=True)[:COUNTED])
+    rows = asked["walked"]
+    if len(found) < COUNTED:
+        rows = Matter.objects.everything("of the numbers found in the reader's scope").filter(pk__in=found)
+    return rows.order_by(*by.query.order_by), {"": len(found)} | counted(tabs, most=COUNTED)
+
+
+def counted(lists: dict[str, QuerySet[Matter]], *, most: int | None = None) -> dict[str, int]:
+    """How many each list has, if so asked up to a number, all in one question to the database."""
+    if not lists:
+        return {}
+    parts: dict[str, tuple[str, tuple[Any, ...]]] = {}
+    for name, matters in lists.items():
+        try:
+            parts[name] = matters.order_by().values("pk")[:most].query.sql_with_params()
+        except EmptyResultSet:
+            parts[name] = ("SELECT 1 WHERE 1 = 0", ())
+    columns = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS few)" for sql, _ in parts.values())  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns}", [p for _, params in parts.values() for p in params])
+        return dict(zip(parts, cursor.fetchone(), strict=True))

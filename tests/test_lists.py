@@ -1,0 +1,63 @@
+"""What a list shows does not depend on how it is asked of the database: of few and of many the same rows in the same order."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.showing import desks
+from siheng.web.workspace import narrowing
+
+sys.path.append(str(Path(__file__).parent.parent / "bench"))
+FILTERS = {
+    "": lambda m: True,
+    "category=penalty": lambda m: m.reconsideration.category == "penalty",
+    "category=penalty&category=compulsion&channel=window": lambda m: (
+        m.reconsideration.category in ("penalty", "compulsion") and m.reconsideration.channel == "window"
+    ),
+    "channel=window&outcome=maintain": lambda m: (
+        m.reconsideration.channel == "window" and m.outcome == "maintain"
+    ),
+}
+# In order, and whether turned round; what has no due day comes last.
+SORTS = {
+    "-received": (lambda m: (m.received_on, m.pk), True),
+    "due": (lambda m: (m.due_on or date.max, m.pk), False),
+}
+
+
+@pytest.mark.django_db
+def test_a_filtered_list_of_many_has_the_rows_and_the_order_of_one_of_few(
+    settings: Any, monkeypatch: Any, subtests: Any
+) -> None:
+    from generate import fill
+    from run import readers
+
+    settings.FIXED_NOW = settings.FIXED_NOW.replace(year=2022, month=12, day=30)
+    fill(150, sections=1, clerks=2, agencies=2)
+    desk = desks()["reconsideration"]
+    all_rows = list(Matter.objects.everything("counted another way").select_related("reconsideration"))
+    who = {
+        role: account for role, account in readers().items() if role != "town"
+    }  # whoever reads the content
+    for (role, account), asked, sort in product(who.items(), FILTERS, SORTS):
+        with subtests.test(role=role, asked=asked, sort=sort):
+            params = QueryDict(f"view=all&{asked}&sort={sort}")
+            found = []
+            for most in (1_000, 5):
+                monkeypatch.setattr(narrowing, "COUNTED", most)
+                matters, told = narrowing.narrowed(desk, account, params)
+                shown, counts = narrowing.laid_out(desk, matters, told, sort, {})
+                found.append(list(shown.values_list("pk", flat=True)))
+                assert counts[""] == min(most, len(found[0]))
+            seen = set(Matter.objects.told(account, desk.kind).values_list("pk", flat=True))
+            by_hand = [m for m in all_rows if m.pk in seen and FILTERS[asked](m)]
+            by_hand.sort(key=SORTS[sort][0], reverse=SORTS[sort][1])
+            assert found == [[m.pk for m in by_hand]] * 2
