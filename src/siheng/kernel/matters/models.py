@@ -99,7 +99,7 @@ class Matter(models.Model):
             models.Index(
                 fields=["kind", "accepted_on"], condition=Q(closed_on__isnull=True), name="matter_in_hand"
             ),
-            models.Index(fields=["region", "kind", "due_on"], name="matter_region"),
+            models.Index(fields=["region", "kind", "due_on", "id"], name="matter_region"),
             models.Index(fields=["number"], name="matter_number"),
             # Counted in itself: what stands still is told on every desk.
             models.Index(
