@@ -5,20 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0006_grants_with_their_level'),
-        ('org', '0002_unit_kinds'),
+        ("matters", "0006_grants_with_their_level"),
+        ("org", "0002_unit_kinds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='matter',
-            name='matter_region',
+            model_name="matter",
+            name="matter_region",
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['region', 'kind', 'due_on', 'id'], name='matter_region'),
+            model_name="matter",
+            index=models.Index(fields=["region", "kind", "due_on", "id"], name="matter_region"),
         ),
     ]
