@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
+from siheng.kernel.matters import search
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.showing import desks
 from siheng.web.workspace import narrowing
@@ -61,3 +62,20 @@ def test_a_filtered_list_of_many_has_the_rows_and_the_order_of_one_of_few(
             by_hand = [m for m in all_rows if m.pk in seen and FILTERS[asked](m)]
             by_hand.sort(key=SORTS[sort][0], reverse=SORTS[sort][1])
             assert found == [[m.pk for m in by_hand]] * 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("word", ["罚款决定", "公司", "没有的词"])
+def test_a_search_finds_the_newest_that_the_reader_may_read_however_common_the_word(
+    word: str, settings: Any
+) -> None:
+    from generate import fill
+    from run import readers
+
+    settings.FIXED_NOW = settings.FIXED_NOW.replace(year=2022, month=12, day=30)
+    fill(150, sections=1, clerks=2, agencies=9)
+    for role, account in readers().items():
+        told = Matter.objects.told(account)
+        by_hand = [m for m in told.order_by("-pk") if word in search.text_of(m)]
+        for wanted in (1, 5, 200):
+            assert search.newest(told, word, wanted) == by_hand[:wanted], (role, wanted)

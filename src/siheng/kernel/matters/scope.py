@@ -127,6 +127,12 @@ def _scoped(account: Account, matters: QuerySet[Matter], kind: str, *, outline: 
     return matters.filter(by_role)
 
 
+def found_first(matters: QuerySet[Matter]) -> QuerySet[Matter]:
+    """The same matters, in no order, for a reader of a small part: SQLite would go through all others to reach them."""
+    seen = Matter.objects.everything("in scope by the question inside")
+    return seen.filter(pk__in=matters.order_by().values("pk"))
+
+
 def levels(account: Account, matters: Iterable[Matter]) -> dict[int, int]:
     """How much of each matter the account sees: NONE, OUTLINE, PARTY (the main volume) or FULL."""
     matters = list(matters)

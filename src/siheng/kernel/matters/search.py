@@ -7,14 +7,13 @@ only places that ask which database runs.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-if TYPE_CHECKING:
-    from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.scope import found_first
 
 _HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(f"[{_HAN}]+|[0-9a-z]+")
@@ -106,16 +105,24 @@ def matching(matters: QuerySet[Matter], text: str) -> QuerySet[Matter]:
 def newest(matters: QuerySet[Matter], text: str, wanted: int) -> list[Matter]:
     """The newest of the matching matters.
 
-    A common word is first looked for among the newest alone, not among all, unless the matters are few themselves:
-    then most of the newest are not of them.
+    A common word is first looked for among the newest that hold it. Where most of these are for others, what the reader
+    sees is few beside them and is found before the word is asked for: otherwise SQLite looks at all that hold it.
     """
     words, few = _asked(text), 20 * wanted
-    known = matters.order_by()[:few].count() if words else 0
-    if known == few:
-        found = list(matters.filter(pk__in=_found(words, newest=few)).order_by("-id")[:wanted])
-        if len(found) == wanted:
-            return found
-    return list(matching(matters, text).order_by("-id")[:wanted]) if known else []
+    if not words:
+        return []
+    first = _newest(words, few)
+    found = list(matters.filter(pk__in=first).order_by("-id")[:wanted])
+    if len(found) == wanted or len(first) < few:
+        return found
+    return list(matching(found_first(matters), text).order_by("-id")[:wanted])
+
+
+def _newest(words: list[str], most: int) -> list[int]:
+    asked = _found(words, newest=most)
+    with connection.cursor() as cursor:
+        cursor.execute(asked.sql, asked.params)
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _found(words: list[str], *, newest: int | None = None) -> RawSQL:

@@ -43,6 +43,8 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
     if found < COUNTED:
         page = min(page, max(1, -(-found // PER)))
+    if page * PER > COUNTED and not account.unit.sees_whole_bureau:
+        shown = scope.found_first(shown).order_by(*shown.query.order_by)
     rows, more = _page(desk, shown, page)
     calendar = load_calendar()
     chips = matter_chips(rows, today(), calendar)
@@ -208,7 +210,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
     text = request.GET.get("q", "").strip()
     mine = Matter.objects.for_account(reader(request))
-    told = scope.told(reader(request), mine)
+    told = Matter.objects.told(reader(request))
     rows: list[Matter] = []
     if text:
         digits = text.replace(" ", "")

@@ -232,7 +232,7 @@ def undelivered(matter: Matter) -> bool:
 def all_undelivered(cases: QuerySet[Matter]) -> QuerySet[Matter]:
     """Those of the cases."""
     papers = _unserved().filter(matter=OuterRef("pk"), template__in=DECISIONS.values())
-    return cases.filter(Exists(papers), outcome__in=DECISIONS)
+    return cases.filter(Exists(papers), state__in=DECISIONS)
 
 
 def _unserved() -> QuerySet[Document]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -68,24 +69,23 @@ def _silent(account: Account) -> dict[str, Any]:
 def _reader(request: HttpRequest, kind: str) -> Account | None:
     """Who is signed in, if they read that kind wholly; None for others, whose page is the list."""
     account: Account = request.user  # type: ignore[assignment]
+    scope.ask_once(account)
     reads = any(kind in scope.kinds_read(account, how) for how in ("readers", "unit_readers"))
     return account if reads else None
 
 
 def _queue(account: Account) -> list[Matter]:
     """The open demands that the account reads and that are its own or nobody's, by due day."""
+    ours = Q(handler=None) | Q(handler=account) | ~Q(unit=account.unit_id)
     found = (
-        Matter.objects.told(account)
-        .filter(kind="onestop", open=True)
+        Matter.objects.told(account, "onestop")
+        .filter(ours, open=True)
         .select_related("onestop", "region", "handler", "unit")
-        .order_by("due_on", "id")
+        .order_by(F("due_on").asc(nulls_last=True), "id")
     )
-    mine = [
-        m for m in found[: SHOWN * 4] if m.handler_id in (None, account.pk) or m.unit_id != account.unit_id
-    ]
-    return sorted(mine, key=lambda m: (m.due_on is None, m.due_on or date.max, OURS.index(m.state), m.pk))[
-        :SHOWN
-    ]
+    return sorted(
+        found[:SHOWN], key=lambda m: (m.due_on is None, m.due_on or date.max, OURS.index(m.state), m.pk)
+    )
 
 
 def _chosen(request: HttpRequest, account: Account, queue: list[Matter]) -> Matter | None:
@@ -93,8 +93,8 @@ def _chosen(request: HttpRequest, account: Account, queue: list[Matter]) -> Matt
     asked = request.GET.get("m", "")
     if asked.isdigit():
         found = (
-            Matter.objects.told(account)
-            .filter(kind="onestop", pk=int(asked))
+            Matter.objects.told(account, "onestop")
+            .filter(pk=int(asked))
             .select_related("onestop", "region", "handler", "unit")
             .first()
         )
