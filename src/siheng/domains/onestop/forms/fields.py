@@ -42,11 +42,8 @@ def units_for(need: str, region: Region) -> list[Unit]:
     if need == Need.MEDIATION:
         return _committees(region)
     kind, role = GIVERS[Need(need)]
-    able = {
-        a.unit_id
-        for a in Account.objects.filter(is_active=True, unit__kind=kind, unit__active=True)
-        if role in a.roles
-    }
+    staff = Account.objects.filter(is_active=True, unit__kind=kind, unit__active=True).order_by()
+    able = {unit for unit, roles in staff.values_list("unit", "roles") if role in roles}
     units = active.filter(pk__in=able)
     return [u for u in units if kind_for(need) in u.kinds and "onestop" not in u.kinds]
 

@@ -28,18 +28,18 @@ def by_need(account: Account) -> list[dict[str, Any]]:
         Handover.objects.everything("narrowed to the demands that the account knows of")
         .filter(Exists(known), need__in=[str(need.label) for need in SIGNS], sent_on__gte=BEGAN)
         .annotate(petition=ExpressionWrapper(SENT, BooleanField()))
-        .values_list("need", "state", "petition", "sent_on", "answered_on")
+        .values_list("need", "state", "petition", "sent_on", "answered_on", Count("pk"))
         .order_by()
     )
     states: Counter[tuple[str, str]] = Counter()
     petition: Counter[str] = Counter()
     answered: dict[str, list[int]] = {}
     calendar = load_calendar()
-    for need, state, counted, sent, day in rows:
-        states[need, state] += 1
-        petition[need] += counted
+    for need, state, counted, sent, day, n in rows:
+        states[need, state] += n
+        petition[need] += counted * n
         if day is not None:
-            answered.setdefault(need, []).append(calendar.workdays_between(sent, day))
+            answered.setdefault(need, []).extend([calendar.workdays_between(sent, day)] * n)
     found = []
     for need, sign in SIGNS.items():
         label = str(need.label)
