@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from siheng.kernel.org.models import Account, Region, Unit
 
-# Towns of a county have numbers below this.
+# The towns of the played county have numbers below this.
 TOWNS = 110
 
 
@@ -30,13 +30,13 @@ class County:
         return self.map[model].get(key, key)
 
     def _regions(self) -> None:
-        rows = list(Region.objects.filter(level__gte=Region.Level.TOWN))
+        below = Region.objects.filter(level__gte=Region.Level.TOWN)
+        rows = [r for r in below if int(r.code[6:9]) < TOWNS]
         names = self.map[Region]
         for r in rows:
             names[r.code] = f"{r.code[:6]}{int(r.code[6:9]) + TOWNS * self.number:03d}{r.code[9:]}"
         Region.objects.bulk_create(
-            (Region(code=names[r.code], name=self._called(r.name), level=r.level) for r in rows),
-            ignore_conflicts=True,
+            Region(code=names[r.code], name=self._called(r.name), level=r.level) for r in rows
         )
 
     def _units(self) -> None:
