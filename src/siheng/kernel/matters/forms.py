@@ -227,13 +227,18 @@ class StepForm(forms.Form):
         shown = []
         for name, asked in self.fields.items():
             value = self.cleaned_data.get(name)
-            if name == "day" or name in self.sensitive | self.inner or value in (None, "", [], False):
+            if name == "day" or name in self.sensitive | self.inner or unsaid(value):
                 continue
             words = spoken(asked, value)
             if words and len(words) <= 80:
                 shown.append(f"{asked.label}：{words.rstrip('。；')}")
         said = "；".join(shown)
         return said if self.actor else mask_text(said)
+
+
+def unsaid(value: Any) -> bool:
+    """Whether an answer says nothing: left empty, or not ticked. A nought says something (0 元、0 人)."""
+    return value is False or value in (None, "", [])
 
 
 def spoken(field: forms.Field, value: Any) -> str:

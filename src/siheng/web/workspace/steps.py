@@ -17,7 +17,7 @@ from siheng.kernel.documents.services import preview as draw
 from siheng.kernel.documents.templates import find as find_template
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters import door, scope
-from siheng.kernel.matters.forms import StepForm
+from siheng.kernel.matters.forms import StepForm, spoken, unsaid
 from siheng.kernel.matters.models import Approval, Matter
 from siheng.kernel.matters.process import Step, Transition, process
 from siheng.kernel.org.clock import now, today
@@ -200,12 +200,10 @@ def approval(request: HttpRequest, approval_id: int) -> HttpResponse:
 
 
 def _content(form: StepForm) -> list[dict[str, Any]]:
-    from siheng.kernel.matters.forms import spoken
-
     return [
         {"label": form.fields[n].label, "value": spoken(form.fields[n], v), "href": "", "tags": []}
         for n, v in form.cleaned_data.items()
-        if n in form.fields and n not in form.inner and v not in (None, "", [], False)
+        if n in form.fields and n not in form.inner and not unsaid(v)
     ]
 
 
