@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -149,6 +149,8 @@ class StepForm(forms.Form):
     day_label: ClassVar[str] = "办理日期"
     # How the fields stand together; without groups they follow one another.
     groups: ClassVar[tuple[Group, ...]] = ()
+    # The matters of which an error speaks, each with why: a page shows the way to them.
+    alike: Sequence[tuple[Matter, str]] = ()
 
     day = DayField(label="办理日期")
 

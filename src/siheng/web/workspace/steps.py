@@ -308,7 +308,7 @@ def _others(m: Matter, t: Transition, account: Account) -> list[dict[str, Any]]:
 def _page(
     request: HttpRequest, t: Transition, form: StepForm, m: Matter | None, more: dict[str, Any]
 ) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "groups": _groups(form),
         "fixes": getattr(form, "fixes", {}),
@@ -319,8 +319,18 @@ def _page(
         "version": m.version if m else None,
         "files": form.is_multipart(),
     }
+    context |= more
+    context["notes"] = [*context["notes"], *_alike(form)]
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "workspace/step.html", context | more, status=status)
+    return render(request, "workspace/step.html", context, status=status)
+
+
+def _alike(form: StepForm) -> list[dict[str, str]]:
+    """The way to each matter of which an error speaks."""
+    return [
+        {"tone": "", "icon": "link", "text": f"{m} {m.title}（{why}）", "href": reverse("matter", args=[m.pk]), "label": "看这一件"}
+        for m, why in form.alike
+    ]  # fmt: skip
 
 
 def _law(t: Transition) -> list[dict[str, str]]:
