@@ -11,6 +11,7 @@ from django.test import Client
 from siheng.kernel.matters.daily import remind
 from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.models import Matter, Reminder
+from siheng.web.workspace import desk
 from siheng.web.workspace.context import kinds_shown
 
 
@@ -47,6 +48,27 @@ def test_a_leader_for_whom_nothing_waits_begins_with_the_year(
     client = Client()
     client.force_login(bureau.wangju, backend=settings.AUTHENTICATION_BACKENDS[1])
     assert client.get("/")["Location"] == "/year/2022/"
+
+
+def test_all_that_waits_for_approval_is_counted_and_can_be_reached(
+    bureau: Any, begin: Any, settings: Any, at: Any, monkeypatch: Any
+) -> None:
+    """The desk has room for so many; the menu, the first sentence and the heading count all of them."""
+    monkeypatch.setattr(desk, "SHOWN", 2)
+    for name in ("谭春生", "苗春梅", "于海"):
+        begin("2022-03-01", name=name).take("refuse", "2022-03-03", refusal="term", held="超过六十日提出。")
+    settings.FIXED_NOW = at("2022-03-03")
+    head = Client()
+    head.force_login(bureau.congwei, backend=settings.AUTHENTICATION_BACKENDS[1])
+    page = head.get("/")
+    (asks,) = (g for g in page.context["groups"] if g["title"] == "待您批复")
+    assert (asks["n"], len(asks["rows"]), page.context["answer"]) == (3, 2, "有 3 件待您批复")
+    assert page.context["shell"]["menu"][0]["items"][0]["count"] == 3
+    assert '<a href="?group=ask">另有 1 件待您批复，全部列出</a>' in page.content.decode()
+    page = head.get("/?group=ask")
+    (asks,) = page.context["groups"]
+    assert (asks["n"], len(asks["rows"])) == (3, 3)
+    assert "另有" not in page.content.decode()
 
 
 def test_a_long_menu_folds_what_is_seldom_opened(bureau: Any) -> None:

@@ -23,6 +23,9 @@ from django.db import connection, transaction
 from django.test import Client
 
 import siheng
+from siheng.domains.mediation.models import SubsidyLine
+from siheng.domains.mediation.process.subsidy import SubsidyProcess
+from siheng.domains.mediation.tests.test_subsidy import Paying
 from siheng.kernel.documents import services
 from siheng.kernel.documents.models import Document, Series
 from siheng.kernel.exchange import tokens
@@ -30,6 +33,7 @@ from siheng.kernel.law.holidays import seed_calendar
 from siheng.kernel.matters import daily
 from siheng.kernel.matters.door import Conflict, NotNow, decide, open_matter, perform
 from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.playing import fresh
 from siheng.kernel.matters.testing import snapshot, whole
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -152,6 +156,44 @@ def test_a_call_sent_twice_at_the_same_moment_is_one_matter_with_one_answer(
     assert answers[0][1]["id"] == made.pk
     assert answers[1:] == answers[:1] * 2
     whole(made)
+
+
+@postgres
+def test_two_batches_that_collect_the_same_disputes_pay_each_once(
+    bureau: Any, at: Any, dispute: Any, spot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The district's and the town's have both looked and found the dispute unpaid; one has it, the other is told."""
+    paying = Paying(bureau, at)
+    paying.rule()
+    paying.entered(bureau.tiaojie)
+    batches = [paying.batch(), paying.batch(region="371002100000")]
+    case = dispute(**spot(day="2022-03-15"))
+    both_looked, judge = threading.Barrier(2), SubsidyProcess.lines
+
+    def judge_then_wait(*args: Any) -> list[SubsidyLine]:
+        found = list(judge(*args))
+        both_looked.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(SubsidyProcess, "lines", staticmethod(judge_then_wait))
+
+    def collect(m: Matter) -> Callable[[], Any]:
+        return lambda: perform(
+            matter_id=m.pk,
+            step="recollect",
+            actor=paying.clerk,
+            data={"day": "2022-04-06"},
+            at=at("2022-04-06"),
+        )
+
+    answers = at_once(*map(collect, batches))
+    (told,) = (a for a in answers if isinstance(a, Exception))
+    assert told.form.errors["__all__"] == ["另一批次刚刚计补了其中的案件，请再汇集一次"]
+    won, lost = (batches[n] for n in sorted((0, 1), key=lambda n: answers[n] is told))
+    assert [(x.matter, x.state) for x in case.subsidy_lines.all()] == [(won, "counted")]
+    assert lost.events.count() == 1
+    for m in (won, lost):
+        whole(fresh(m))
 
 
 @postgres

@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 
 from siheng.api.problems import Wrong
 from siheng.kernel.matters.forms import FilesField
-from siheng.kernel.trust.chain import sm3
+from siheng.kernel.trust.chain import sm3_of
 
 MOST_CHOICES = 300
 LARGEST_JSON = 1024 * 1024
@@ -117,10 +117,15 @@ class Sent:
         }
 
     def only(self, fields: dict[str, forms.Field]) -> None:
-        """Raise Wrong 422 for a name that the form does not know: a misspelt field must not go unseen."""
+        """Raise Wrong 422 for what the form would let go unseen: a name that it does not know, a second file for one."""
         strange = sorted({*self.data, *self.files} - set(fields))
         if strange:
             raise Wrong(422, f"没有这一项：{'、'.join(strange)}", {name: ["没有这一项"] for name in strange})
+        twice = [
+            n for n in self.files if not isinstance(fields[n], FilesField) and len(self.files.getlist(n)) > 1
+        ]
+        if twice:
+            raise Wrong(422, f"“{twice[0]}”只收一个文件", {name: ["只收一个文件"] for name in twice})
 
 
 def read(request: HttpRequest) -> Sent:
@@ -199,6 +204,6 @@ def _plain(text: str) -> str:
 
 
 def _digest(upload: UploadedFile) -> str:
-    content = sm3(upload.read())
+    content = sm3_of(upload.chunks())
     upload.seek(0)
     return content

@@ -35,6 +35,16 @@ TITLES = {
 # Refusals of one status that a program must tell apart.
 CHANGED = ("changed", "别人先办了一步", "Changed meanwhile")
 OTHER = ("other-content", "幂等键已用于别的内容", "Idempotency key already used")
+# What is wrong with a parameter, by the name that the checker has for it.
+UNREAD = {
+    "missing": "没有带上",
+    "int_parsing": "要是整数",
+    "less_than_equal": "不能大于 {le}",
+    "greater_than_equal": "不能小于 {ge}",
+    "string_too_short": "至少要 {min_length} 个字符",
+    "string_too_long": "最多 {max_length} 个字符",
+    "string_pattern_mismatch": "要合 {pattern} 的写法",
+}
 
 
 class Problem(Schema):
@@ -129,9 +139,9 @@ def _first(form: Any) -> str:
 
 
 def _unread(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """A parameter of the address or a header that cannot be what it should."""
+    """A parameter of the address or a header that cannot be what it should; the checker's own words are the English ones."""
     found: dict[str, list[str]] = {}
     for one in error.errors:
-        why = "没有带上" if one["type"] == "missing" else f"不合要求（{one['msg']}）"
-        found.setdefault(str(one["loc"][-1]), []).append(why)
+        why = UNREAD.get(one["type"], "不合要求").format(**one.get("ctx", {}))
+        found.setdefault(str(one["loc"][-1]), []).append(f"{why}（{one['msg']}）")
     return problem(422, "参数有误：" + "；".join(f"{name} {why[0]}" for name, why in found.items()), found)

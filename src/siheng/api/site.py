@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
@@ -44,8 +43,6 @@ api = Site(
     urls_namespace="api-1",
 )
 handle(api)
-api.add_exception_handler(RequestDataTooBig, lambda r, e: problem(413))
-api.add_exception_handler(SuspiciousOperation, lambda r, e: problem(400))
 api.add_exception_handler(MultiPartParserError, lambda r, e: problem(400, "表单读不出来"))
 api.add_router("", matters.router)
 api.add_router("", figures.router)

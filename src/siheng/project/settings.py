@@ -150,6 +150,9 @@ CONTENT_SECURITY_POLICY = {
 
 # An upload is checked again, by size, type and content, where it is saved.
 UPLOAD_LIMIT = 50 * 1024 * 1024
+# All that one request of the public may bring: nine photographs as they come from a telephone, with something over.
+REQUEST_LIMIT = 100 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -152,6 +152,13 @@ def test_papers_pass_the_same_checks_and_are_fetched_again(calling: Any, made: A
     assert (
         window.send(path, {"paper": SimpleUploadedFile("a.exe", b"MZ12"), "category": "x"}).status_code == 422
     )
+    two = [SimpleUploadedFile(n, PDF) for n in ("证明一.pdf", "证明二.pdf")]
+    answer = window.send(path, {"paper": two, "category": "身份证明"})
+    assert (answer.status_code, answer.json()["errors"]) == (422, {"paper": ["只收一个文件"]})
+    many = [SimpleUploadedFile(f"{n}.pdf", PDF) for n in range(101)]
+    answer = window.send(path, {"paper": many, "category": "身份证明"})
+    assert (answer.status_code, answer.json()["title"]) == (413, "内容太大")
+    assert answer.json()["detail"].startswith("一次交的太多，没有收下：文字最多 5 MB，文件最多 100 个、")
     assert unchanged() == before
 
 
@@ -187,6 +194,23 @@ def test_too_often_is_told_with_when_to_come_again(calling: Any) -> None:
     caller = calling("chuangkou", per_minute=2)
     assert [caller.get("kinds").status_code for _ in range(3)] == [200, 200, 429]
     assert caller.get("kinds")["Retry-After"] == "60"
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "chinese", "english"),
+    [
+        ("matters?limit=201", "limit", "不能大于 200", "Input should be less than or equal to 200"),
+        ("matters?limit=0", "limit", "不能小于 1", "Input should be greater than or equal to 1"),
+        ("matters?number=" + "9" * 81, "number", "最多 80 个字符", "String should have at most 80 characters"),
+        ("matters/" + "9" * 30, "id", f"不能大于 {2**63 - 1}", f"Input should be less than or equal to {2**63 - 1}"),
+    ],
+)  # fmt: skip
+def test_a_parameter_is_told_in_both_languages_what_is_wrong_with_it(
+    calling: Any, path: str, name: str, chinese: str, english: str
+) -> None:
+    answer = calling("chuangkou").get(path)
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == {name: [f"{chinese}（{english}）"]}
 
 
 def test_a_figure_is_the_one_of_the_pages(calling: Any, made: Any) -> None:

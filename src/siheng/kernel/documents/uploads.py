@@ -23,7 +23,7 @@ from django.core.exceptions import ValidationError
 
 from siheng.kernel.documents.models import Attachment
 from siheng.kernel.org.clock import local_day
-from siheng.kernel.trust.chain import Fault
+from siheng.kernel.trust.chain import Fault, sm3_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,6 +49,13 @@ STREAMS = {"doc": ("WordDocument",), "xls": ("Workbook", "Book")}
 MACROS = ("_VBA_PROJECT", "Macros")
 HEAD = 64 * 1024
 NAME_LENGTH = 100
+# What brings down the program of whoever opens it. The largest camera of a telephone takes 200 million pixels; a
+# ledger of 50 MB unpacks to half of this many bytes; a document has a part for each picture in it.
+MOST_PIXELS = 250_000_000
+MOST_UNPACKED = 1024**3
+MOST_PARTS = 10_000
+# A camera's own notes fill some hundred segments before the frame header at the most.
+MOST_SEGMENTS = 1000
 
 
 @dataclass(frozen=True)
@@ -159,11 +166,8 @@ def faults() -> Iterator[Fault]:
 
 def digest_of(path: Path) -> str:
     """The SM3 of a file, read in pieces."""
-    digest = hashes.Hash(hashes.SM3())
     with path.open("rb") as handle:
-        while chunk := handle.read(1 << 20):
-            digest.update(chunk)
-    return digest.finalize().hex()
+        return sm3_of(iter(lambda: handle.read(1 << 20), b""))
 
 
 def _mb(size: int) -> str:
@@ -182,20 +186,38 @@ def _content_fault(extension: str, handle: BinaryIO) -> str:
         return _old_office_fault(extension, head, handle, wrong) if head.startswith(OLE) else wrong
     if extension == "txt":
         return "" if _is_text(head) else wrong
+    if extension in _SIZES:
+        return _picture_fault(_SIZES[extension](handle), wrong)
     return "" if _SIGNS[extension](head) else wrong
 
 
 def _package_fault(extension: str, handle: BinaryIO, wrong: str) -> str:
+    too_much = "展开后过大，不能上传。"
+    if _count_parts(handle) > MOST_PARTS:
+        return too_much
     try:
-        handle.seek(0)
-        names = set(zipfile.ZipFile(handle).namelist())
+        parts = zipfile.ZipFile(handle).infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return wrong
+    if sum(part.file_size for part in parts) > MOST_UNPACKED:
+        return too_much
+    names = {part.filename for part in parts}
     if PACKAGES[extension] not in names:
         return wrong
     if any(n.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js", ".vbs")) for n in names):
         return "带有宏或程序，不能上传。请另存为不含宏的文件。"
     return ""
+
+
+def _count_parts(handle: BinaryIO) -> int:
+    """How many entries the directory of a zip may have, by their sign: the list of a million is not made to be counted."""
+    handle.seek(0)
+    found, tail = 0, b""
+    while piece := handle.read(1 << 20):
+        window = tail + piece
+        found += window.count(b"PK\x01\x02")
+        tail = window[-3:]
+    return found
 
 
 def _old_office_fault(extension: str, head: bytes, handle: BinaryIO, wrong: str) -> str:
@@ -230,23 +252,39 @@ def _is_binary(head: bytes) -> bool:
     return head.startswith((b"MZ", b"\x7fELF", b"%PDF", b"PK\x03\x04", b"GIF8"))
 
 
-def _is_jpeg(head: bytes) -> bool:
-    """Starts as a JPEG and comes to a frame header with a size."""
-    at = 2
-    if not head.startswith(b"\xff\xd8\xff"):
-        return False
-    while at + 9 < len(head) and head[at] == 0xFF:
-        marker, length = head[at + 1], int.from_bytes(head[at + 2 : at + 4])
-        if marker in range(0xC0, 0xD0) and marker not in (0xC4, 0xC8, 0xCC):
-            return bool(int.from_bytes(head[at + 5 : at + 7]) and int.from_bytes(head[at + 7 : at + 9]))
-        at += 2 + length
-    # A camera's own notes may fill what was read; they are the only thing that does.
-    return at >= len(head) - 9 and head[3] in (0xE0, 0xE1, 0xE2, 0xED)
+def _picture_fault(size: tuple[int, int] | None, wrong: str) -> str:
+    """Judged by the size that the header says; nothing is decoded."""
+    if not size or not all(size):
+        return wrong
+    width, height = size
+    if width * height > MOST_PIXELS:
+        return f"有 {width} × {height} 像素，太大，请缩小后再上传。"
+    return ""
 
 
-def _is_png(head: bytes) -> bool:
-    sized = int.from_bytes(head[16:20]) and int.from_bytes(head[20:24])
-    return head.startswith(b"\x89PNG\r\n\x1a\n") and head[12:16] == b"IHDR" and bool(sized)
+def _jpeg_size(handle: BinaryIO) -> tuple[int, int] | None:
+    """Width and height as the frame header says; None where it starts as no JPEG or comes to no such header."""
+    handle.seek(0)
+    if handle.read(2) != b"\xff\xd8":
+        return None
+    for _ in range(MOST_SEGMENTS):
+        head = handle.read(4)
+        if len(head) < 4 or head[0] != 0xFF:
+            return None
+        if head[1] in range(0xC0, 0xD0) and head[1] not in (0xC4, 0xC8, 0xCC):
+            frame = handle.read(5)
+            return int.from_bytes(frame[3:5]), int.from_bytes(frame[1:3])
+        handle.seek(max(int.from_bytes(head[2:]) - 2, 0), 1)
+    return None
+
+
+def _png_size(handle: BinaryIO) -> tuple[int, int] | None:
+    """Width and height as its first chunk says; None where it starts as no PNG."""
+    handle.seek(0)
+    head = handle.read(24)
+    if not head.startswith(b"\x89PNG\r\n\x1a\n") or head[12:16] != b"IHDR":
+        return None
+    return int.from_bytes(head[16:20]), int.from_bytes(head[20:24])
 
 
 def _is_mp3(head: bytes) -> bool:
@@ -262,9 +300,7 @@ def _is_magic(head: bytes, extension: str) -> bool:
 
 _SIGNS = {
     "pdf": lambda head: head.startswith(b"%PDF-") and _is_magic(head, "pdf"),
-    "jpg": _is_jpeg,
-    "jpeg": _is_jpeg,
-    "png": _is_png,
     "mp3": _is_mp3,
     "mp4": lambda head: head[4:8] == b"ftyp" and int.from_bytes(head[:4]) >= 8,
 }
+_SIZES = {"jpg": _jpeg_size, "jpeg": _jpeg_size, "png": _png_size}

@@ -91,6 +91,12 @@ def running(account: Account, at: datetime) -> list[ApiToken]:
     return list(mine.select_related("made_by").order_by("-id"))
 
 
+def revoke_all(account: Account, *, by: Account | None, at: datetime) -> None:
+    """Stop every token that acts in an account's name: none goes on when the account is in use again."""
+    for token in running(account, at):
+        revoke(token=token, by=by, at=at)
+
+
 def of(key: str, at: datetime) -> ApiToken | None:
     """The token of a key that may be used at this moment; its use is noted, to five minutes."""
     token = (

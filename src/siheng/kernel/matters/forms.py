@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -149,6 +149,8 @@ class StepForm(forms.Form):
     day_label: ClassVar[str] = "办理日期"
     # How the fields stand together; without groups they follow one another.
     groups: ClassVar[tuple[Group, ...]] = ()
+    # The matters of which an error speaks, each with why: a page shows the way to them.
+    alike: Sequence[tuple[Matter, str]] = ()
 
     day = DayField(label="办理日期")
 
@@ -227,13 +229,18 @@ class StepForm(forms.Form):
         shown = []
         for name, asked in self.fields.items():
             value = self.cleaned_data.get(name)
-            if name == "day" or name in self.sensitive | self.inner or value in (None, "", [], False):
+            if name == "day" or name in self.sensitive | self.inner or unsaid(value):
                 continue
             words = spoken(asked, value)
             if words and len(words) <= 80:
                 shown.append(f"{asked.label}：{words.rstrip('。；')}")
         said = "；".join(shown)
         return said if self.actor else mask_text(said)
+
+
+def unsaid(value: Any) -> bool:
+    """Whether an answer says nothing: left empty, or not ticked. A nought says something (0 元、0 人)."""
+    return value is False or value in (None, "", [])
 
 
 def spoken(field: forms.Field, value: Any) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 
 from siheng.kernel.law.counting import add_months
 from siheng.kernel.matters.forms import EMPTY, DayField, StepForm
+from siheng.kernel.matters.process import process
 from siheng.kernel.payments import services
 from siheng.kernel.payments.models import ADOPTED
 
@@ -97,8 +99,9 @@ class EndForm(ReasonForm):
 
 
 class BatchForm(StepForm):
-    """拟制批次: which month."""
+    """拟制批次: which month. A domain names its batches."""
 
+    batches: ClassVar[Any]
     day_label = "拟制日期"
     month = forms.ChoiceField(label="月份")
 
@@ -109,6 +112,24 @@ class BatchForm(StepForm):
 
     def clean_month(self) -> date:
         return date.fromisoformat(f"{self.cleaned_data['month']}-01")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("month") and (first := self.running(data).select_related("matter").first()):
+            m = first.matter
+            where = process(m.kind).state_of(m).label
+            self.alike = [(m, where)]
+            self.add_error(
+                "month",
+                f"这个月已有一批（{m.receipt}，{where}）。漏下的案件请在那一批里重新汇集；已经批准的，发放以后再拟一批",
+            )
+        return data
+
+    def running(self, data: dict[str, Any]) -> QuerySet[Any]:
+        """The batches of the same cases that are neither paid nor void."""
+        assert self.actor
+        found: QuerySet[Any] = self.batches.objects.filter(month=data["month"])
+        return found.filter(matter__unit=self.actor.unit, matter__open=True)
 
 
 class LineForm(StepForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +19,10 @@ from siheng.kernel.org.rights import Role
 from siheng.kernel.registers import record
 from siheng.kernel.registers.models import Change
 from siheng.kernel.trust.sessions import end_sessions
+
+# What else ends for good with an account that is put out of use, called with it, by whom and when; a room above this
+# one adds its own when the program starts.
+endings: list[Callable[..., None]] = []
 
 
 def keep(row: Unit | Account, *, actor: Account, at: datetime, seen: int) -> None:
@@ -40,6 +45,8 @@ def keep(row: Unit | Account, *, actor: Account, at: datetime, seen: int) -> Non
         row.save()
         if isinstance(row, Account) and not row.is_active:
             end_sessions(row.pk)
+            for end in endings:
+                end(row, by=actor, at=at)
         record.note(row, actor=actor, at=at, before=before)
 
 

@@ -106,6 +106,15 @@ def _kept(wanted: set[str]) -> dict[tuple[int | None, str], set[str]]:
     return found
 
 
+def parted(registry: Registry, of: Return) -> bool:
+    """Whether a return, the newest of its period, no longer continues the newest one of the period before."""
+    both = Return.objects.filter(
+        bureau=of.bureau, table=of.table, period__in=[of.period, str(of.span.preceding)]
+    ).defer("body")  # fmt: skip
+    found = both.prefetch_related("steps").order_by("pk")
+    return of.pk in _parted(registry, {(r.bureau_id, r.table, r.period): r for r in found})
+
+
 def _parted(registry: Registry, newest: Newest) -> set[int]:
     """The returns that no longer continue the newest one of the period before."""
     joins = {table: tables.openings(registry, table) for _, table, _ in newest}

@@ -41,8 +41,14 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 
 def sm3(data: bytes) -> str:
     """The SM3 digest of some bytes, 64 hex digits."""
+    return sm3_of([data])
+
+
+def sm3_of(pieces: Iterable[bytes]) -> str:
+    """The same of bytes that come in pieces, and are never held together."""
     digest = hashes.Hash(hashes.SM3())
-    digest.update(data)
+    for piece in pieces:
+        digest.update(piece)
     return digest.finalize().hex()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
@@ -25,8 +25,6 @@ from siheng.kernel.trust.throttle import knock
 
 View = Callable[..., HttpResponseBase]
 MINUTES, HOUR, DAY = 600, 3600, 24 * 3600
-# Nine photographs as they come from a telephone, with something over; what is more is not even read.
-MOST_BYTES = 100 * 1024 * 1024
 PLACES = ("/p/", "/kiosk/")
 # What a page knows; the interface for other systems has its own.
 VERBS, API = ("GET", "HEAD", "POST"), "/api/"
@@ -47,16 +45,23 @@ class Gate:
             raise SuspiciousOperation(
                 "a NUL in the query: no text has one, and PostgreSQL cannot be asked for it"
             )
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if request.path.startswith(PLACES) and (not length.isdigit() or int(length) > MOST_BYTES):
-            return HttpResponse(
-                "照片太大了，请少选几张再交。", status=413, content_type="text/plain; charset=utf-8"
-            )
         answer = self.get_response(request)
         if not answer.has_header("Cache-Control"):
             # What is told to one reader is kept by no cache between; the browser's own asks again each time.
             patch_cache_control(answer, private=True, no_cache=True)
         return answer
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        """Before anything reads what was sent: who is not signed in could fill the disk. The interface asks for its
+        token first, and staff are told at the field which file is too large."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        too_long = not length.isdigit() or int(length) > settings.REQUEST_LIMIT
+        if (
+            too_long
+            and not request.path.startswith(API)
+            and (request.path.startswith(PLACES) or not request.user.is_authenticated)
+        ):
+            raise RequestDataTooBig("larger than any public form needs")
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """A NUL that no form looked at: PostgreSQL refused it, and what was being written was taken back."""

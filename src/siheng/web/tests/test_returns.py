@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import registry
 from siheng.kernel.matters.door import open_matter
+from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.testing import snapshot
 from siheng.kernel.returns import filling, receiving
 from siheng.kernel.returns.models import Dispatch, Return, Subordinate, Superior
@@ -185,6 +186,44 @@ def test_a_file_comes_in_is_accepted_summed_and_answered(
     assert "上级已接收" in said(compiler.post("/returns/answer/", {"file": upload(answer)}, follow=True))
     assert state(sent) == What.TAKEN
     assert "没有记下" in said(compiler.post("/returns/answer/", {"file": upload("x")}, follow=True))
+
+
+def test_one_that_no_longer_continues_a_corrected_one_says_so_on_its_own_page(
+    people: Any, below: Subordinate, bureau: Any, at: Any
+) -> None:
+    moment, day = at("2022-03-03"), date(2022, 1, 5)
+
+    def fill(month: int, reason: str = "") -> Return:
+        of = filling.fill(
+            registry(), table="reconsideration", period=Period.month(2022, month), by=bureau.jiangmin, at=moment,
+            reason=reason,
+        )  # fmt: skip
+        filling.approve(of, by=bureau.wangju, at=moment)
+        return of
+
+    def take(of: Return) -> Return:
+        return receiving.receive(registry(), text=filling.paper(of), by=bureau.jiangmin, at=moment)[0]
+
+    leader, (january, february) = people("wangju"), (fill(1), fill(2))
+    first, second = take(january), take(february)
+    for of in (first, second):
+        receiving.accept(of, by=bureau.wangju, at=moment)
+    own, theirs = f"/returns/{february.pk}/", f"/returns/{second.pk}/"
+    assert "2022年2月行政复议：已上报</h1>" in said(leader.get(own))
+    assert "某县司法局2022年2月行政复议：已接收</h1>" in said(leader.get(theirs))
+    Matter.objects.everything("accepted in January, entered in March").create(
+        kind="reconsideration", state="x", receipt="收件 1", title="事", received_on=day, accepted_on=day,
+        region=bureau.wangju.unit.region, unit=bureau.wangju.unit, stepped_at=moment, submission="late",
+    )  # fmt: skip
+    take(fill(1, "补登一件"))
+    shown = said(leader.get(own))
+    assert "2022年2月行政复议：已上报，与更正后的上期接不上</h1>" in shown
+    assert "已上报，与上期不接</" in shown
+    shown = said(leader.get(theirs))
+    assert "某县司法局2022年2月行政复议：已接收，与更正后的上期接不上，要下级更正</h1>" in shown
+    mended = fill(2, "随1月更正")
+    assert "2022年2月行政复议：已上报</h1>" in said(leader.get(f"/returns/{mended.pk}/"))
+    assert "接不上" not in said(leader.get(own))  # a version of the past
 
 
 def test_what_is_overdue_stands_out(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from siheng.kernel.exchange import tokens
+from siheng.kernel.exchange.models import ApiToken
 from siheng.kernel.matters.testing import snapshot
 from siheng.kernel.org.models import Account, Unit
+from siheng.kernel.registers import record
 from siheng.kernel.trust import access
 from siheng.kernel.trust.models import AccessLog
 
@@ -131,6 +135,36 @@ def test_who_was_put_out_of_use_signs_in_anew_and_a_change_of_roles_or_password_
     assert theirs.get("/m/reconsideration/new/").status_code == 403
     admin.post(where, typed | {"seen": "4", "is_active": "on", "password": "battery-staple-7"})
     assert theirs.get("/").status_code == 302
+
+
+def test_who_was_put_out_of_use_takes_the_tokens_in_his_name_along_for_good(
+    admin: Client, bureau: Any, at: Any
+) -> None:
+    def made(name: str, account: Account) -> str:
+        return tokens.make(
+            name=name, account=account, scopes=[tokens.READ], expires_on=date(2022, 12, 31), by=None, at=at("2022-03-01")
+        )[1]  # fmt: skip
+
+    moment, account = at("2022-03-02"), bureau.zouqiang
+    his, others = [made("热线", account), made("信访系统", account)], made("旧系统", bureau.lixia)
+    where, typed = (
+        f"/accounts/{account.pk}/",
+        {"name": account.name, "unit": account.unit_id, "roles": ["clerk"]},
+    )
+    told = "接口令牌（信访系统、热线）也停用，重新启用账号不恢复"
+    assert told in admin.get(where).content.decode()
+    page = admin.post(where, typed | {"seen": "1"}, follow=True).content.decode()
+    assert "以他的名义的接口令牌（信访系统、热线）一并停用，重新启用账号也不恢复。" in page
+    for token in ApiToken.objects.filter(account=account):
+        assert (token.revoked_at, token.revoked_by) == (moment, bureau.admin)
+        last = record.changes(token)[-1]
+        assert (last.seq, last.actor, "停用时刻" in last.changed) == (2, bureau.admin, True)
+    assert told not in admin.get(where).content.decode()
+    page = admin.post(where, typed | {"seen": "2", "is_active": "on"}, follow=True).content.decode()
+    assert "接口令牌" not in page
+    assert [tokens.of(key, moment) for key in his] == [None, None]
+    assert tokens.of(others, moment).account == bureau.lixia
+    assert list(record.faults()) == []
 
 
 def test_who_came_in_is_told_without_what_a_case_is_about(admin: Client, bureau: Any, at: Any) -> None:

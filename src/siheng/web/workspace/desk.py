@@ -51,9 +51,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     day, calendar = today(), load_calendar()
     mine, only = whose(account), request.GET.get("group", "")
     due = tally(account, mine, day)
-    rows = [*_asked(account), *_mine(account, mine, day, calendar), *_turns(account)]
+    # By themselves they all stand there; beside the rest so many of them, with the way to the others.
+    asks = _asked(account, None if only == "ask" else SHOWN)
+    rows = [*asks, *_mine(account, mine, day, calendar), *_turns(account)]
     counts = {key: sum(r["state"] == key for r in rows) for key, _ in GROUPS}
     counts |= {"late": due.late, "today": due.today}
+    if len(asks) == SHOWN:
+        counts["ask"] = asked(account).count()
     # The menu tells it too.
     request.pressing = sum(counts[key] for key in ("ask", "late", "today", "turn"))  # type: ignore[attr-defined]
     groups = [
@@ -61,6 +65,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "title": title,
             "n": counts[key],
             "rows": [r for r in rows if r["state"] == key],
+            "more": counts["ask"] - len(asks) if key == "ask" else 0,
             "note": aside.holiday(day, calendar) if key == "near" else "",
         }
         for key, title in GROUPS
@@ -193,8 +198,8 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "workspace/_desk_row.html", {"row": shown})
 
 
-def _asked(account: Account) -> list[dict[str, Any]]:
-    """What waits for this reader's approval; today's work, whoever handles the matter."""
+def _asked(account: Account, most: int | None) -> list[dict[str, Any]]:
+    """What waits for this reader's approval, the first so many; today's work, whoever handles the matter."""
     waiting = asked(account).select_related("matter", "proposed_by").order_by("id")
     return [
         _row(
@@ -206,7 +211,7 @@ def _asked(account: Account) -> list[dict[str, Any]]:
             chip={"state": "near", "words": "待您批复", "href": ""},
             tags=[a.label],
         )
-        for a in waiting[:SHOWN]
+        for a in waiting[:most]
     ]
 
 

@@ -14,7 +14,7 @@ from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.plain import number
 from siheng.kernel.figures.registry import registry
 from siheng.kernel.org.models import Account
-from siheng.kernel.returns import filling, proving, rights, tables
+from siheng.kernel.returns import filling, proving, rights, summing, tables
 from siheng.kernel.returns.models import Dispatch, Return
 from siheng.kernel.returns.stepping import BELOW, OWN, UNDONE, What, state
 from siheng.web.workspace import bound as shared
@@ -49,7 +49,11 @@ def filled(request: HttpRequest, of: Return, account: Account) -> dict[str, Any]
     """A return as it was filled or received."""
     found, below, known = state(of), of.bureau is not None, registry()
     name = tables.tables(known).get(of.table, of.table)
-    words = (BELOW if below else OWN)[found]
+    words, tone = (BELOW if below else OWN)[found], TONES[found]
+    told = f"{of.bureau.name if of.bureau else ''}{of.span.label}{name}：{words}"
+    if apart := summing.parted(known, of):
+        told += "，与更正后的上期接不上" + ("，要下级更正" if below else "")
+        words, tone = f"{words}，与上期不接", "near"
     moved = {} if below else {c.frozen.key: c for c in filling.changes(known, of) if c.changed}
     lines = []
     for c in of.figures.all():
@@ -59,12 +63,12 @@ def filled(request: HttpRequest, of: Return, account: Account) -> dict[str, Any]
         lines.append(_line(figure, c.value, c.formula, now_is, of.span, href, c.label, c.unit))
     broken = proving.faults(of)
     return {
-        "crumbs": _crumbs(name, below), "answer": f"{of.bureau.name if of.bureau else ''}{of.span.label}{name}：{words}",
-        "chip": {"state": TONES[found], "words": words}, "checks": [shared.identity(b) for b in _checks(of)],
+        "crumbs": _crumbs(name, below), "answer": told, "chip": {"state": tone, "words": words},
+        "checks": [shared.identity(b) for b in _checks(of)],
         "lines": lines, "now": bool(moved), "problem": "", "history": _history(of, below), "facts": _facts(of, whole=not broken),
         "changes": [_card(request, c) for c in moved.values()],
         "seal": "；".join(broken) if broken else f"校验值 SM3 {of.digest[:4]}…{of.digest[-4:]}，核验无误。",
-        "links": _links(of), "others": _others(of), "presses": _presses(of, account, found, bool(moved)),
+        "links": _links(of), "others": _others(of), "presses": _presses(of, account, found, apart or bool(moved)),
     }  # fmt: skip
 
 
@@ -92,8 +96,8 @@ def _checks(of: Return) -> list[Balance]:
 AGAIN = {Dispatch.State.DEAD: "重新发送", Dispatch.State.ARRIVED: "去取答复"}
 
 
-def _presses(of: Return, account: Account, found: What, moved: bool) -> list[dict[str, Any]]:
-    """What this reader may do with the return now; with an older version nothing."""
+def _presses(of: Return, account: Account, found: What, stale: bool) -> list[dict[str, Any]]:
+    """What this reader may do with the return now; with an older version nothing. ``stale``: it wants correcting."""
     same = Return.objects.filter(bureau=of.bureau, table=of.table, period=of.period)
     if same.filter(pk__gt=of.pk).exists():
         return []
@@ -110,7 +114,7 @@ def _presses(of: Return, account: Account, found: What, moved: bool) -> list[dic
             presses.append(_press("fill", "重新填报", url))
         else:
             press = _press("fill", f"更正，填报第{of.version + 1}版", url, "更正理由")
-            presses.append(press | {"main": moved or found == What.SENT_BACK})
+            presses.append(press | {"main": stale or found == What.SENT_BACK})
     if found == What.SENT and rights.audits(account):
         waits = getattr(of, "dispatch", None)
         if waits and (label := AGAIN.get(waits.state)):

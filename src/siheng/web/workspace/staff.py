@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
+from siheng.kernel.exchange import tokens
 from siheng.kernel.matters.door import Conflict, NotNow, Refused
 from siheng.kernel.matters.process import processes
 from siheng.kernel.org.clock import now
@@ -52,6 +53,10 @@ class StaffForm(forms.ModelForm):
         self.label_suffix = ""
         self.fields["seen"].initial = len(record.changes(self.instance)) if self.instance.pk else 0
 
+    def also(self) -> str:
+        """What else came with what was saved."""
+        return ""
+
 
 class AccountForm(StaffForm):
     """An account; a password is asked for a new one, and changed where one is typed."""
@@ -73,6 +78,10 @@ class AccountForm(StaffForm):
         self.stored = self.instance.password
         self.fields["unit"].queryset = Unit.objects.filter(Q(active=True) | Q(pk=self.instance.unit_id))  # type: ignore[attr-defined]
         self.fields["username"].disabled = bool(self.instance.pk)
+        running = tokens.running(self.instance, now()) if self.instance.pk else []
+        self.systems = "、".join(token.name for token in running)
+        others = f"；以他的名义的接口令牌（{self.systems}）也停用，重新启用账号不恢复" if running else ""
+        self.fields["is_active"].help_text = f"停用的立即退出登录{others}"
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
@@ -88,6 +97,10 @@ class AccountForm(StaffForm):
         self.instance.password = self.stored
         if self.cleaned_data.get("password"):
             self.instance.set_password(self.cleaned_data["password"])
+
+    def also(self) -> str:
+        ended = self.systems if not self.instance.is_active else ""
+        return f"以他的名义的接口令牌（{ended}）一并停用，重新启用账号也不恢复。" if ended else ""
 
 
 class UnitForm(StaffForm):
@@ -183,7 +196,7 @@ def _kept(
     actor, here = ask_admin(request), reverse(f"{address}s")
     form = _form(request, form_of, pk)
     if form and request.method == "POST" and _saved(form, actor):
-        messages.success(request, f"已保存{noun}“{form.instance}”。")
+        messages.success(request, f"已保存{noun}“{form.instance}”。{form.also()}")
         return redirect(here)
     context: dict[str, Any] = {"title": noun, "list": here, "form": form}
     if form:

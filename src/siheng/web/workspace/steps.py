@@ -17,7 +17,7 @@ from siheng.kernel.documents.services import preview as draw
 from siheng.kernel.documents.templates import find as find_template
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters import door, scope
-from siheng.kernel.matters.forms import StepForm
+from siheng.kernel.matters.forms import StepForm, spoken, unsaid
 from siheng.kernel.matters.models import Approval, Matter
 from siheng.kernel.matters.process import Step, Transition, process
 from siheng.kernel.org.clock import now, today
@@ -200,12 +200,10 @@ def approval(request: HttpRequest, approval_id: int) -> HttpResponse:
 
 
 def _content(form: StepForm) -> list[dict[str, Any]]:
-    from siheng.kernel.matters.forms import spoken
-
     return [
         {"label": form.fields[n].label, "value": spoken(form.fields[n], v), "href": "", "tags": []}
         for n, v in form.cleaned_data.items()
-        if n in form.fields and n not in form.inner and v not in (None, "", [], False)
+        if n in form.fields and n not in form.inner and not unsaid(v)
     ]
 
 
@@ -310,7 +308,7 @@ def _others(m: Matter, t: Transition, account: Account) -> list[dict[str, Any]]:
 def _page(
     request: HttpRequest, t: Transition, form: StepForm, m: Matter | None, more: dict[str, Any]
 ) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "groups": _groups(form),
         "fixes": getattr(form, "fixes", {}),
@@ -321,8 +319,18 @@ def _page(
         "version": m.version if m else None,
         "files": form.is_multipart(),
     }
+    context |= more
+    context["notes"] = [*context["notes"], *_alike(form)]
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "workspace/step.html", context | more, status=status)
+    return render(request, "workspace/step.html", context, status=status)
+
+
+def _alike(form: StepForm) -> list[dict[str, str]]:
+    """The way to each matter of which an error speaks."""
+    return [
+        {"tone": "", "icon": "link", "text": f"{m} {m.title}（{why}）", "href": reverse("matter", args=[m.pk]), "label": "看这一件"}
+        for m, why in form.alike
+    ]  # fmt: skip
 
 
 def _law(t: Transition) -> list[dict[str, str]]:

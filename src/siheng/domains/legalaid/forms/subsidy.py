@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from siheng.domains.legalaid.models import AidForm, Stage
+from siheng.domains.legalaid.models import AidForm, PayBatch, Stage
 from siheng.kernel.matters.forms import Group
 from siheng.kernel.payments import forms as payments
 from siheng.kernel.payments.forms import percent, yuan
@@ -89,4 +89,5 @@ def _rate(line: str) -> tuple[str, str, Decimal]:
 class BatchForm(payments.BatchForm):
     """拟制批次: all that was filed by the end of a month."""
 
+    batches = PayBatch
     month = forms.ChoiceField(label="归档截止到", help_text="到这个月月底已归档、还没有发放的案件")

@@ -178,7 +178,6 @@ def test_a_batch_is_collected_checked_approved_and_paid_once(adopted, filed, bat
     assert line.explained == (
         "法律援助补贴标准（2022年1月1日起执行）：诉讼代理（一审） 2000.00 元；合计 2000.00 元。"
     )
-    assert batch(day="2022-06-03").pay_lines.count() == 0
     m = paid(m, bureau, at)
     assert (m.state, m.number, m.paybatch.total, m.paybatch.cases) == (
         "paid",
@@ -205,9 +204,26 @@ def test_the_database_pays_a_case_once(adopted, filed, batch):
     filed()
     line = line_of(batch())
     line.pk = None
-    line.matter = batch(day="2022-06-03")
+    line.matter = batch("2022-06", "2022-07-01")
     with pytest.raises(IntegrityError), transaction.atomic():
         line.save(force_insert=True)
+
+
+def test_while_a_batch_is_not_paid_no_second_of_its_month_is_drawn_up(adopted, filed, batch, bureau, at):
+    adopted()
+    case = filed()
+    m = batch()
+    before = snapshot()
+    with pytest.raises(Invalid) as told:
+        batch(day="2022-06-03")
+    assert set(told.value.form.errors) == {"month"}
+    assert told.value.form.alike == [(m, "拟制中")]
+    assert snapshot() == before
+    # The next month's batch has what the first does not pay, and the case is not in both.
+    assert batch("2022-06", "2022-07-01").pay_lines.count() == 0
+    paid(m, bureau, at)
+    assert batch(day="2022-06-09").pay_lines.count() == 0
+    assert [line.paid_on for line in case.pays.all()] == [date(2022, 6, 8)]
 
 
 def test_the_version_is_that_of_the_day_on_which_the_case_ended(adopted, filed, batch):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from siheng.domains.mediation.forms.fields import committees
-from siheng.domains.mediation.models import SubsidyLine
+from siheng.domains.mediation.models import SubsidyBatch, SubsidyLine
 from siheng.kernel.matters.forms import EMPTY, Group, StepForm
 from siheng.kernel.org.models import Region, Unit
 from siheng.kernel.payments import forms as payments
@@ -44,6 +45,7 @@ class RuleForm(payments.RuleForm):
 class BatchForm(payments.BatchForm):
     """拟制批次: which month, of the district, a town or one committee."""
 
+    batches = SubsidyBatch
     region = forms.ModelChoiceField(label="范围", queryset=Region.objects.none(), empty_label=None)
     committee = forms.ModelChoiceField(
         label="只算一个调委会", queryset=Unit.objects.none(), required=False, empty_label="全部"
@@ -64,6 +66,12 @@ class BatchForm(payments.BatchForm):
         if committee and region and not committee.region_id.startswith(region.prefix):
             self.add_error("committee", f"不在{region.name}")
         return data
+
+    def running(self, data: dict[str, Any]) -> QuerySet[Any]:
+        """Those of the same region or committee: a town's own beside the district's is another."""
+        return (
+            super().running(data).filter(matter__region=data.get("region"), committee=data.get("committee"))
+        )
 
 
 class AuditForm(LineForm):

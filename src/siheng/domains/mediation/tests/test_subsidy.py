@@ -18,6 +18,7 @@ from siheng.kernel.figures.registry import figure
 from siheng.kernel.matters.door import Invalid, NotFound, NotNow, Refused, open_matter
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.playing import approve, fresh, take
+from siheng.kernel.matters.process import process
 from siheng.kernel.matters.record import faults
 from siheng.kernel.matters.testing import ProcessContract, snapshot
 from siheng.kernel.org.models import Account
@@ -261,22 +262,77 @@ def test_a_dispute_is_paid_for_once_however_often_it_came(month, paying, bureau,
     later = dispute(**spot(day="2022-04-20", name="王秀兰"))
     take(later, "link_same", bureau.tiaojie, paying.at("2022-04-21"), number=again.receipt)
     assert refusals(paying.batch("2022-04", "2022-05-05")) == ["same"]
-    assert lines(paying.batch()) == [("王秀兰", "refused", "0.00")]
+    assert lines(paying.batch(region="371002100000")) == [("王秀兰", "refused", "0.00")]
 
 
 def test_two_batches_at_once_pay_once(month, paying, monkeypatch):
     """The second does not see the first yet; the database lets only one of them have the dispute."""
     paying.batch()
     monkeypatch.setattr(payments, "taken", lambda batch: SubsidyLine.objects.everything("blind").none())
-    refused(paying.batch, "__all__")
+    refused(lambda: paying.batch(region="371002100000"), "__all__")
+
+
+def test_a_second_batch_of_a_month_waits_until_the_first_is_paid_or_void(
+    month, paying, bureau, dispute, spot
+):
+    """Who draws it up is shown the first; what that one lacks is collected there."""
+    m = paying.batch()
+    for come_to in (paying.checked, paying.sampled, paying.approved):
+        with pytest.raises(Invalid) as told:
+            paying.batch()
+        label = process("subsidy").state_of(m).label
+        assert told.value.form.errors["month"] == [
+            f"这个月已有一批（定补 2022-001，{label}）。漏下的案件请在那一批里重新汇集；已经批准的，发放以后再拟一批"
+        ]
+        assert told.value.form.alike == [(m, label)]
+        refused(paying.batch, "month")
+        m = come_to(m)
+    refused(paying.batch, "month")
+    assert lines(paying.batch("2022-02")) == []  # another month
+    paying.paid(m)
+    dispute(**spot(day="2022-03-30", name="于守业"))
+    second = paying.batch()
+    assert lines(second) == [("于守业", "counted", "20.00")]
+    take(second, "drop", paying.head, paying.at("2022-04-13"), reason="并入下月")
+    assert lines(paying.batch()) == [("于守业", "counted", "20.00")]
+
+
+def test_the_page_leads_to_the_batch_that_is_there(month, paying, client, settings):
+    m = paying.batch()
+    settings.FIXED_NOW = paying.at("2022-04-06")
+    client.force_login(paying.clerk, backend=settings.AUTHENTICATION_BACKENDS[1])
+    form = client.get("/m/subsidy/new/").context["form"]
+    asked = {"month": "2022-03", "region": form["region"].value(), "day": "2022-04-06"}
+    page = client.post("/m/subsidy/new/", asked)
+    assert page.status_code == 422
+    assert f'<a href="/matters/{m.pk}/">看这一件</a>' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("today", "month"),
+    [
+        ("2022-01-01", "2021-12"),
+        ("2022-03-31", "2022-02"),
+        ("2022-12-30", "2022-11"),
+        ("2023-01-04", "2022-12"),
+    ],
+)
+def test_the_month_that_ended_last_is_proposed(paying, client, settings, bureau, today, month):
+    """On whatever day the batch is drawn up; of every kind of subsidy."""
+    settings.FIXED_NOW = paying.at(today)
+    for kind, account in (("subsidy", paying.clerk), ("aid_subsidy", bureau.yuanzhu)):
+        client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[1])
+        assert client.get(f"/m/{kind}/new/").context["form"]["month"].value() == month
 
 
 def test_a_void_batch_frees_its_disputes(month, paying):
     m = paying.batch(region="371002100000")
     assert len(lines(m)) == 3
-    assert lines(paying.batch()) == []
+    district = paying.batch()
+    assert lines(district) == []
     take(m, "drop", paying.head, paying.at("2022-04-06"), reason="应按全区汇总")
-    assert len(lines(paying.batch())) == 3
+    district = take(district, "recollect", paying.clerk, paying.at("2022-04-06"))
+    assert len(lines(district)) == 3
 
 
 def test_a_town_or_a_committee_has_its_own_disputes(month, paying, bureau, dispute, spot):
@@ -292,6 +348,7 @@ def test_a_clerk_neither_collects_nor_checks_what_he_mediated(month, paying, bur
     bureau.tiaojie.save()
     own = paying.batch(by=bureau.tiaojie)
     assert refusals(own) == ["own"] * 3
+    take(own, "drop", paying.head, paying.at("2022-04-05"), reason="由其他人拟制")
     m = paying.batch()
     not_now(lambda: take(m, "check", bureau.tiaojie, paying.at("2022-04-06")), "您自己办理的案件")
 

@@ -22,6 +22,8 @@ STAFF = (
     "id_number", "ground", "petition_number", "petition_on", "repeat", "collective", "escalated", "separate",
 )  # fmt: skip
 UNNAMED = "不愿写"
+# So many that may be the same are shown.
+SHOWN = 5
 
 
 class RegisterForm(StepForm):
@@ -56,7 +58,9 @@ class RegisterForm(StepForm):
     collective = forms.BooleanField(label="集体", required=False)
     escalated = forms.BooleanField(label="越级", required=False)
     separate = forms.BooleanField(
-        label="已看过可能重复的来件，另立一件", required=False, help_text="系统提示可能是同一件时才勾"
+        label="已看过可能重复的来件，另立一件",
+        required=False,
+        help_text="系统提示可能是同一件时才勾；勾了就记住不是同一件，不再问",
     )
 
     groups = (
@@ -106,12 +110,12 @@ class RegisterForm(StepForm):
             for name in ("petition_number", "petition_on"):
                 if data.get(name):
                     self.add_error(name, "不是信访移交的不填")
-        if not self.errors and not data.get("separate"):
+        if not self.errors:
             self._ask_whether_it_is_there(data)
         return data
 
     def _ask_whether_it_is_there(self, data: dict[str, Any]) -> None:
-        """Duplicates are shown before another is made; who has looked says so."""
+        """Duplicates are shown before another is made; who has looked says so, and is not asked of these again."""
         found = duplicates.at_entry(
             self.actor,  # type: ignore[arg-type]
             kinds=("onestop",),
@@ -121,9 +125,12 @@ class RegisterForm(StepForm):
             name="" if data["name"] == UNNAMED else data["name"],
             region=data.get("region"),
             other=data.get("other", ""),
-        )
-        if found:
-            words = "；".join(f"{m.receipt} {m.title}（{because}）" for m, because in found[:5])
+        )[:SHOWN]
+        if data.get("separate"):
+            data["apart"] = [m for m, _ in found]
+        elif found:
+            self.alike = found
+            words = "；".join(f"{m.receipt} {m.title}（{because}）" for m, because in found)
             self.add_error("separate", f"可能是同一件：{words}。看过以后仍要登记的，请勾选这里")
 
 

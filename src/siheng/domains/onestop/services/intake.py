@@ -13,6 +13,7 @@ from siheng.kernel.documents.series import next_number
 from siheng.kernel.documents.services import attach
 from siheng.kernel.law.errors import NoRuleInForce
 from siheng.kernel.law.rulebook import in_force
+from siheng.kernel.matters import duplicates
 from siheng.kernel.matters.common import HANDLING
 from siheng.kernel.matters.models import Grant, Matter, OutsideNumber, Party
 from siheng.kernel.matters.parties import add_party
@@ -51,6 +52,8 @@ def register(step: Step) -> None:
     add_party(m, role=Party.Role.APPLICANT, name=d["name"], region=m.region, people=d["people"], **known)
     if m.counter_text:
         add_party(m, role=Party.Role.RESPONDENT, name=m.counter_text, phone=d["other_phone"])
+    for other in d.get("apart", []):
+        duplicates.tell_apart(m, other)
     if d.get("petition_number"):
         _petition(step, d["petition_number"])
     keep_photos(step)

@@ -68,6 +68,11 @@ class Ways:
             kind="onestop", actor=actor, data=data, at=self.at(day), submission=f"net:{self.count}"
         )
 
+    def again(self, day: str) -> Matter:
+        """The same once more from a telephone, where nobody looks whether it is there already."""
+        same = {name: self.said()[name] for name in ("name", "phone", "region")}
+        return self.public(day, **same)
+
     def take(self, m: Matter, step: str, day: str, by: Any = None, **data: Any) -> Matter:
         return take(m, step, by or self.people.chuangkou, self.at(day), **data)
 

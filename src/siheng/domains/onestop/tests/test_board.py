@@ -52,7 +52,7 @@ def test_the_board_shows_words_tracks_and_one_button_each(page, ways):
 
 
 def test_what_may_be_the_same_is_put_together_or_told_apart_with_one_press(page, ways, client):
-    first, second = ways.demand(), ways.demand("2022-06-02", separate=True)
+    first, second = ways.demand(), ways.again("2022-06-02")
     html = page(ways.people.chuangkou, m=second.pk).content.decode()
     assert "可能是同一件" in html
     pressed = {"number": first.receipt, "day": "2022-06-07", "version": second.version}

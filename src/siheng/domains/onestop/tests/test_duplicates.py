@@ -7,6 +7,7 @@ import pytest
 from siheng.kernel.matters.door import Invalid, NotNow
 from siheng.kernel.matters.duplicates import at_entry, candidates
 from siheng.kernel.matters.playing import fresh
+from siheng.kernel.matters.record import faults
 from siheng.kernel.matters.testing import snapshot
 from siheng.kernel.org.models import Region
 
@@ -54,13 +55,29 @@ def test_who_enters_it_again_is_told_and_may_say_it_is_another(ways):
     assert wrong.value.form.errors["separate"] == [
         f"可能是同一件：{first.receipt} {first.title}（电话相同、同名同镇街）。看过以后仍要登记的，请勾选这里"
     ]
+    assert wrong.value.form.alike == [(first, "电话相同、同名同镇街")]
     assert snapshot() == before
-    assert ways.demand("2022-06-10", separate=True).receipt == "一站 2022-0002"
+    second = ways.demand("2022-06-10", separate=True)
+    assert second.receipt == "一站 2022-0002"
+    clerk = ways.people.chuangkou
+    assert candidates(second, clerk) == candidates(first, clerk) == []
+    assert second.events.get().data["apart"] == [{"id": first.pk, "text": str(first)}]
+    assert [str(f) for m in (first, second) for f in faults(fresh(m))] == []
+
+
+def test_what_was_not_shown_is_not_taken_as_told_apart(ways):
+    """Six may be the same, five are shown; of the sixth the demand's own page asks."""
+    oldest, *shown = (ways.again(f"2022-06-0{n}") for n in range(1, 7))
+    with pytest.raises(Invalid) as wrong:
+        ways.demand("2022-06-10")
+    assert [m for m, _ in wrong.value.form.alike] == shown[::-1]
+    made = ways.demand("2022-06-10", separate=True)
+    assert [m for m, _ in candidates(made, ways.people.chuangkou)] == [oldest]
 
 
 def test_not_the_same_is_remembered_from_both_sides(ways):
     clerk = ways.people.chuangkou
-    first, second = ways.demand(), ways.demand("2022-06-10", separate=True)
+    first, second = ways.demand(), ways.again("2022-06-10")
     assert [m for m, _ in candidates(second, clerk)] == [first]
     assert [m for m, _ in candidates(first, clerk)] == [second]
     ways.take(second, "not_same", "2022-06-10", number=first.receipt)

@@ -2,6 +2,7 @@
 
 import io
 import os
+import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,6 +23,7 @@ JPEG = b"\xff\xd8\xff\xe0\x00\x04\x00\x00\xff\xc0\x00\x11\x08\x00\x10\x00\x10" +
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 EXE = b"MZ\x90\x00" + b"\x00" * 200
 WORD = package("[Content_Types].xml", "word/document.xml")
+NOTES = b"\xff\xd8" + (b"\xff\xe1\xff\xff" + b"\x00" * 65533) * 2 + JPEG[8:]
 
 
 def name16(text):
@@ -37,6 +39,8 @@ GOOD = {
     "a.xls": OLE + b"\x00" * 70000 + name16("Workbook"),
     "a.jpg": JPEG,
     "A.JPEG": JPEG,
+    "notes.jpg": NOTES,
+    "page.png": PNG + b"<html><script>alert(1)</script>",
     "a.png": PNG,
     "a.txt": "申请书\r\n一、请求".encode(),
     "b.txt": "申请书".encode("gb18030"),
@@ -57,6 +61,9 @@ BAD = {
     "excel.docx": package("xl/workbook.xml"),
     "cut.docx": WORD[:40],
     "empty.png": PNG[:16] + b"\x00" * 40,
+    "empty.jpg": JPEG.replace(b"\x00\x10\x00\x10", b"\x00\x00\x00\x10"),
+    "endless.jpg": b"\xff\xd8" + b"\xff\xe1\x00\x02" * 2000 + JPEG[8:],
+    "cut.jpg": NOTES[:70000],
     "macro.docx": package("word/document.xml", "word/vbaProject.bin"),
     "macro.xlsx": package("xl/workbook.xml", "xl/vbaProject.bin"),
     "macro.doc": OLE + name16("WordDocument") + b"\x00" * 70000 + name16("_VBA_PROJECT"),
@@ -75,6 +82,45 @@ def test_what_does_not_agree_with_its_name_is_refused(name):
         uploads.check(upload(name, BAD[name]))
     assert refused.value.code == "content"
     assert refused.value.message.startswith(f"“{name}”")
+
+
+def sized(width, height):
+    return {
+        "png": PNG[:16] + width.to_bytes(4) + height.to_bytes(4) + PNG[24:],
+        "jpg": JPEG.replace(b"\x00\x10\x00\x10", height.to_bytes(2) + width.to_bytes(2)),
+    }
+
+
+@pytest.mark.parametrize("extension", ["png", "jpg"])
+def test_a_picture_too_large_to_be_shown_is_refused_by_its_header(extension):
+    uploads.check(upload(f"a.{extension}", sized(16320, 12240)[extension]))
+    with pytest.raises(ValidationError) as refused:
+        uploads.check(upload(f"a.{extension}", sized(30000, 20000)[extension]))
+    said = f"“a.{extension}”有 30000 × 20000 像素，太大，请缩小后再上传。"
+    assert (refused.value.code, refused.value.message) == ("content", said)
+
+
+def test_what_unpacks_to_more_than_a_program_can_hold_is_refused(monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_UNPACKED", 1000)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("word/document.xml", b"\x00" * 998)
+        out.writestr("a", b"\x00" * 2)
+    uploads.check(upload("a.docx", packed.getvalue()))
+    with zipfile.ZipFile(packed, "a") as out:
+        out.writestr("b", b"\x00")
+    with pytest.raises(ValidationError, match=r"^\['“a\.docx”展开后过大，不能上传。'\]$"):
+        uploads.check(upload("a.docx", packed.getvalue()))
+
+
+def test_a_package_of_too_many_parts_is_refused_before_they_are_listed(monkeypatch):
+    parts = ["word/document.xml", *(f"p{n}" for n in range(29))]
+    monkeypatch.setattr(uploads, "MOST_PARTS", 30)
+    uploads.check(upload("a.docx", package(*parts)))
+    more = package(*parts, "one more")
+    monkeypatch.setattr(uploads.zipfile, "ZipFile", lambda handle: 1 / 0)
+    with pytest.raises(ValidationError, match=r"“a\.docx”展开后过大，不能上传"):
+        uploads.check(upload("a.docx", more))
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django import forms
 from django.db.models import F
 
 from siheng.kernel.matters.door import Refused, perform
+from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.matters.models import Event, Matter, Party
 from siheng.kernel.matters.playing import approve, fresh, take
 from siheng.kernel.matters.testing import ProcessContract, snapshot
@@ -126,3 +128,18 @@ def test_the_version_one_saw_is_the_version_one_changes(request_of: Any, office:
         version=m.version,
     )
     assert fresh(m).version == m.version + 1
+
+
+class CountForm(StepForm):
+    people = forms.IntegerField(label="人数")
+    amount = forms.DecimalField(label="金额", decimal_places=2)
+    again = forms.BooleanField(label="重复", required=False)
+    note = forms.CharField(label="说明", required=False)
+
+
+def test_a_nought_is_told_and_what_was_left_empty_is_not():
+    form = CountForm(
+        {"day": "2022-09-01", "people": "0", "amount": "0.00", "note": ""}, today=date(2022, 9, 1)
+    )
+    assert form.is_valid()
+    assert form.summary() == "人数：0；金额：0.00"

@@ -299,11 +299,14 @@ def test_a_month_after_a_corrected_one_is_told_to_be_looked_at_again(
     assert parted() == [False, False, False]
     again = take(paper(JAN, version=2, previous=first.digest, accepted=4, pending=3), "2022-03-04")
     assert parted() == [False, True, False]
+    assert [summing.parted(figures, of) for of in (first, again, second)] == [False, False, True]
     receiving.accept(again, by=bureau.wangju, at=at("2022-03-04"))
     assert parted() == [False, True, False]
     more = NEXT | {"carried_in": 3, "pending": 4}
-    take(paper(FEB, version=2, previous=second.digest, **more), "2022-03-05")
+    mended = take(paper(FEB, version=2, previous=second.digest, **more), "2022-03-05")
     assert parted() == [False, False, False]
+    # The version before it is of the past: nothing is asked of it any more.
+    assert [summing.parted(figures, of) for of in (mended, second)] == [False, False]
 
 
 def test_who_reports_by_month_owes_no_quarter_until_one_is_sent(

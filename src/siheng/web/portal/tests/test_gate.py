@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client, RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siheng.kernel.matters.models import SavedView
-from siheng.web.portal.gate import MOST_BYTES, _place, visitor
+from siheng.kernel.matters.models import Matter, SavedView
+from siheng.web.portal.gate import _place, visitor
 
 
 @pytest.mark.parametrize(
@@ -44,11 +46,43 @@ def test_a_telephone_with_many_addresses_is_one_visitor() -> None:
     assert _place(RequestFactory().get("/", REMOTE_ADDR="::ffff:198.51.100.7")) == "198.51.100.7"
 
 
+TOO_MUCH = "一次交的太多，没有收下：文字最多 5 MB，文件最多 100 个、合起来最多 100 MB。请返回，分几次交。"
+
+
+class Unread(BytesIO):
+    """A body of which nothing may be read."""
+
+    def read(self, *_: Any) -> bytes:
+        raise AssertionError("read")
+
+
+LONG: dict[str, Any] = {"CONTENT_LENGTH": str(100 * 1024 * 1024 + 1)}
+
+
 @pytest.mark.django_db
-def test_a_body_too_big_is_not_read(client: Client) -> None:
-    reply = client.post("/p/say/", CONTENT_LENGTH=str(MOST_BYTES + 1))
-    assert reply.status_code == 413
-    assert "请少选几张" in reply.content.decode()
+@pytest.mark.parametrize(
+    "path", ["/p/say/", "/kiosk/say/", "/login/", "/m/1/do/upload/", "/matters/1/do/answer/"]
+)
+def test_a_body_too_big_is_not_read_from_who_is_not_signed_in(client: Client, path: str) -> None:
+    reply = client.post(path, **LONG, **{"wsgi.input": Unread()})
+    assert (reply.status_code, reply.content.decode()) == (413, TOO_MUCH)
+
+
+@pytest.mark.django_db
+def test_nor_is_one_read_on_the_publics_pages_from_staff_or_by_the_interface_without_a_token(
+    bureau: Any, client: Client
+) -> None:
+    assert client.post("/api/v1/matters/onestop", **LONG, **{"wsgi.input": Unread()}).status_code == 401
+    client.force_login(bureau.lixia, backend="siheng.kernel.org.backend.Backend")
+    assert client.post("/p/say/", **LONG, **{"wsgi.input": Unread()}).status_code == 413
+
+
+@pytest.mark.django_db
+def test_too_many_files_are_refused_in_words_that_the_form_can_show(client: Client) -> None:
+    photos = [SimpleUploadedFile(f"{n}.png", b"x") for n in range(101)]
+    reply = client.post("/p/say/", {"words": "楼上漏水", "photos": photos})
+    assert (reply.status_code, reply.content.decode()) == (413, TOO_MUCH)
+    assert not Matter.objects.everything("test").exists()
 
 
 @pytest.mark.parametrize("path", ["/p/?town=%00", "/search/?q=%00", "/places/?q=a%00"])
