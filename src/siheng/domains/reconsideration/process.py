@@ -136,6 +136,7 @@ class ReconsiderationProcess(CaseProcess):
         ends=[review, rereview],
         issues=("受理通知书", "答复通知书"),
         law="复议法第30条第3款；旧法第17条第2款",
+        summary=do.accept_summary,
         starts=[
             Start(send_copy, lambda s: s.matter.accepted_on, "视为受理"),
             Start(decision, lambda s: s.matter.accepted_on, "视为受理", pauses=do.correction_days),

@@ -175,6 +175,8 @@ def _act(src: Source) -> dict[str, Any]:
         "请求赔偿金额": case.compensation_amount,
         "附带审查文件": case.attached_review,
         "复议前置": case.mandatory_first,
+        # A rejected application that had to come here first is told its way to the court (2023, art. 34).
+        "前置驳回": src.new and case.mandatory_first and src.outcome == Outcome.REJECT_APPLICATION,
         "收件途径": case.get_channel_display(),
     }
 
@@ -322,13 +324,14 @@ def _ruling(src: Source) -> dict[str, Any]:
 
 
 def _redress(src: Source) -> dict[str, Any]:
-    """The claim of compensation is decided with the act (2023, art. 72; 2017, art. 29)."""
+    """The claim of compensation is decided with the act (2023, art. 71 and 72; 2017, art. 29)."""
     if not src.case.compensation or src.outcome == Outcome.REJECT_APPLICATION:
         return {}
     said = src.said("awarded", "decide")
     awarded = Decimal(said) if said not in (None, "") else src.case.awarded
     text = f"被申请人依法赔偿申请人人民币{money(awarded)}" if awarded else "驳回申请人的行政赔偿请求"
-    return {"决定赔偿金额": awarded, "赔偿": text}
+    article = articles.redress(src.outcome, src.new, awarded=bool(awarded))
+    return {"决定赔偿金额": awarded, "赔偿": text, "赔偿法条": f"{src.law}{article}"}
 
 
 def _after(src: Source) -> dict[str, Any]:

@@ -145,6 +145,13 @@ def decision(outcome: str, ground: str, new: bool, law: str, *, unanswered: bool
     return f"{law}第二十八条第一款{item(place)}{f'第{nth}目' if nth and place == 3 else ''}" if place else ""
 
 
+def redress(outcome: str, new: bool, *, awarded: bool) -> str:
+    """By which article compensation is given or refused: 2023 art. 71(1) for an agreement, 72(1); 2017 art. 29(1)."""
+    if not new:
+        return "第二十九条第一款"
+    return "第七十一条第一款" if awarded and outcome == Outcome.AGREEMENT else "第七十二条第一款"
+
+
 def _below(outcome: Outcome, nth: int) -> str:
     """What follows the article of 2023 for the nth of its grounds: 63(1), 64(1), 65(1) and (2), 71(1) and (2)."""
     if not nth or outcome == Outcome.REJECT_APPLICATION:

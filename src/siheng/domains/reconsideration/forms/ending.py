@@ -11,6 +11,7 @@ from siheng.domains.reconsideration.forms.grounds import GROUNDS_NEW, GROUNDS_OL
 from siheng.domains.reconsideration.forms.intake import agencies
 from siheng.domains.reconsideration.models import (
     TERMINATED,
+    Category,
     FaultCode,
     Letter,
     Outcome,
@@ -21,8 +22,18 @@ from siheng.kernel.matters.models import Party
 from siheng.kernel.org.models import Unit
 
 TEXT = forms.Textarea(attrs={"rows": 3})
-# With these the claim of compensation is decided too (2023 revision art. 72(1); 2017 art. 29(1)).
-REDRESSED = (Outcome.REVOKE, Outcome.REVOKE_PART, Outcome.CHANGE, Outcome.ILLEGAL, Outcome.INVALID)
+# With these the claim of compensation is decided too (2023 revision art. 71, 72(1); 2017 art. 29(1)).
+REDRESSED = (
+    Outcome.REVOKE,
+    Outcome.REVOKE_PART,
+    Outcome.CHANGE,
+    Outcome.ILLEGAL,
+    Outcome.INVALID,
+    Outcome.AGREEMENT,
+)
+# After which the respondent may be ordered to act again: 2023 revision art. 64(1); 2017 art. 28(1)(3).
+REDONE_NEW = (Outcome.REVOKE, Outcome.REVOKE_PART)
+REDONE_OLD = (*REDONE_NEW, Outcome.ILLEGAL)
 
 
 class DecideForm(StepForm):
@@ -66,19 +77,45 @@ class DecideForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        self._judge_ground(data.get("outcome") or "", data.get("ground") or "")
-        if data.get("redo") and data.get("outcome") not in (
-            Outcome.REVOKE,
-            Outcome.REVOKE_PART,
-            Outcome.ILLEGAL,
-        ):
-            self.add_error("redo", "只有撤销、部分撤销或者确认违法可以责令重作（复议法第64条；旧法第28条）")
-        if data.get("outcome") in REDRESSED and "awarded" in data and data["awarded"] is None:
-            self.add_error(
-                "awarded", "申请人一并请求赔偿的，要写明赔偿金额，不赔的写 0（复议法第72条；旧法第29条）"
-            )
+        outcome = data.get("outcome") or ""
+        self._judge_ground(outcome, data.get("ground") or "")
+        self._judge_facts(outcome)
+        self._judge_orders(outcome, data)
         self.not_before("perform_by", data.get("day"), "决定日期")
         return data
+
+    def _judge_facts(self, outcome: str) -> None:
+        """What the file shows forbids some outcomes: 2023 revision art. 66, 69 to 71; 2017 art. 28(1)(4)."""
+        case, third = self.matter.reconsideration, "third_said" in self.fields  # type: ignore[union-attr]
+        if outcome == Outcome.MAINTAIN and not case.answered_on and not (case.new_law and third):
+            law = "复议法第70条" if case.new_law else "旧法第28条第1款第4项"
+            self.add_error("outcome", f"被申请人没有答复举证，视为没有证据、依据，不能维持（{law}）")
+        if outcome == Outcome.AGREEMENT and case.category != Category.AGREEMENT:
+            self.add_error("outcome", "被申请的行为不是行政协议（复议法第71条）")
+        if outcome in (Outcome.PERFORM, Outcome.REJECT_CLAIM) and case.category == Category.PENALTY:
+            self.add_error("outcome", "被申请的行为是行政处罚，不是不履行法定职责")
+
+    def _judge_orders(self, outcome: str, data: dict[str, Any]) -> None:
+        """What the decision may and must order beside its outcome."""
+        new = self.matter.reconsideration.new_law  # type: ignore[union-attr]
+        if data.get("redo") and outcome not in (REDONE_NEW if new else REDONE_OLD):
+            told = (
+                "撤销、部分撤销可以责令重作（复议法第64条"
+                if new
+                else "撤销、部分撤销或者确认违法可以责令重作（旧法第28条第1款第3项"
+            )
+            self.add_error("redo", f"只有{told}）")
+        if outcome == Outcome.PERFORM and "perform_by" in data and not data["perform_by"]:
+            law = "复议法第66条" if new else "旧法第28条第1款第2项"
+            self.add_error("perform_by", f"责令履行的，要写明期限（{law}）")
+        if "awarded" not in data:
+            return
+        law = "复议法第72条" if new else "旧法第29条"
+        if outcome in REDRESSED and data["awarded"] is None:
+            self.add_error("awarded", f"申请人一并请求赔偿的，要写明赔偿金额，不赔的写 0（{law}）")
+        if outcome and outcome not in REDRESSED and data["awarded"]:
+            label = Outcome(outcome).label
+            self.add_error("awarded", f"{label}的，不能同时决定赔偿（{law}）")
 
     def _judge_ground(self, outcome: str, ground: str) -> None:
         """What the law itemises is said by its item; an act that nobody defended needs none (2023 art. 70; 2017 art. 28(1)(4))."""

@@ -105,9 +105,7 @@ def test_compensation_asked_for_is_answered_in_the_decision(begin: Any) -> None:
     c = begin("2022-03-01", compensation="on", compensation_amount="5000").accept("2022-03-03")
     c.answered("2022-03-04", "2022-03-11")
     told = refused(c, "decide", "2022-03-21", error=Invalid, **REVOKE)
-    assert told.form.errors == {
-        "awarded": ["申请人一并请求赔偿的，要写明赔偿金额，不赔的写 0（复议法第72条；旧法第29条）"]
-    }
+    assert told.form.errors == {"awarded": ["申请人一并请求赔偿的，要写明赔偿金额，不赔的写 0（旧法第29条）"]}
     c.decide("2022-03-21", "2022-03-22", **REVOKE, awarded="0")
     assert c.m.reconsideration.awarded == 0
 
