@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from siheng.domains.reconsideration import forms as f
 from siheng.domains.reconsideration.facts import facts
-from siheng.domains.reconsideration.models import Outcome, Procedure, Reconsideration
+from siheng.domains.reconsideration.models import CORRECTED, Outcome, Procedure, Reconsideration
 from siheng.domains.reconsideration.services import after
 from siheng.domains.reconsideration.services import course as do
 from siheng.kernel.matters.common import CaseProcess
@@ -87,6 +87,7 @@ class ReconsiderationProcess(CaseProcess):
     suspension = Term("recon_suspension_to_termination", "中止满六十日终止", waits_for="申请人")
     opinion = Term("recon_opinion_report", "意见书反馈", waits_for="收文单位")
     redo = Term("recon_redo_default_period", "重新作出行政行为", waits_for="被申请人")
+    performance = Term("recon_perform", "履行", waits_for="被申请人")
     notice = Term("service_public_notice", "公告期满", waits_for="受送达人")
     sue = Term("lit_sue_after_recon", "可以起诉", waits_for="申请人", lapses=True)
 
@@ -419,10 +420,8 @@ class ReconsiderationProcess(CaseProcess):
         by="handle",
         form=f.PerformForm,
         effect=after.performed,
-        meets=[redo],
-        when=lambda m: bool(
-            m.reconsideration.perform_by or m.clocks.filter(key="redo", state="running").exists()
-        ),
+        meets=[redo, performance],
+        when=after.to_perform,
     )
     order_perform = Transition(
         following,
@@ -431,9 +430,12 @@ class ReconsiderationProcess(CaseProcess):
         by="handle",
         form=f.OrderPerformForm,
         effect=after.order_perform,
-        when=lambda m: bool(m.reconsideration.perform_by and not m.reconsideration.performed_on),
+        ends=[redo],
+        needs=[after.performance_overdue],
+        when=lambda m: not m.reconsideration.performed_on and m.outcome in CORRECTED,
         issues=("责令履行通知书",),
         law="复议法第77条；旧法第32条",
+        starts=[Start(performance, after.new_law_day, "责令限期履行", amount=after.days_to_perform)],
     )
     copy_up = Transition(
         (decided, following),

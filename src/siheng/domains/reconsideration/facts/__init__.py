@@ -347,6 +347,7 @@ def _after(src: Source) -> dict[str, Any]:
         "意见书": src.said("kind", "letter") == Letter.Kind.OPINION,
         "决定文书": f"《{decided[-1].title}》（{decided[-1].number}）" if decided else "",
         "未履行情况": sentence(src.said("note", "order_perform")),
+        "督促措施": (src.said("measure", "order_perform") or "").replace("被申请人", "你单位"),
         "送达文书": "、".join(_titled(d) for d in to_serve if not d.services.exists())
         or "、".join(map(_titled, to_serve)),
     }

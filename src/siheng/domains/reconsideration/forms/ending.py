@@ -256,12 +256,22 @@ class PerformForm(StepForm):
     note = forms.CharField(label="履行情况", widget=TEXT, max_length=2000)
 
 
+MEASURES = ("约谈被申请人的有关负责人", "予以通报批评")
+
+
 class OrderPerformForm(StepForm):
-    """责令限期履行 (复议法第77条;旧法第32条)."""
+    """责令限期履行, and what may go with it (复议法第77条;旧法第32条 had the order alone)."""
 
     day_label = "责令日期"
     perform_by = DayField(label="限期")
+    measure = forms.ChoiceField(
+        label="同时采取", required=False, choices=[("", "—"), *((m, m) for m in MEASURES)]
+    )
     note = forms.CharField(label="未履行的情况", widget=TEXT, max_length=2000)
+
+    def set_up(self) -> None:
+        if not self.matter.reconsideration.new_law:  # type: ignore[union-attr]
+            del self.fields["measure"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

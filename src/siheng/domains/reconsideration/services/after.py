@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from siheng.domains.reconsideration.models import (
@@ -69,8 +70,32 @@ def performed(step: Step) -> None:
     step.detail.performed_on = step.day
 
 
+def to_perform(matter: Matter) -> bool:
+    """Whether the respondent still owes by a day what was decided, agreed or ordered."""
+    case = matter.reconsideration
+    redo = matter.clocks.filter(key="redo", state=Clock.State.RUNNING).exists()
+    return bool((case.perform_by or redo) and not case.performed_on)
+
+
+def performance_overdue(step: Step) -> str:
+    """Performance is ordered of who lets its day pass (2023 revision art. 77(2); 2017 art. 32(2))."""
+    running = step.matter.clocks.filter(key__in=["redo", "performance"], state=Clock.State.RUNNING)
+    due = max((c.due_on for c in running if c.due_on), default=step.detail.perform_by)
+    return f"履行期限到 {due:%Y-%m-%d}，还没有过" if due and step.day <= due else ""
+
+
 def order_perform(step: Step) -> None:
     step.detail.perform_by = step.data["perform_by"]
+
+
+def new_law_day(step: Step) -> date | None:
+    """The day of the step; the law of 2017 has no rule of this term."""
+    return step.day if step.detail.new_law else None
+
+
+def days_to_perform(step: Step) -> int:
+    """Days from the step until what is owed by a day is due."""
+    return max((step.detail.perform_by - step.day).days, 0)
 
 
 COPIED = ("行政复议决定书", "行政复议意见书")
@@ -100,8 +125,7 @@ def nothing_open(step: Step) -> str:
     waiting = []
     if case.opinion_due:
         waiting.append("意见书还没有收到反馈")
-    redo = step.matter.clocks.filter(key="redo", state=Clock.State.RUNNING).exists()
-    if (case.perform_by or redo) and not case.performed_on:
+    if to_perform(step.matter):
         waiting.append("履行情况还没有登记")
     if to_copy(step.matter).exists():
         waiting.append("决定书、意见书还没有抄告被申请人的上一级主管部门")
@@ -109,7 +133,7 @@ def nothing_open(step: Step) -> str:
 
 
 def served(process: Any, step: Step, service: Any) -> list[Start]:
-    """The terms that service starts: of correction, of answer, of suing, of report on an opinion letter, of redoing."""
+    """The terms that service starts: of correction, of answer, of suing, of report on an opinion letter, of redoing, performing."""
     title, day = service.document.template, service.served_on
     role = service.addressee.side if service.addressee else ""
     if day is None:
@@ -125,8 +149,14 @@ def served(process: Any, step: Step, service: Any) -> list[Start]:
         starts.append(Start(process.notice, lambda s: service.sent_on, "发出公告"))
     if title in ("行政复议决定书", "不予受理决定书", "终止决定书") and role == Party.Role.APPLICANT:
         return [*starts, Start(process.sue, lambda s: day, f"{title}送达")]
-    if title == "行政复议决定书" and role == Party.Role.RESPONDENT and _must_redo(step.matter):
-        return [*starts, Start(process.redo, lambda s: day, "决定书送达")]
+    if title in BINDING and role == Party.Role.RESPONDENT:
+        if title == "行政复议决定书" and _must_redo(step.matter):
+            starts.append(Start(process.redo, lambda s: day, "决定书送达"))
+        by = step.detail.perform_by
+        if by and step.detail.new_law and not step.detail.performed_on:
+            left = max((by - day).days, 0)
+            starts.append(Start(process.performance, lambda s: day, f"{title}送达", amount=lambda s: left))
+        return starts
     if title == "行政复议意见书":
         return [Start(process.opinion, lambda s: day, "收到意见书")]
     return starts
@@ -136,7 +166,9 @@ def _must_redo(matter: Matter) -> bool:
     return matter.events.filter(step="decide", data__redo=True).exists()
 
 
-FINAL_PAPERS = ("行政复议决定书", "行政复议调解书", "终止决定书")
+# What the respondent has to perform (2023 revision art. 77(1); 2017 art. 32(1)).
+BINDING = ("行政复议决定书", "行政复议调解书")
+FINAL_PAPERS = (*BINDING, "终止决定书")
 
 
 def after_service(process: Any, step: Step) -> State | None:
