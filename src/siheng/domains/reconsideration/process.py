@@ -367,6 +367,16 @@ class ReconsiderationProcess(CaseProcess):
         issues=("行政复议调解书",),
         law="复议法第73条；旧法：实施条例第50条",
     )
+    renege = Transition(
+        decided,
+        trying,
+        "一方反悔，继续审理",
+        by="handle",
+        form=f.RenegeForm,
+        effect=do.renege,
+        when=lambda m: m.outcome == Outcome.MEDIATION,
+        law="复议法第73条第2款；旧法：实施条例第50条第3款",
+    )
     terminate = Transition(
         (answering, trying, suspended),
         decided,

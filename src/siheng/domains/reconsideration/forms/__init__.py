@@ -9,6 +9,7 @@ from siheng.domains.reconsideration.forms.ending import (
     MediateForm,
     OrderPerformForm,
     PerformForm,
+    RenegeForm,
     TerminateForm,
 )
 from siheng.domains.reconsideration.forms.hearing import (
@@ -73,6 +74,7 @@ __all__ = [
     "RedirectForm",
     "RefuseForm",
     "RegisterForm",
+    "RenegeForm",
     "ResumeForm",
     "SuspendForm",
     "TerminateForm",

@@ -142,6 +142,20 @@ class MediateForm(StepForm):
         return data
 
 
+class RenegeForm(StepForm):
+    """一方反悔: before the settlement binds, either side may withdraw from it (复议法第73条第2款;实施条例第50条第3款)."""
+
+    day_label = "反悔日期"
+    held = forms.CharField(label="反悔的情况", widget=TEXT, max_length=1000)
+
+    def clean_day(self) -> date:
+        day = super().clean_day()
+        closed = self.matter.closed_on  # type: ignore[union-attr]
+        if closed and day < closed:
+            raise forms.ValidationError(f"不能早于调解书日期 {closed:%Y-%m-%d}", code="before_cause")
+        return day
+
+
 class TerminateForm(StepForm):
     """终止 (复议法第41条;旧法:实施条例第42条)."""
 

@@ -176,7 +176,8 @@ def after_service(process: Any, step: Step) -> State | None:
 
     By public notice it reaches nobody before its days have run (民事诉讼法第95条).
     """
-    services = list(step.matter.services.select_related("document", "addressee__on_behalf_of"))
+    served = step.matter.services.exclude(document__status=Document.Status.VOID)
+    services = list(served.select_related("document", "addressee__on_behalf_of"))
     if any(s.document.template == "答复通知书" for s in services):
         clocks.end(step, [process.send_copy], met=True)
     if step.matter.state != process.decided.key:

@@ -15,8 +15,9 @@ from siheng.domains.reconsideration.models import (
     Reception,
     Reconsideration,
 )
+from siheng.kernel.documents.models import Document
 from siheng.kernel.documents.series import next_number, number_used
-from siheng.kernel.documents.services import attach
+from siheng.kernel.documents.services import attach, void
 from siheng.kernel.matters import clocks
 from siheng.kernel.matters.common import add_link
 from siheng.kernel.matters.models import Clock, Grant, Matter, OutsideNumber, Party
@@ -379,6 +380,19 @@ def mediate(step: Step) -> None:
     case, d = step.detail, step.data
     case.found, case.ruling, case.perform_by = d["found"], d["ruling"], d["perform_by"]
     _conclude(step, Outcome.MEDIATION)
+
+
+def renege(step: Step) -> None:
+    """A settlement that one side withdrew from is none: its paper is void, and the term of the decision runs on."""
+    from siheng.domains.reconsideration.process import ReconsiderationProcess as P
+
+    for paper in step.matter.documents.filter(template="行政复议调解书", status=Document.Status.ISSUED):
+        void(document=paper, reason=f"调解书生效前一方反悔：{step.data['held']}"[:200])
+    case = step.detail
+    case.found, case.ruling, case.perform_by = "", "", None
+    step.matter.outcome, step.matter.closed_on = "", None
+    clocks.end(step, [P.performance])
+    clocks.reopen(step, P.decision)
 
 
 def terminate(step: Step) -> None:
