@@ -253,6 +253,7 @@ def _course(src: Source) -> dict[str, Any]:
     law = in_force(f"recon_decision_{'simplified' if src.simplified else 'ordinary'}", src.law_day)
     return {
         "听取意见日期": src.case.heard_on,
+        "未能听取意见": phrase(src.said("unheard", "decide")),
         "举行听证日期": "、".join(chinese_day(p.on) for p in hearings),
         "中止经过": "；".join(_pause(p) for p in pauses),
         "延长天数": sum(int(e.get("amount") or 0) for e in extended) or src.said("amount", "extend"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from siheng.domains.reconsideration.forms.grounds import GROUNDS_NEW, GROUNDS_OLD, Ending, grounds
+from siheng.domains.reconsideration.forms.grounds import GROUNDS_NEW, GROUNDS_OLD, Ending, grounds, misfit
 from siheng.domains.reconsideration.forms.intake import agencies
 from siheng.domains.reconsideration.models import (
     TERMINATED,
@@ -15,6 +15,8 @@ from siheng.domains.reconsideration.models import (
     FaultCode,
     Letter,
     Outcome,
+    Procedure,
+    Proceeding,
     decisions,
 )
 from siheng.kernel.matters.forms import EMPTY, DayField, Group, StepForm
@@ -36,6 +38,13 @@ REDONE_NEW = (Outcome.REVOKE, Outcome.REVOKE_PART)
 REDONE_OLD = (*REDONE_NEW, Outcome.ILLEGAL)
 
 
+# What a case is beside plain, and what it then must have had (2023 revision art. 50(1), 52(2)(1) and (2)).
+WEIGHTS = (("", "一般"), ("hard", "重大、疑难、复杂"), ("technical", "专业性、技术性较强"))
+COMMITTEE = (Proceeding.Kind.COMMITTEE, "要提请行政复议委员会提出咨询意见，还没有登记（复议法第52条第2款）")
+HEARING = (Proceeding.Kind.HEARING, "要组织听证，还没有登记（复议法第50条第1款）")
+WEIGHED = {"hard": (HEARING, COMMITTEE), "technical": (COMMITTEE,)}
+
+
 class DecideForm(StepForm):
     """作出决定: the outcome, what was found, what is held, and the ruling."""
 
@@ -43,6 +52,10 @@ class DecideForm(StepForm):
     inner = frozenset({"opinion"})
     outcome = forms.ChoiceField(label="结果")
     ground = forms.ChoiceField(label="适用的情形", required=False)
+    weight = forms.ChoiceField(label="案情", required=False, choices=WEIGHTS)
+    unheard = forms.CharField(
+        label="因当事人原因不能听取意见的情况", widget=TEXT, required=False, max_length=200
+    )
     third_said = forms.CharField(label="第三人的意见", widget=TEXT, required=False, max_length=4000)
     found = forms.CharField(label="查明的事实", widget=forms.Textarea(attrs={"rows": 4}), max_length=20000)
     held = forms.CharField(label="本机关认为", widget=forms.Textarea(attrs={"rows": 4}), max_length=20000)
@@ -55,8 +68,8 @@ class DecideForm(StepForm):
     opinion = forms.CharField(label="拟办意见", widget=TEXT, required=False, max_length=1000)
 
     groups = (
-        Group("", ("outcome", "ground", "day")),
-        Group("", ("third_said", "found", "held", "ruling"), style="plain"),
+        Group("", ("outcome", "ground", "weight", "day")),
+        Group("", ("unheard", "third_said", "found", "held", "ruling"), style="plain"),
         Group("", ("redo", "awarded", "perform_by")),
         Group("", ("opinion",), style="plain"),
     )
@@ -65,8 +78,13 @@ class DecideForm(StepForm):
         case = self.matter.reconsideration  # type: ignore[union-attr]
         self.fields["ground"].when = "法律分情形的要选"  # type: ignore[attr-defined]
         self.fields["awarded"].when = "不赔的写 0"  # type: ignore[attr-defined]
+        self.fields["unheard"].when = "没有听取的才填，书面审理"  # type: ignore[attr-defined]
         if not case.compensation:
             del self.fields["awarded"]
+        if not case.new_law:
+            del self.fields["weight"]
+        if not case.new_law or case.heard_on or case.procedure == Procedure.SIMPLIFIED:
+            del self.fields["unheard"]
         self.fields["outcome"].choices = [("", "请选择"), *decisions(case.new_law)]  # type: ignore[attr-defined]
         groups = GROUNDS_NEW if case.new_law else GROUNDS_OLD
         self.fields["ground"].choices = [  # type: ignore[attr-defined]
@@ -81,6 +99,7 @@ class DecideForm(StepForm):
         self._judge_ground(outcome, data.get("ground") or "")
         self._judge_facts(outcome)
         self._judge_orders(outcome, data)
+        self._judge_weight(data.get("weight") or "")
         self.not_before("perform_by", data.get("day"), "决定日期")
         return data
 
@@ -94,6 +113,13 @@ class DecideForm(StepForm):
             self.add_error("outcome", "被申请的行为不是行政协议（复议法第71条）")
         if outcome in (Outcome.PERFORM, Outcome.REJECT_CLAIM) and case.category == Category.PENALTY:
             self.add_error("outcome", "被申请的行为是行政处罚，不是不履行法定职责")
+
+    def _judge_weight(self, weight: str) -> None:
+        """A weighty case must have been heard, and the committee asked."""
+        held = set(self.matter.proceedings.values_list("kind", flat=True))  # type: ignore[union-attr]
+        for kind, told in WEIGHED.get(weight, ()):
+            if kind not in held:
+                self.add_error("weight", told)
 
     def _judge_orders(self, outcome: str, data: dict[str, Any]) -> None:
         """What the decision may and must order beside its outcome."""
@@ -156,6 +182,10 @@ class RenegeForm(StepForm):
         return day
 
 
+# The acts of which the criminal ending speaks (2023 revision art. 41(4); regulation art. 42(1)(5)); "" where not said.
+DETAINED = {Category.PENALTY: ("", "行政拘留"), Category.COMPULSION: ("", "限制人身自由")}
+
+
 class TerminateForm(StepForm):
     """终止 (复议法第41条;旧法:实施条例第42条)."""
 
@@ -173,6 +203,12 @@ class TerminateForm(StepForm):
             self.add_error("ground", "其他终止的，要选明情形")
         if ground and data.get("outcome") and not other:
             self.add_error("ground", "申请人撤回的不填")
+        if other and ground in (Ending.DEATH, Ending.DISSOLVED):
+            if wrong := misfit(self.matter, citizen=ground == Ending.DEATH):
+                self.add_error("ground", wrong)
+        case = self.matter.reconsideration  # type: ignore[union-attr]
+        if other and ground == Ending.CRIMINAL and case.subcategory not in DETAINED.get(case.category, ()):
+            self.add_error("ground", "被申请的行为不是行政拘留或者限制人身自由的强制措施")
         if other and ground == Ending.RAN_OUT and data.get("day"):
             self._judge_sixty_days(data["day"])
         return data

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from siheng.domains.reconsideration.forms.grounds import misfit
 from siheng.domains.reconsideration.models import (
     Proceeding,
 )
@@ -56,6 +57,13 @@ class ProceedingForm(StepForm):
         self._at_least("recon_hearing_persons", "听证的主持人、听证员和记录员")
         if not data.get("head_attended") and not data.get("absence"):
             self.add_error("absence", "负责人没有参加听证的，要写明理由（复议法第51条第3款）")
+        if data.get("day") and not self._announced(data["day"]):
+            self.add_error("day", "没有通知当事人在这一天或者以前听证（复议法第51条第1款）")
+
+    def _announced(self, day: date) -> bool:
+        """Whether the parties were told of a hearing for this day, or for one before it that was put off."""
+        told = self.matter.events.filter(step="notify_hearing").values_list("data__held_on", flat=True)  # type: ignore[union-attr]
+        return any(held_on <= day.isoformat() for held_on in told)
 
     def _at_least(self, family: str, who: str) -> None:
         rule = in_force(family, self.matter.governing_day("accepted", self.matter.received_on))  # type: ignore[union-attr]
@@ -125,6 +133,9 @@ SUSPENSIONS_OLD = (
 # The grounds after which sixty days without a successor end the case (复议法第41条;实施条例第42条).
 RUNS_OUT_NEW = frozenset({"1", "2", "4"})
 RUNS_OUT_OLD = frozenset({"1", "2", "3"})
+# The grounds that speak of a citizen (True) or of an organisation (False).
+ABOUT_NEW = {"1": True, "2": True, "3": True, "4": False}
+ABOUT_OLD = {"1": True, "2": True, "3": False, "4": True}
 
 
 class SuspendForm(StepForm):
@@ -142,6 +153,10 @@ class SuspendForm(StepForm):
         data = super().clean() or {}
         labels = dict(self.fields["ground"].choices)  # type: ignore[attr-defined]
         data["ground_text"] = labels.get(data.get("ground"), "")
+        about = ABOUT_NEW if self.matter.reconsideration.new_law else ABOUT_OLD  # type: ignore[union-attr]
+        citizen = about.get(data.get("ground") or "")
+        if citizen is not None and (wrong := misfit(self.matter, citizen=citizen)):
+            self.add_error("ground", wrong)
         return data
 
 

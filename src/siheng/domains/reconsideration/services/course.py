@@ -348,10 +348,12 @@ def ordinary_only(step: Step) -> str:
 
 
 def parties_heard(step: Step) -> str:
-    """An ordinary case under the new law must have heard the parties (art. 49)."""
+    """An ordinary case under the new law must have heard the parties, or say why they could not be (art. 49)."""
     case = step.detail
-    needed = case.new_law and case.procedure == Procedure.ORDINARY
-    return "普通程序还没有听取当事人的意见（复议法第49条）" if needed and not case.heard_on else ""
+    needed = case.new_law and case.procedure == Procedure.ORDINARY and not case.heard_on
+    if not needed or step.data.get("unheard"):
+        return ""
+    return "普通程序还没有听取当事人的意见；因当事人原因不能听取的，写明情况，书面审理（复议法第49条）"
 
 
 def attached_done(step: Step) -> str:

@@ -139,3 +139,60 @@ def test_an_order_to_act_again_still_follows_a_revocation(tried: Any) -> None:
     c = tried()
     c.decide("2024-03-20", "2024-03-21", **REVOKE)
     assert c.m.events.get(step="decide").data["redo"] is True
+
+
+def test_a_weighty_case_was_heard_and_the_committee_asked(tried: Any) -> None:
+    """2023 revision art. 50(1): 应当组织听证; 52(2)(1) and (2): 应当提请行政复议委员会提出咨询意见."""
+    c = tried()
+    hearing = "要组织听证，还没有登记（复议法第50条第1款）"
+    committee = "要提请行政复议委员会提出咨询意见，还没有登记（复议法第52条第2款）"
+    assert errors(c, **RULING, weight="technical") == {"weight": [committee]}
+    assert errors(c, **RULING, weight="hard") == {"weight": [hearing, committee]}
+    c.take("proceed", "2024-03-19", kind="committee", chair="丛伟", people=5, result="意见一致。")
+    assert errors(c, **RULING, weight="hard") == {"weight": [hearing]}
+    c.decide("2024-03-20", "2024-03-21", **RULING, weight="technical")
+    assert c.m.outcome == "maintain"
+
+
+def test_who_cannot_be_heard_for_reasons_of_his_own_is_judged_on_the_papers(begin: Any) -> None:
+    """2023 revision art. 49: 因当事人原因不能听取意见的，可以书面审理."""
+    c = begin("2024-03-01", **NEW).accept("2024-03-04").answered("2024-03-05", "2024-03-15")
+    refused(c, "decide", "2024-03-20", "还没有听取当事人的意见；因当事人原因不能听取的，写明情况", **RULING)
+    c.decide("2024-03-20", "2024-03-21", **RULING, unheard="申请人拒接电话，书面告知后仍不到场")
+    assert (c.m.outcome, c.m.reconsideration.heard_on) == ("maintain", None)
+    text = c.m.documents.get(template="行政复议决定书").paper.text
+    assert (
+        "因当事人原因不能听取意见（申请人拒接电话，书面告知后仍不到场），"
+        "根据《中华人民共和国行政复议法》第四十九条的规定书面审理。"
+    ) in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "told"),
+    [
+        ("person", {"suspend": "4", "terminate": "3"}, "申请人是公民，不是法人或者其他组织，没有这一情形"),
+        ("legal", {"suspend": "1", "terminate": "2"}, "申请人不是公民，没有这一情形"),
+    ],
+)
+def test_a_citizen_does_not_dissolve_and_a_company_does_not_die(
+    begin: Any, kind: str, wrong: dict[str, str], told: str
+) -> None:
+    """2023 revision art. 39(1)(1) to (4), 41(2) and (3)."""
+    c = begin("2024-03-01", **NEW, kind=kind, id_number="").accept("2024-03-04")
+    said = refused(c, "suspend", "2024-03-05", error=Invalid, ground=wrong["suspend"], held="如卷。")
+    assert said.form.errors == {"ground": [told]}
+    ended = {"outcome": "terminated_other", "ground": wrong["terminate"], "held": "如卷。"}
+    assert refused(c, "terminate", "2024-03-05", error=Invalid, **ended).form.errors == {"ground": [told]}
+
+
+def test_a_criminal_measure_ends_only_a_case_on_detention(begin: Any) -> None:
+    """2023 revision art. 41(4): 对行政拘留或者限制人身自由的行政强制措施不服."""
+    ended = {"outcome": "terminated_other", "ground": "4", "held": "被刑事拘留。"}
+    c = begin("2024-03-01", **NEW).accept("2024-03-04")
+    told = refused(c, "terminate", "2024-03-05", error=Invalid, **ended).form.errors
+    assert told == {"ground": ["被申请的行为不是行政拘留或者限制人身自由的强制措施"]}
+    held = begin("2024-03-01", **NEW, category="penalty", subcategory="行政拘留", act_number="拘").accept(
+        "2024-03-04"
+    )
+    held.take("terminate", "2024-03-05", **ended).approve(held.people.congwei, "2024-03-06")
+    assert held.m.outcome == "terminated_other"
