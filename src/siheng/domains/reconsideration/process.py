@@ -62,6 +62,8 @@ class ReconsiderationProcess(CaseProcess):
         "第三人参加通知书": (Party.Role.THIRD,),
         # 实施条例第57条、复议法第76条: to the respondent, or to another agency that is no party.
         **dict.fromkeys(("行政复议意见书", "行政复议建议书"), ()),
+        # 复议法第56条、第58条: to who may judge a document, and to who made it.
+        **dict.fromkeys(("规范性文件转送函", "规范性文件审查答复通知书"), ()),
     }
 
     review = Term("recon_acceptance_review", "审查受理")
@@ -84,6 +86,8 @@ class ReconsiderationProcess(CaseProcess):
     attached_reply = Term(
         "recon_attached_review_reply_transferred", "有权机关处理附带审查", waits_for="有权机关"
     )
+    attached_notify = Term("recon_attached_review_notify_maker", "通知制定机关")
+    attached_maker = Term("recon_attached_review_maker_reply", "制定机关答复", waits_for="制定机关")
     suspension = Term("recon_suspension_to_termination", "中止满六十日终止", waits_for="申请人")
     opinion = Term("recon_opinion_report", "意见书反馈", waits_for="收文单位")
     redo = Term("recon_redo_default_period", "重新作出行政行为", waits_for="被申请人")
@@ -279,6 +283,7 @@ class ReconsiderationProcess(CaseProcess):
         form=f.AttachedForm,
         effect=do.handle_attached,
         meets=[attached_transfer],
+        issues=do.attached_paper,
         when=lambda m: m.clocks.filter(key="attached_transfer", state="running").exists(),
         law="复议法第56条、第57条；旧法第26条、第27条",
     )
@@ -289,7 +294,28 @@ class ReconsiderationProcess(CaseProcess):
         by="handle",
         form=f.AttachedResultForm,
         meets=[attached_own, attached_reply],
-        when=lambda m: m.clocks.filter(key__in=["attached_own", "attached_reply"], state="running").exists(),
+        ends=[attached_notify, attached_maker],
+        when=do.attached_handled,
+    )
+    ask_maker = Transition(
+        suspended,
+        None,
+        "通知制定机关答复",
+        by="handle",
+        form=f.AskMakerForm,
+        meets=[attached_notify],
+        issues=("规范性文件审查答复通知书",),
+        when=lambda m: m.clocks.filter(key="attached_notify", state="running").exists(),
+        law="复议法第58条第1款",
+    )
+    maker_answer = Transition(
+        (answering, trying, suspended),
+        None,
+        "登记制定机关答复",
+        by="handle",
+        form=f.MakerAnswerForm,
+        meets=[attached_maker],
+        when=lambda m: m.clocks.filter(key="attached_maker", state="running").exists(),
     )
     convert = Transition(
         (answering, trying),
@@ -313,7 +339,10 @@ class ReconsiderationProcess(CaseProcess):
         pauses=[decision],
         issues=("中止通知书",),
         law="复议法第39条；旧法：实施条例第41条",
-        starts=[Start(suspension, do.suspension_runs, "中止")],
+        starts=[
+            Start(suspension, do.suspension_runs, "中止"),
+            Start(attached_notify, do.maker_to_notify, "中止"),
+        ],
     )
     resume = Transition(
         suspended,

@@ -279,12 +279,18 @@ def _longer(src: Source, clock: Clock | None) -> date | None:
 
 
 def _attached(src: Source) -> dict[str, Any]:
-    """What became of the document that was to be reviewed too (2023 art. 56 to 60; 2017 art. 26)."""
+    """The document that was to be reviewed too: who was asked, and what became of it (2023 art. 56 to 60; 2017 art. 26)."""
+    passed_on = src.said("how", "handle_attached") == "transfer"
+    asked = {
+        "转送机关": src.said("organ", "handle_attached") if passed_on else "",
+        "转送处理期限": src.term("recon_attached_review_reply_transferred"),
+        "制定机关": src.said("organ", "ask_maker"),
+        "制定机关答复期限": src.term("recon_attached_review_maker_reply") if src.new else "",
+    }
     held = sentence(src.said("held", "attached_result"))
     if not src.case.attached_review or not held:
-        return {}
-    passed_on = src.said("how", "handle_attached") == "transfer"
-    return {
+        return asked
+    return asked | {
         "附带审查转送日期": as_day(src.said("day", "handle_attached")) if passed_on else None,
         "附带审查机关": src.said("organ", "handle_attached") if passed_on else "",
         "附带审查意见": held,

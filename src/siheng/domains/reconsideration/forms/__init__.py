@@ -13,16 +13,19 @@ from siheng.domains.reconsideration.forms.ending import (
     TerminateForm,
 )
 from siheng.domains.reconsideration.forms.hearing import (
+    REVIEW,
     RUNS_OUT_NEW,
     RUNS_OUT_OLD,
     SUSPENSIONS_NEW,
     SUSPENSIONS_OLD,
     AnswerForm,
+    AskMakerForm,
     AttachedForm,
     AttachedResultForm,
     ConvertForm,
     ExtendForm,
     HearingNoticeForm,
+    MakerAnswerForm,
     ProceedingForm,
     ResumeForm,
     SuspendForm,
@@ -44,12 +47,14 @@ from siheng.domains.reconsideration.forms.intake import (
 from siheng.domains.reconsideration.forms.past import PastForm
 
 __all__ = [
+    "REVIEW",
     "RUNS_OUT_NEW",
     "RUNS_OUT_OLD",
     "SUSPENSIONS_NEW",
     "SUSPENSIONS_OLD",
     "AcceptForm",
     "AnswerForm",
+    "AskMakerForm",
     "AttachedForm",
     "AttachedResultForm",
     "ConvertForm",
@@ -65,6 +70,7 @@ __all__ = [
     "LawForm",
     "LetterForm",
     "LongerCorrectionForm",
+    "MakerAnswerForm",
     "MediateForm",
     "OrderPerformForm",
     "PastForm",

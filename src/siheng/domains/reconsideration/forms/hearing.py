@@ -133,6 +133,8 @@ SUSPENSIONS_OLD = (
 # The grounds after which sixty days without a successor end the case (复议法第41条;实施条例第42条).
 RUNS_OUT_NEW = frozenset({"1", "2", "4"})
 RUNS_OUT_OLD = frozenset({"1", "2", "3"})
+# The review of a document or of a basis, in both lists.
+REVIEW = "9"
 # The grounds that speak of a citizen (True) or of an organisation (False).
 ABOUT_NEW = {"1": True, "2": True, "3": True, "4": False}
 ABOUT_OLD = {"1": True, "2": True, "3": False, "4": True}
@@ -214,14 +216,34 @@ class AttachedForm(StepForm):
         return data
 
 
+OWN_RESULTS = (("yes", "合法"), ("no", "不合法，停止执行"))
+PASSED_ON_RESULTS = (("advice", "有权机关已回复"),)
+
+
 class AttachedResultForm(StepForm):
-    """附带审查的结果."""
+    """附带审查的结果: what we found ourselves, or what was answered to us (复议法第59条、第60条)."""
 
     day_label = "处理结果日期"
-    lawful = forms.ChoiceField(
-        label="结果", choices=[("yes", "合法"), ("no", "不合法，停止执行"), ("advice", "有权机关已回复")]
-    )
+    lawful = forms.ChoiceField(label="结果")
     held = forms.CharField(label="处理意见", widget=TEXT, max_length=4000)
+
+    def set_up(self) -> None:
+        passed_on = self.matter.clocks.filter(key="attached_reply", state="running").exists()  # type: ignore[union-attr]
+        self.fields["lawful"].choices = PASSED_ON_RESULTS if passed_on else OWN_RESULTS  # type: ignore[attr-defined]
+
+
+class AskMakerForm(StepForm):
+    """通知制定机关就相关条款的合法性提出书面答复 (复议法第58条第1款)."""
+
+    day_label = "通知日期"
+    organ = forms.CharField(label="制定机关", max_length=80, help_text="例：威海市环翠区住房和城乡建设局")
+
+
+class MakerAnswerForm(StepForm):
+    """登记制定机关的书面答复."""
+
+    day_label = "答复日期"
+    held = forms.CharField(label="答复意见", widget=TEXT, max_length=4000)
 
 
 class ConvertForm(StepForm):

@@ -144,6 +144,10 @@ def served(process: Any, step: Step, service: Any) -> list[Start]:
         return [Start(process.correction, lambda s: day, "补正通知送达", amount=lambda s: days)]
     if title == "答复通知书" and role == Party.Role.RESPONDENT and not step.detail.answered_on:
         return [Start(process.reply, lambda s: day, "收到申请书副本")]
+    if title == "规范性文件转送函":
+        return [Start(process.attached_reply, lambda s: day, "收到转送")]
+    if title == "规范性文件审查答复通知书":
+        return [Start(process.attached_maker, lambda s: day, "收到通知")]
     starts = []
     if title in FINAL_PAPERS and service.method == Service.Method.NOTICE and day > step.today:
         starts.append(Start(process.notice, lambda s: service.sent_on, "发出公告"))

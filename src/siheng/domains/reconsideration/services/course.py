@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from siheng.domains.reconsideration.forms import RUNS_OUT_NEW, RUNS_OUT_OLD
+from siheng.domains.reconsideration.forms import REVIEW, RUNS_OUT_NEW, RUNS_OUT_OLD
 from siheng.domains.reconsideration.models import (
     NEW_LAW,
     Channel,
@@ -298,6 +298,38 @@ def handle_attached(step: Step) -> None:
     if step.data["how"] == "transfer":
         clocks.end(step, [P.attached_own])
         step.starts.append(Start(P.attached_reply, lambda s: s.day, f"转送{step.data['organ']}"))
+    else:
+        step.starts.append(Start(P.attached_notify, maker_to_notify, "中止"))
+
+
+def attached_paper(step: Step) -> tuple[str, ...]:
+    return ("规范性文件转送函",) if step.data["how"] == "transfer" else ()
+
+
+def attached_handled(matter: Matter) -> bool:
+    """Whether it was said who judges the document, and the judgement is still out."""
+    running = set(matter.clocks.filter(state=Clock.State.RUNNING).values_list("key", flat=True))
+    return "attached_transfer" not in running and bool({"attached_own", "attached_reply"} & running)
+
+
+def attached_ours(matter: Matter) -> bool:
+    """Whether the document is ours to judge."""
+    last = matter.events.filter(step="handle_attached").order_by("-seq").first()
+    return last is not None and last.data["how"] == "own"
+
+
+def maker_to_notify(step: Step) -> date | None:
+    """Who made a document that is ours to judge is asked within three working days of the suspension (art. 58(1)).
+
+    The suspension may come before or after it is said that the document is ours.
+    """
+    if not step.detail.new_law:
+        return None
+    if step.transition.key == "suspend":
+        return step.day if step.data["ground"] == REVIEW and attached_ours(step.matter) else None
+    last = step.matter.events.filter(step="suspend").order_by("-seq").first()
+    pending = step.matter.state == "suspended" and last is not None and last.data["ground"] == REVIEW
+    return date.fromisoformat(last.data["day"]) if last and pending else None
 
 
 def convert(step: Step) -> None:
