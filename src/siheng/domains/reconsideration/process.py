@@ -329,6 +329,16 @@ class ReconsiderationProcess(CaseProcess):
         issues=("转为普通程序通知书",),
         law="复议法第55条",
     )
+    stay = Transition(
+        (answering, trying, suspended),
+        None,
+        "停止执行",
+        by="handle",
+        form=f.StayForm,
+        approval="reconsideration.approve_organ",
+        issues=("停止执行通知书",),
+        law="复议法第42条；旧法第21条",
+    )
     suspend = Transition(
         (answering, trying),
         suspended,
@@ -475,6 +485,25 @@ class ReconsiderationProcess(CaseProcess):
         issues=("责令履行通知书",),
         law="复议法第77条；旧法第32条",
         starts=[Start(performance, after.new_law_day, "责令限期履行", amount=after.days_to_perform)],
+    )
+    publish = Transition(
+        following,
+        None,
+        "公开决定书",
+        by="handle",
+        form=f.PublishForm,
+        when=after.publishable,
+        law="复议法第79条第1款",
+    )
+    enforce = Transition(
+        following,
+        None,
+        "转强制执行",
+        by="handle",
+        form=f.EnforceForm,
+        needs=[after.sue_over],
+        when=after.enforceable,
+        law="复议法第78条；旧法第33条",
     )
     copy_up = Transition(
         (decided, following),

@@ -14,7 +14,7 @@ from typing import Any
 
 from siheng.domains.reconsideration.facts import articles
 from siheng.domains.reconsideration.facts.sources import Source, as_day, as_hour
-from siheng.domains.reconsideration.forms import SUSPENSIONS_NEW, SUSPENSIONS_OLD
+from siheng.domains.reconsideration.forms import STAYS, SUSPENSIONS_NEW, SUSPENSIONS_OLD
 from siheng.domains.reconsideration.models import (
     Category,
     Letter,
@@ -223,7 +223,7 @@ def _intake(src: Source) -> dict[str, Any]:
 
 
 def _trial(src: Source) -> dict[str, Any]:
-    ground = str(src.said("ground", "suspend") or "")
+    ground, stay = (str(src.said("ground", step) or "") for step in ("suspend", "stay"))
     labels = dict(SUSPENSIONS_NEW if src.new else SUSPENSIONS_OLD)
     return {
         "听证日期": as_day(src.said("held_on", "notify_hearing")),
@@ -236,6 +236,10 @@ def _trial(src: Source) -> dict[str, Any]:
         else "",
         "中止日期": as_day(src.said("day", "suspend")),
         "中止事由": sentence(src.said("held", "suspend")),
+        "停止执行情形": formal(dict(STAYS).get(stay)),
+        "停止执行项": articles.item(int(stay)) if stay else "",
+        "停止执行日期": src.step.day if src.step and src.step.transition.key == "stay" else None,
+        "停止执行事由": sentence(src.said("held", "stay")),
         "恢复日期": as_day(src.said("day", "resume")),
         "恢复事由": sentence(src.said("held", "resume")),
         "延期事由": phrase(src.said("held", "extend")),

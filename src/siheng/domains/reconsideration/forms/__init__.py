@@ -1,14 +1,17 @@
 """The forms of the steps of a reconsideration case, and what each checks before the law is asked."""
 
 from siheng.domains.reconsideration.forms.ending import (
+    ENFORCED,
     CopyForm,
     DecideForm,
+    EnforceForm,
     FaultForm,
     FeedbackForm,
     LetterForm,
     MediateForm,
     OrderPerformForm,
     PerformForm,
+    PublishForm,
     RenegeForm,
     TerminateForm,
 )
@@ -16,6 +19,7 @@ from siheng.domains.reconsideration.forms.hearing import (
     REVIEW,
     RUNS_OUT_NEW,
     RUNS_OUT_OLD,
+    STAYS,
     SUSPENSIONS_NEW,
     SUSPENSIONS_OLD,
     AnswerForm,
@@ -28,6 +32,7 @@ from siheng.domains.reconsideration.forms.hearing import (
     MakerAnswerForm,
     ProceedingForm,
     ResumeForm,
+    StayForm,
     SuspendForm,
 )
 from siheng.domains.reconsideration.forms.intake import (
@@ -47,9 +52,11 @@ from siheng.domains.reconsideration.forms.intake import (
 from siheng.domains.reconsideration.forms.past import PastForm
 
 __all__ = [
+    "ENFORCED",
     "REVIEW",
     "RUNS_OUT_NEW",
     "RUNS_OUT_OLD",
+    "STAYS",
     "SUSPENSIONS_NEW",
     "SUSPENSIONS_OLD",
     "AcceptForm",
@@ -63,6 +70,7 @@ __all__ = [
     "CorrectionForm",
     "DecideForm",
     "DrawUpForm",
+    "EnforceForm",
     "ExtendForm",
     "FaultForm",
     "FeedbackForm",
@@ -76,12 +84,14 @@ __all__ = [
     "PastForm",
     "PerformForm",
     "ProceedingForm",
+    "PublishForm",
     "ReceptionForm",
     "RedirectForm",
     "RefuseForm",
     "RegisterForm",
     "RenegeForm",
     "ResumeForm",
+    "StayForm",
     "SuspendForm",
     "TerminateForm",
     "ThirdPartyForm",

@@ -183,7 +183,11 @@ class RenegeForm(StepForm):
 
 
 # The acts of which the criminal ending speaks (2023 revision art. 41(4); regulation art. 42(1)(5)); "" where not said.
-DETAINED = {Category.PENALTY: ("", "行政拘留"), Category.COMPULSION: ("", "限制人身自由")}
+DETAINED = {
+    (category.value, text)
+    for category, told in ((Category.PENALTY, "行政拘留"), (Category.COMPULSION, "限制人身自由"))
+    for text in ("", told)
+}
 
 
 class TerminateForm(StepForm):
@@ -203,15 +207,24 @@ class TerminateForm(StepForm):
             self.add_error("ground", "其他终止的，要选明情形")
         if ground and data.get("outcome") and not other:
             self.add_error("ground", "申请人撤回的不填")
-        if other and ground in (Ending.DEATH, Ending.DISSOLVED):
-            if wrong := misfit(self.matter, citizen=ground == Ending.DEATH):
-                self.add_error("ground", wrong)
-        case = self.matter.reconsideration  # type: ignore[union-attr]
-        if other and ground == Ending.CRIMINAL and case.subcategory not in DETAINED.get(case.category, ()):
-            self.add_error("ground", "被申请的行为不是行政拘留或者限制人身自由的强制措施")
+        if other and ground:
+            self._judge_fit(ground)
         if other and ground == Ending.RAN_OUT and data.get("day"):
             self._judge_sixty_days(data["day"])
         return data
+
+    def _judge_fit(self, ground: str) -> None:
+        """Who died or dissolved is such a one; the criminal ending is of detention alone."""
+        case = self.matter.reconsideration  # type: ignore[union-attr]
+        told = {
+            Ending.DEATH.value: misfit(self.matter, citizen=True),
+            Ending.DISSOLVED.value: misfit(self.matter, citizen=False),
+            Ending.CRIMINAL.value: ""
+            if (case.category, case.subcategory) in DETAINED
+            else "被申请的行为不是行政拘留或者限制人身自由的强制措施",
+        }.get(ground)
+        if told:
+            self.add_error("ground", told)
 
     def _judge_sixty_days(self, day: date) -> None:
         clock = self.matter.clocks.filter(key="suspension").order_by("-id").first()  # type: ignore[union-attr]
@@ -327,3 +340,44 @@ class OrderPerformForm(StepForm):
         data = super().clean() or {}
         self.not_before("perform_by", data.get("day"), "责令日期")
         return data
+
+
+class PublishForm(StepForm):
+    """公开决定书 (复议法第79条第1款)."""
+
+    day_label = "公开日期"
+    where = forms.CharField(
+        label="公开的网站或者平台", max_length=120, help_text="例：区政府网站行政复议决定书公开专栏"
+    )
+
+    def clean_day(self) -> date:
+        day = super().clean_day()
+        served = self.matter.reconsideration.served_on  # type: ignore[union-attr]
+        if served and day < served:
+            raise forms.ValidationError(f"不能早于送达日期 {served:%Y-%m-%d}", code="before_cause")
+        return day
+
+
+# Who enforces what an applicant or a third party does not perform (2023 revision art. 78; 2017 art. 33).
+BY_AGENCY = ("由作出行政行为的机关依法强制执行", "由作出行政行为的机关申请人民法院强制执行")
+BY_US = ("由本机关依法强制执行", "由本机关申请人民法院强制执行")
+ENFORCED: dict[str, tuple[str, ...]] = {
+    Outcome.MAINTAIN: BY_AGENCY,
+    Outcome.CHANGE: BY_US,
+    Outcome.MEDIATION: BY_US,
+}
+
+
+class EnforceForm(StepForm):
+    """转强制执行: who neither sued nor performs, and by whom it is enforced."""
+
+    day_label = "转强制执行日期"
+    whom = forms.ModelChoiceField(label="不履行的一方", queryset=EMPTY, empty_label=None)
+    way = forms.ChoiceField(label="执行方式")
+    note = forms.CharField(label="不履行的情况", widget=TEXT, max_length=2000)
+
+    def set_up(self) -> None:
+        owing = (Party.Role.APPLICANT, Party.Role.THIRD)
+        self.fields["whom"].queryset = self.matter.parties.filter(role__in=owing)  # type: ignore[attr-defined,union-attr]
+        ways = ENFORCED.get(self.matter.outcome, ())  # type: ignore[union-attr]
+        self.fields["way"].choices = [(w, w) for w in ways]  # type: ignore[attr-defined]

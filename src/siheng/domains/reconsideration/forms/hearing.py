@@ -250,3 +250,19 @@ class ConvertForm(StepForm):
     """简易程序转普通程序 (复议法第55条)."""
 
     held = forms.CharField(label="转换的事由", widget=TEXT, max_length=1000)
+
+
+STAYS = (
+    ("1", "被申请人认为需要停止执行"),
+    ("2", "本机关认为需要停止执行"),
+    ("3", "申请人、第三人申请停止执行，要求合理"),
+    ("4", "法律、法规、规章规定停止执行"),
+)
+
+
+class StayForm(StepForm):
+    """停止执行, by the items of the law (复议法第42条;旧法第21条)."""
+
+    day_label = "停止执行日期"
+    ground = forms.ChoiceField(label="停止执行的情形", choices=STAYS)
+    held = forms.CharField(label="具体事由", widget=TEXT, max_length=1000)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from siheng.domains.reconsideration.models import (
-    Fault,
-    Letter,
-)
+from siheng.domains.reconsideration.forms import ENFORCED
+from siheng.domains.reconsideration.models import Fault, Letter, Outcome
 from siheng.kernel.documents.models import Document, Service
 from siheng.kernel.documents.services import attach
 from siheng.kernel.matters import clocks
@@ -96,6 +94,25 @@ def new_law_day(step: Step) -> date | None:
 def days_to_perform(step: Step) -> int:
     """Days from the step until what is owed by a day is due."""
     return max((step.detail.perform_by - step.day).days, 0)
+
+
+def publishable(matter: Matter) -> bool:
+    """Whether there is a decision of the new law that was not made public yet (2023 revision art. 79(1))."""
+    decided = matter.documents.filter(template="行政复议决定书").exists()
+    return matter.reconsideration.new_law and decided and not matter.events.filter(step="publish").exists()
+
+
+def enforceable(matter: Matter) -> bool:
+    """Whether the law says who enforces the outcome; a settlement since 2024 alone."""
+    new = matter.reconsideration.new_law
+    return matter.outcome in ENFORCED and (new or matter.outcome != Outcome.MEDIATION)
+
+
+def sue_over(step: Step) -> str:
+    """Who still may sue is not yet forced (2023 revision art. 78: 逾期不起诉又不履行)."""
+    sue = step.matter.clocks.filter(key="sue").order_by("-id").first()
+    running = sue is not None and sue.due_on is not None and step.day <= sue.due_on
+    return f"起诉期限到 {sue.due_on:%Y-%m-%d}，还没有过" if sue and running else ""
 
 
 COPIED = ("行政复议决定书", "行政复议意见书")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from siheng.domains.reconsideration.tests.course import REVOKE, RULING, refused
-from siheng.kernel.matters.door import NotNow
+from siheng.kernel.matters.door import Invalid, NotNow
 from siheng.kernel.matters.models import Clock
 
 NEW = {"act_on": "2024-02-10", "known_on": "2024-02-12"}
@@ -76,3 +76,56 @@ def test_a_settlement_is_followed_like_a_decision(tried: Any) -> None:
 def test_nothing_is_ordered_of_whose_act_was_maintained(tried: Any) -> None:
     c = tried.decide("2024-03-20", "2024-03-21", **RULING).served_on_both("行政复议决定书", "2024-03-22")
     refused(c, "order_perform", "2024-04-23", error=NotNow, perform_by="2024-05-10", note="没有履行。")
+
+
+def test_a_decision_is_made_public_once_it_was_served(tried: Any) -> None:
+    """2023 revision art. 79(1): 将行政复议决定书向社会公开."""
+    c = tried.decide("2024-03-20", "2024-03-21", **RULING).served_on_both("行政复议决定书", "2024-03-22")
+    told = refused(c, "publish", "2024-03-25", error=Invalid, where="区政府网站", day="2024-03-21")
+    assert told.form.errors == {"day": ["不能早于送达日期 2024-03-22"]}
+    c.take("publish", "2024-03-25", where="区政府网站")
+    assert c.m.events.latest("seq").summary == "公开的网站或者平台：区政府网站"
+    refused(c, "publish", "2024-03-26", where="区政府网站")
+
+
+def test_what_an_applicant_neither_sues_against_nor_performs_is_enforced_by_whom_the_law_says(
+    begin: Any, tried: Any
+) -> None:
+    """2023 revision art. 78: 维持的由作出行政行为的机关, 变更的、调解书由行政复议机关强制执行, or the court on request."""
+    c = tried.decide("2024-03-20", "2024-03-21", **RULING).served_on_both("行政复议决定书", "2024-03-22")
+    asked = {"whom": c.m.parties.get(role="applicant"), "note": "没有缴纳罚款。"}
+    agency, us = {"way": "由作出行政行为的机关依法强制执行"}, {"way": "由本机关依法强制执行"}
+    refused(c, "enforce", "2024-04-07", "起诉期限到 2024-04-07，还没有过", **asked, **agency)
+    told = refused(c, "enforce", "2024-04-08", error=Invalid, **asked, **us)
+    assert set(told.form.errors) == {"way"}
+    c.take("enforce", "2024-04-08", **asked, **agency)
+    settled = (
+        begin("2024-03-01", **NEW, act_number="调").accept("2024-03-04").answered("2024-03-05", "2024-03-15")
+    )
+    settled.take("mediate", "2024-03-20", found="争议。", ruling="减半。").approve(
+        c.people.fenguan, "2024-03-21"
+    )
+    settled.served_on_both("行政复议调解书", "2024-03-22")
+    whom = {"whom": settled.m.parties.get(role="applicant"), "note": "没有缴纳。"}
+    settled.take("enforce", "2024-04-09", **whom, **us)
+    revoked = (
+        begin("2024-03-01", **NEW, act_number="撤").accept("2024-03-04").answered("2024-03-05", "2024-03-15")
+    )
+    revoked.heard("2024-03-18").decide("2024-03-20", "2024-03-21", **REVOKE | {"redo": ""})
+    revoked.served_on_both("行政复议决定书", "2024-03-22")
+    refused(revoked, "enforce", "2024-04-09", **asked, **us)
+
+
+def test_an_act_is_stayed_with_the_approval_of_the_organ_and_a_notice_by_its_item(begin: Any) -> None:
+    """2023 revision art. 42: 行政复议机关认为其要求合理，决定停止执行; nobody's term stops with it."""
+    c = begin("2024-03-01", **NEW).accept("2024-03-04")
+    due = c.due("decision")
+    c.take("stay", "2024-03-05", ground="3", held="拆除后无法恢复原状。")
+    assert not c.m.documents.filter(template="停止执行通知书").exists()
+    c.approve(c.people.fenguan, "2024-03-06")
+    text = c.m.documents.get(template="停止执行通知书").paper.text
+    assert (
+        "根据《中华人民共和国行政复议法》第四十二条第（三）项的规定，自2024年3月6日起停止执行该行政行为。"
+        in text
+    )
+    assert (c.m.state, c.due("decision")) == ("answering", due)
