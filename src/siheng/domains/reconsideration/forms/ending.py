@@ -68,9 +68,9 @@ class DecideForm(StepForm):
     opinion = forms.CharField(label="拟办意见", widget=TEXT, required=False, max_length=1000)
 
     groups = (
-        Group("", ("outcome", "ground", "weight", "day")),
+        Group("", ("outcome", "ground", "day")),
         Group("", ("unheard", "third_said", "found", "held", "ruling"), style="plain"),
-        Group("", ("redo", "awarded", "perform_by")),
+        Group("", ("weight", "redo", "awarded", "perform_by")),
         Group("", ("opinion",), style="plain"),
     )
 
@@ -78,6 +78,8 @@ class DecideForm(StepForm):
         case = self.matter.reconsideration  # type: ignore[union-attr]
         self.fields["ground"].when = "法律分情形的要选"  # type: ignore[attr-defined]
         self.fields["awarded"].when = "不赔的写 0"  # type: ignore[attr-defined]
+        self.fields["weight"].when = "重大等的要选"  # type: ignore[attr-defined]
+        self.fields["perform_by"].when = "责令履行的要填"  # type: ignore[attr-defined]
         self.fields["unheard"].when = "没有听取的才填，书面审理"  # type: ignore[attr-defined]
         if not case.compensation:
             del self.fields["awarded"]

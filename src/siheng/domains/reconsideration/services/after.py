@@ -70,9 +70,13 @@ def performed(step: Step) -> None:
 
 def to_perform(matter: Matter) -> bool:
     """Whether the respondent still owes by a day what was decided, agreed or ordered."""
-    case = matter.reconsideration
-    redo = matter.clocks.filter(key="redo", state=Clock.State.RUNNING).exists()
-    return bool((case.perform_by or redo) and not case.performed_on)
+    redo = matter.clocks.filter(key="redo", state=Clock.State.RUNNING)
+    return day_pending(matter) or (not matter.reconsideration.performed_on and redo.exists())
+
+
+def day_pending(matter: Matter) -> bool:
+    """Whether a day of performance was set and nothing was registered yet."""
+    return bool(matter.reconsideration.perform_by and not matter.reconsideration.performed_on)
 
 
 def performance_overdue(step: Step) -> str:
