@@ -320,7 +320,7 @@ def _ruling(src: Source) -> dict[str, Any]:
         "决定主文": sentence(src.said("ruling", "decide", "mediate") or case.ruling),
         "法条": articles.decision(outcome, ground, src.new, src.law, unanswered=src.took("no_answer")),
         "责令重作": bool(src.said("redo", "decide")),
-        "应履行日期": as_day(src.said("perform_by", "decide", "mediate", "order_perform")) or case.perform_by,
+        "应履行日期": _perform_by(src),
         "终止情形": Outcome(outcome).label if ended else "",
         "终止法条": articles.termination(outcome, src.said("ground", "terminate") or "", src.new, src.law)
         if ended
@@ -332,6 +332,13 @@ def _ruling(src: Source) -> dict[str, Any]:
         and (src.new or outcome != Outcome.TERMINATED_SETTLED),
         "终止事由": sentence(src.said("held", "terminate") or (case.held if ended else "")),
     }
+
+
+def _perform_by(src: Source) -> date | None:
+    """The day that the paper of this step sets, or the one that was set last."""
+    if src.step and src.step.transition.key in ("decide", "mediate", "order_perform"):
+        return as_day(src.step.data.get("perform_by"))
+    return src.case.perform_by
 
 
 def _redress(src: Source) -> dict[str, Any]:

@@ -113,7 +113,8 @@ class DecideForm(StepForm):
             self.add_error("outcome", f"被申请人没有答复举证，视为没有证据、依据，不能维持（{law}）")
         if outcome == Outcome.AGREEMENT and case.category != Category.AGREEMENT:
             self.add_error("outcome", "被申请的行为不是行政协议（复议法第71条）")
-        if outcome in (Outcome.PERFORM, Outcome.REJECT_CLAIM) and case.category == Category.PENALTY:
+        inaction = case.new_law and outcome in (Outcome.PERFORM, Outcome.REJECT_CLAIM)
+        if inaction and case.category == Category.PENALTY:
             self.add_error("outcome", "被申请的行为是行政处罚，不是不履行法定职责")
 
     def _judge_weight(self, weight: str) -> None:

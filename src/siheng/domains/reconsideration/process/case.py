@@ -100,7 +100,7 @@ class ReconsiderationProcess(Intake):
         effect=do.handle_attached,
         meets=[Intake.attached_transfer],
         issues=do.attached_paper,
-        when=lambda m: m.clocks.filter(key="attached_transfer", state="running").exists(),
+        when=lambda m: do.attached_runs(m, "attached_transfer"),
         law="复议法第56条、第57条；旧法第26条、第27条",
     )
     attached_result = Transition(
@@ -121,7 +121,7 @@ class ReconsiderationProcess(Intake):
         form=f.AskMakerForm,
         meets=[Intake.attached_notify],
         issues=("规范性文件审查答复通知书",),
-        when=lambda m: m.clocks.filter(key="attached_notify", state="running").exists(),
+        when=lambda m: do.attached_runs(m, "attached_notify"),
         law="复议法第58条第1款",
     )
     maker_answer = Transition(
@@ -131,7 +131,7 @@ class ReconsiderationProcess(Intake):
         by="handle",
         form=f.MakerAnswerForm,
         meets=[Intake.attached_maker],
-        when=lambda m: m.clocks.filter(key="attached_maker", state="running").exists(),
+        when=lambda m: do.attached_runs(m, "attached_maker"),
     )
     convert = Transition(
         (Intake.answering, Intake.trying),
@@ -287,7 +287,7 @@ class ReconsiderationProcess(Intake):
         form=f.PerformForm,
         effect=after.performed,
         meets=[Intake.redo, Intake.performance],
-        primary=lambda m: not m.reconsideration.opinion_due,
+        primary=lambda m: not m.reconsideration.opinion_due and after.day_pending(m),
         when=after.to_perform,
     )
     order_perform = Transition(

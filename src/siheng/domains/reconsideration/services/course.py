@@ -306,10 +306,16 @@ def attached_paper(step: Step) -> tuple[str, ...]:
     return ("规范性文件转送函",) if step.data["how"] == "transfer" else ()
 
 
+def attached_runs(matter: Matter, *terms: str) -> bool:
+    """Whether one of these terms of an attached review runs; most cases have none, and are not asked."""
+    asked = bool(matter.reconsideration.attached_review)
+    return asked and matter.clocks.filter(key__in=terms, state=Clock.State.RUNNING).exists()
+
+
 def attached_handled(matter: Matter) -> bool:
     """Whether it was said who judges the document, and the judgement is still out."""
-    running = set(matter.clocks.filter(state=Clock.State.RUNNING).values_list("key", flat=True))
-    return "attached_transfer" not in running and bool({"attached_own", "attached_reply"} & running)
+    out = attached_runs(matter, "attached_own", "attached_reply")
+    return out and not attached_runs(matter, "attached_transfer")
 
 
 def attached_ours(matter: Matter) -> bool:
