@@ -7,6 +7,7 @@ from typing import Any
 
 from siheng.domains.reconsideration.forms import ENFORCED
 from siheng.domains.reconsideration.models import Fault, Letter, Outcome
+from siheng.domains.reconsideration.services.course import attached_runs
 from siheng.kernel.documents.models import Document, Service
 from siheng.kernel.documents.services import attach
 from siheng.kernel.matters import clocks
@@ -165,9 +166,9 @@ def served(process: Any, step: Step, service: Any) -> list[Start]:
         return [Start(process.correction, lambda s: day, "补正通知送达", amount=lambda s: days)]
     if title == "答复通知书" and role == Party.Role.RESPONDENT and not step.detail.answered_on:
         return [Start(process.reply, lambda s: day, "收到申请书副本")]
-    if title == "规范性文件转送函":
+    if title == "规范性文件转送函" and attached_runs(step.matter, "attached_reply"):
         return [Start(process.attached_reply, lambda s: day, "收到转送")]
-    if title == "规范性文件审查答复通知书":
+    if title == "规范性文件审查答复通知书" and attached_runs(step.matter, "attached_own"):
         return [Start(process.attached_maker, lambda s: day, "收到通知")]
     starts = []
     if title in FINAL_PAPERS and service.method == Service.Method.NOTICE and day > step.today:

@@ -92,3 +92,6 @@ def test_who_answered_does_not_make_us_stop_a_document(accepted: Any) -> None:
     assert set(told.form.errors) == {"lawful"}
     c.take("attached_result", "2024-03-07", lawful="advice", held="该条款合法有效。")
     assert c.clock("attached_reply").state == Clock.State.MET
+    # That the letter is signed for later starts nothing any more.
+    serve(c, "规范性文件转送函", "2024-03-08")
+    assert not c.m.clocks.filter(key="attached_reply", state=Clock.State.RUNNING).exists()
