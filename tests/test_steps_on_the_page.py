@@ -102,6 +102,19 @@ def test_what_a_step_still_lacks_is_said_before_anything_is_written(clerk: Clien
     assert [n["text"] for n in shown.context["notes"]] == []
 
 
+def test_what_was_left_unticked_is_not_told_as_ticked_where_nothing_was_saved(
+    clerk: Client, begin: Any, at: Any, settings: Any
+) -> None:
+    c = begin("2022-03-01", attached_review="《竹岛街道拆除办法》").accept("2022-03-02")
+    c.answered("2022-03-04", "2022-03-11")
+    settings.FIXED_NOW = at("2022-03-21")
+    sent = DECISION | {"day": "2022-03-21", "submission": "one"}
+    page = clerk.post(f"/matters/{c.m.pk}/do/decide/", sent)
+    assert ("结果", "撤销") in page.context["typed"]
+    assert "责令重新作出行政行为" not in dict(page.context["typed"])
+    assert c.m.approvals.count() == 0
+
+
 def test_the_respondent_reads_its_own_term_first_and_does_not_wait_for_itself(
     bureau: Any, case: Any, begin: Any, at: Any, settings: Any
 ) -> None:

@@ -178,6 +178,15 @@ def extend(step: Step, terms: Iterable[Term]) -> None:
         clock.save()
 
 
+def reopen(step: Step, term: Term) -> None:
+    """Let the newest clock of a term run on as if it had not been met, for what had met it was undone."""
+    clock = step.matter.clocks.filter(key=term.key).latest("id")
+    clock.state, clock.ended_on = Clock.State.RUNNING, None
+    settle(clock)
+    clock.save()
+    _in_hand(step).append(clock)
+
+
 def refresh(matter: Matter, in_hand: list[Clock] | None = None) -> None:
     """Bring the matter's own due day up to its clocks: the nearest running one, or paused if none runs.
 

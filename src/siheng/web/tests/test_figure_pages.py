@@ -6,9 +6,12 @@ import docx
 import pytest
 
 from siheng.domains.reconsideration.tests.published import publish_year
+from siheng.kernel.figures.evaluate import dimension
 from siheng.kernel.figures.models import FrozenFigure, Report
 from siheng.kernel.figures.numbers import plain
+from siheng.kernel.figures.registry import registry
 from siheng.kernel.matters.models import Matter
+from siheng.web.workspace.year import MOST
 
 
 @pytest.fixture
@@ -173,3 +176,17 @@ def test_a_broken_file_is_told(client, year):
     broken = io.BytesIO(b"PK\x03\x04broken")
     broken.name = "报告.docx"
     assert "不是完好的" in client.post("/verify/", {"file": broken}).content.decode()
+
+
+def test_the_year_shows_every_way_in_which_a_case_can_end():
+    """Of fifteen outcomes under the revision of 2023 none is left out, so the bars add up to the number above them."""
+    known = registry()
+    by_outcome = [
+        known.figures[f"{domain}.{chart.figures[0]}"]
+        for domain, section in known.sections.items()
+        for chart in section.charts
+        if chart.by == "outcome"
+    ]
+    assert by_outcome
+    for figure in by_outcome:
+        assert len(dimension(figure, "outcome").choices) <= MOST, figure.label

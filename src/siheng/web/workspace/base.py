@@ -147,7 +147,7 @@ def _typed(request: HttpRequest, matter: Matter | None, step: str | None) -> lis
     said = {
         n: spoken(form.fields[n], v)
         for n, v in form.cleaned_data.items()
-        if n in form.fields and v is not None
+        if n in form.fields and v is not None and v is not False
     }
     wrong = {n: request.POST.get(n, "") for n in form.errors if n in form.fields}
     return [(str(form.fields[n].label), words) for n, words in (said | wrong).items() if words]

@@ -24,7 +24,7 @@ from siheng.web.workspace import bound as shared
 from siheng.web.workspace.base import answers
 from siheng.web.workspace.present import matter_chips
 
-CARDS, SHOWN, MOST = 6, 10, 12
+CARDS, SHOWN, MOST = 6, 10, 15
 
 Leading = tuple[str, str, str]  # the domain and the name of a figure to stand in large, and the note below it
 
@@ -134,7 +134,7 @@ def _late() -> dict[str, Any]:
 def _chart(
     chart: Chart, domain: str, place: int, known: Registry, period: Period, base: dict[str, str], chosen: Any
 ) -> dict[str, Any]:
-    """A chart of one or more figures by a dimension; the longest twelve groups, the rest on the figure's page."""
+    """A chart of one or more figures by a dimension; the longest fifteen groups, the rest on the figure's page."""
     asked = [known.figures[f"{domain}.{name}"] for name in chart.figures]
     split = [{c.value: c for c in breakdown(f, period, chart.by)} for f in asked]
     order = list(dict.fromkeys(value for cells in split for value in cells))

@@ -14,7 +14,7 @@ from typing import Any
 
 from siheng.domains.reconsideration.facts import articles
 from siheng.domains.reconsideration.facts.sources import Source, as_day, as_hour
-from siheng.domains.reconsideration.forms import SUSPENSIONS_NEW, SUSPENSIONS_OLD
+from siheng.domains.reconsideration.forms import STAYS, SUSPENSIONS_NEW, SUSPENSIONS_OLD
 from siheng.domains.reconsideration.models import (
     Category,
     Letter,
@@ -175,6 +175,8 @@ def _act(src: Source) -> dict[str, Any]:
         "请求赔偿金额": case.compensation_amount,
         "附带审查文件": case.attached_review,
         "复议前置": case.mandatory_first,
+        # A rejected application that had to come here first is told its way to the court (2023, art. 34).
+        "前置驳回": src.new and case.mandatory_first and src.outcome == Outcome.REJECT_APPLICATION,
         "收件途径": case.get_channel_display(),
     }
 
@@ -221,7 +223,7 @@ def _intake(src: Source) -> dict[str, Any]:
 
 
 def _trial(src: Source) -> dict[str, Any]:
-    ground = str(src.said("ground", "suspend") or "")
+    ground, stay = (str(src.said("ground", step) or "") for step in ("suspend", "stay"))
     labels = dict(SUSPENSIONS_NEW if src.new else SUSPENSIONS_OLD)
     return {
         "听证日期": as_day(src.said("held_on", "notify_hearing")),
@@ -234,6 +236,10 @@ def _trial(src: Source) -> dict[str, Any]:
         else "",
         "中止日期": as_day(src.said("day", "suspend")),
         "中止事由": sentence(src.said("held", "suspend")),
+        "停止执行情形": formal(dict(STAYS).get(stay)),
+        "停止执行项": articles.item(int(stay)) if stay else "",
+        "停止执行日期": src.step.day if src.step and src.step.transition.key == "stay" else None,
+        "停止执行事由": sentence(src.said("held", "stay")),
         "恢复日期": as_day(src.said("day", "resume")),
         "恢复事由": sentence(src.said("held", "resume")),
         "延期事由": phrase(src.said("held", "extend")),
@@ -251,6 +257,7 @@ def _course(src: Source) -> dict[str, Any]:
     law = in_force(f"recon_decision_{'simplified' if src.simplified else 'ordinary'}", src.law_day)
     return {
         "听取意见日期": src.case.heard_on,
+        "未能听取意见": phrase(src.said("unheard", "decide")),
         "举行听证日期": "、".join(chinese_day(p.on) for p in hearings),
         "中止经过": "；".join(_pause(p) for p in pauses),
         "延长天数": sum(int(e.get("amount") or 0) for e in extended) or src.said("amount", "extend"),
@@ -276,12 +283,18 @@ def _longer(src: Source, clock: Clock | None) -> date | None:
 
 
 def _attached(src: Source) -> dict[str, Any]:
-    """What became of the document that was to be reviewed too (2023 art. 56 to 60; 2017 art. 26)."""
+    """The document that was to be reviewed too: who was asked, and what became of it (2023 art. 56 to 60; 2017 art. 26)."""
+    passed_on = src.said("how", "handle_attached") == "transfer"
+    asked = {
+        "转送机关": src.said("organ", "handle_attached") if passed_on else "",
+        "转送处理期限": src.term("recon_attached_review_reply_transferred"),
+        "制定机关": src.said("organ", "ask_maker"),
+        "制定机关答复期限": src.term("recon_attached_review_maker_reply") if src.new else "",
+    }
     held = sentence(src.said("held", "attached_result"))
     if not src.case.attached_review or not held:
-        return {}
-    passed_on = src.said("how", "handle_attached") == "transfer"
-    return {
+        return asked
+    return asked | {
         "附带审查转送日期": as_day(src.said("day", "handle_attached")) if passed_on else None,
         "附带审查机关": src.said("organ", "handle_attached") if passed_on else "",
         "附带审查意见": held,
@@ -307,7 +320,7 @@ def _ruling(src: Source) -> dict[str, Any]:
         "决定主文": sentence(src.said("ruling", "decide", "mediate") or case.ruling),
         "法条": articles.decision(outcome, ground, src.new, src.law, unanswered=src.took("no_answer")),
         "责令重作": bool(src.said("redo", "decide")),
-        "应履行日期": as_day(src.said("perform_by", "decide", "mediate", "order_perform")) or case.perform_by,
+        "应履行日期": _perform_by(src),
         "终止情形": Outcome(outcome).label if ended else "",
         "终止法条": articles.termination(outcome, src.said("ground", "terminate") or "", src.new, src.law)
         if ended
@@ -321,14 +334,22 @@ def _ruling(src: Source) -> dict[str, Any]:
     }
 
 
+def _perform_by(src: Source) -> date | None:
+    """The day that the paper of this step sets, or the one that was set last."""
+    if src.step and src.step.transition.key in ("decide", "mediate", "order_perform"):
+        return as_day(src.step.data.get("perform_by"))
+    return src.case.perform_by
+
+
 def _redress(src: Source) -> dict[str, Any]:
-    """The claim of compensation is decided with the act (2023, art. 72; 2017, art. 29)."""
+    """The claim of compensation is decided with the act (2023, art. 71 and 72; 2017, art. 29)."""
     if not src.case.compensation or src.outcome == Outcome.REJECT_APPLICATION:
         return {}
     said = src.said("awarded", "decide")
     awarded = Decimal(said) if said not in (None, "") else src.case.awarded
     text = f"被申请人依法赔偿申请人人民币{money(awarded)}" if awarded else "驳回申请人的行政赔偿请求"
-    return {"决定赔偿金额": awarded, "赔偿": text}
+    article = articles.redress(src.outcome, src.new, awarded=bool(awarded))
+    return {"决定赔偿金额": awarded, "赔偿": text, "赔偿法条": f"{src.law}{article}"}
 
 
 def _after(src: Source) -> dict[str, Any]:
@@ -344,6 +365,7 @@ def _after(src: Source) -> dict[str, Any]:
         "意见书": src.said("kind", "letter") == Letter.Kind.OPINION,
         "决定文书": f"《{decided[-1].title}》（{decided[-1].number}）" if decided else "",
         "未履行情况": sentence(src.said("note", "order_perform")),
+        "督促措施": (src.said("measure", "order_perform") or "").replace("被申请人", "你单位"),
         "送达文书": "、".join(_titled(d) for d in to_serve if not d.services.exists())
         or "、".join(map(_titled, to_serve)),
     }

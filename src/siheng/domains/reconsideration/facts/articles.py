@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from siheng.domains.reconsideration.forms import AcceptForm
+from siheng.domains.reconsideration.forms import REVIEW, AcceptForm
 from siheng.domains.reconsideration.forms.grounds import NO_DUTY, Ending, grounds
 from siheng.domains.reconsideration.models import NEW_LAW, Outcome, Refusal
 
@@ -50,7 +50,6 @@ CONDITIONS = {
 }
 EXCLUDED_NEW = {Refusal.DEFENCE: 1, Refusal.ABSTRACT: 2, Refusal.PERSONNEL: 3, Refusal.CIVIL_MEDIATION: 4}
 EXCLUDED_OLD = {Refusal.PERSONNEL: 1, Refusal.CIVIL_MEDIATION: 2}
-REVIEW_OF_RULES = "9"
 # Where regulation art. 42 has what 2023 art. 41 itemises.
 OLD_ENDINGS: dict[str, str] = {
     Ending.DEATH: "第一款第（二）项",
@@ -103,7 +102,7 @@ def suspension(ground: str, new: bool, law: str, *, attached: bool) -> str:
     """2023 art. 39(1); before, regulation art. 41(1), and law art. 26 and 27 for the review of rules."""
     if new:
         return f"{law}第三十九条第一款{item(int(ground))}"
-    if ground == REVIEW_OF_RULES:
+    if ground == REVIEW:
         return f"{law}{'第二十六条' if attached else '第二十七条'}"
     return f"{REGULATION}第四十一条第一款{item(int(ground))}"
 
@@ -143,6 +142,13 @@ def decision(outcome: str, ground: str, new: bool, law: str, *, unanswered: bool
         return f"{law}第二十八条第一款{item(4)}"
     place = OLD_DECISIONS.get(found)
     return f"{law}第二十八条第一款{item(place)}{f'第{nth}目' if nth and place == 3 else ''}" if place else ""
+
+
+def redress(outcome: str, new: bool, *, awarded: bool) -> str:
+    """By which article compensation is given or refused: 2023 art. 71(1) for an agreement, 72(1); 2017 art. 29(1)."""
+    if not new:
+        return "第二十九条第一款"
+    return "第七十一条第一款" if awarded and outcome == Outcome.AGREEMENT else "第七十二条第一款"
 
 
 def _below(outcome: Outcome, nth: int) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import models
 
 from siheng.domains.reconsideration.models import Outcome
+from siheng.kernel.matters.models import Matter, Party
 
 
 class Grounds(NamedTuple):
@@ -71,3 +72,11 @@ class Ending(models.TextChoices):
     DISSOLVED = "3", "申请人组织终止，没有承受人或者承受人放弃复议权利"
     CRIMINAL = "4", "因同一违法行为涉嫌犯罪，被采取刑事强制措施"
     RAN_OUT = "5", "中止满六十日，中止的原因仍未消除"
+
+
+def misfit(matter: Matter | None, *, citizen: bool) -> str:
+    """Why nobody among the applicants is a citizen, or an organisation, of whom a ground speaks; empty if somebody is."""
+    kinds = {p.kind for p in matter.parties.filter(role=Party.Role.APPLICANT)}  # type: ignore[union-attr]
+    if citizen:
+        return "" if kinds & {Party.Kind.PERSON, Party.Kind.BUSINESS} else "申请人不是公民，没有这一情形"
+    return "" if kinds - {Party.Kind.PERSON} else "申请人是公民，不是法人或者其他组织，没有这一情形"

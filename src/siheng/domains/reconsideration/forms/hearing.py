@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from siheng.domains.reconsideration.forms.grounds import misfit
 from siheng.domains.reconsideration.models import (
     Proceeding,
 )
@@ -56,6 +57,13 @@ class ProceedingForm(StepForm):
         self._at_least("recon_hearing_persons", "听证的主持人、听证员和记录员")
         if not data.get("head_attended") and not data.get("absence"):
             self.add_error("absence", "负责人没有参加听证的，要写明理由（复议法第51条第3款）")
+        if data.get("day") and not self._announced(data["day"]):
+            self.add_error("day", "没有通知当事人在这一天或者以前听证（复议法第51条第1款）")
+
+    def _announced(self, day: date) -> bool:
+        """Whether the parties were told of a hearing for this day, or for one before it that was put off."""
+        told = self.matter.events.filter(step="notify_hearing").values_list("data__held_on", flat=True)  # type: ignore[union-attr]
+        return any(held_on <= day.isoformat() for held_on in told)
 
     def _at_least(self, family: str, who: str) -> None:
         rule = in_force(family, self.matter.governing_day("accepted", self.matter.received_on))  # type: ignore[union-attr]
@@ -125,6 +133,11 @@ SUSPENSIONS_OLD = (
 # The grounds after which sixty days without a successor end the case (复议法第41条;实施条例第42条).
 RUNS_OUT_NEW = frozenset({"1", "2", "4"})
 RUNS_OUT_OLD = frozenset({"1", "2", "3"})
+# The review of a document or of a basis, in both lists.
+REVIEW = "9"
+# The grounds that speak of a citizen (True) or of an organisation (False).
+ABOUT_NEW = {"1": True, "2": True, "3": True, "4": False}
+ABOUT_OLD = {"1": True, "2": True, "3": False, "4": True}
 
 
 class SuspendForm(StepForm):
@@ -142,6 +155,10 @@ class SuspendForm(StepForm):
         data = super().clean() or {}
         labels = dict(self.fields["ground"].choices)  # type: ignore[attr-defined]
         data["ground_text"] = labels.get(data.get("ground"), "")
+        about = ABOUT_NEW if self.matter.reconsideration.new_law else ABOUT_OLD  # type: ignore[union-attr]
+        citizen = about.get(data.get("ground") or "")
+        if citizen is not None and (wrong := misfit(self.matter, citizen=citizen)):
+            self.add_error("ground", wrong)
         return data
 
 
@@ -199,17 +216,53 @@ class AttachedForm(StepForm):
         return data
 
 
+OWN_RESULTS = (("yes", "合法"), ("no", "不合法，停止执行"))
+PASSED_ON_RESULTS = (("advice", "有权机关已回复"),)
+
+
 class AttachedResultForm(StepForm):
-    """附带审查的结果."""
+    """附带审查的结果: what we found ourselves, or what was answered to us (复议法第59条、第60条)."""
 
     day_label = "处理结果日期"
-    lawful = forms.ChoiceField(
-        label="结果", choices=[("yes", "合法"), ("no", "不合法，停止执行"), ("advice", "有权机关已回复")]
-    )
+    lawful = forms.ChoiceField(label="结果")
     held = forms.CharField(label="处理意见", widget=TEXT, max_length=4000)
+
+    def set_up(self) -> None:
+        passed_on = self.matter.clocks.filter(key="attached_reply", state="running").exists()  # type: ignore[union-attr]
+        self.fields["lawful"].choices = PASSED_ON_RESULTS if passed_on else OWN_RESULTS  # type: ignore[attr-defined]
+
+
+class AskMakerForm(StepForm):
+    """通知制定机关就相关条款的合法性提出书面答复 (复议法第58条第1款)."""
+
+    day_label = "通知日期"
+    organ = forms.CharField(label="制定机关", max_length=80, help_text="例：威海市环翠区住房和城乡建设局")
+
+
+class MakerAnswerForm(StepForm):
+    """登记制定机关的书面答复."""
+
+    day_label = "答复日期"
+    held = forms.CharField(label="答复意见", widget=TEXT, max_length=4000)
 
 
 class ConvertForm(StepForm):
     """简易程序转普通程序 (复议法第55条)."""
 
     held = forms.CharField(label="转换的事由", widget=TEXT, max_length=1000)
+
+
+STAYS = (
+    ("1", "被申请人认为需要停止执行"),
+    ("2", "本机关认为需要停止执行"),
+    ("3", "申请人、第三人申请停止执行，要求合理"),
+    ("4", "法律、法规、规章规定停止执行"),
+)
+
+
+class StayForm(StepForm):
+    """停止执行, by the items of the law (复议法第42条;旧法第21条)."""
+
+    day_label = "停止执行日期"
+    ground = forms.ChoiceField(label="停止执行的情形", choices=STAYS)
+    held = forms.CharField(label="具体事由", widget=TEXT, max_length=1000)

@@ -30,6 +30,8 @@ from siheng.kernel.org.models import Account, Unit
 from siheng.kernel.org.rights import Role
 
 TEXT = forms.Textarea(attrs={"rows": 3})
+# What is brought here before it may go to a court, whatever the clerk ticks (2023 revision art. 23(1)(3) and (4)).
+FIRST_HERE = ("不予公开", "逾期未答复")
 
 
 def agencies() -> Any:
@@ -70,7 +72,11 @@ class RegisterForm(PartyFields, StepForm):
     compensation_amount = forms.DecimalField(
         label="请求赔偿金额（元）", required=False, min_value=0, decimal_places=2, max_digits=14
     )
-    mandatory_first = forms.BooleanField(label="属于复议前置", required=False)
+    mandatory_first = forms.BooleanField(
+        label="属于复议前置",
+        required=False,
+        help_text="当场处罚、侵犯自然资源权利等要勾选；不履行职责、不予公开信息的自动算",
+    )
     stability = forms.BooleanField(label="涉稳", required=False)
     outside_number = forms.CharField(label="来文号", max_length=80, required=False)
     number = forms.CharField(
@@ -131,6 +137,10 @@ class RegisterForm(PartyFields, StepForm):
             self.add_error("subcategory", f"“{sub}”不是“{Category(category).label}”的细类")
         if data.get("compensation_amount") and not data.get("compensation"):
             self.add_error("compensation", "填了赔偿金额，请勾选“一并请求赔偿”")
+        if (data.get("day") or self.today) >= NEW_LAW and (
+            category == Category.INACTION or sub in FIRST_HERE
+        ):
+            data["mandatory_first"] = True
         number = data.get("number")
         if number and Matter.objects.everything("a number is given once").filter(number=number).exists():
             self.add_error("number", forms.ValidationError("这个案号已经登记过", code=KNOWN))

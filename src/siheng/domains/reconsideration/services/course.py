@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from siheng.domains.reconsideration.forms import RUNS_OUT_NEW, RUNS_OUT_OLD
+from siheng.domains.reconsideration.forms import REVIEW, RUNS_OUT_NEW, RUNS_OUT_OLD
 from siheng.domains.reconsideration.models import (
     NEW_LAW,
     Channel,
@@ -15,8 +15,9 @@ from siheng.domains.reconsideration.models import (
     Reception,
     Reconsideration,
 )
+from siheng.kernel.documents.models import Document
 from siheng.kernel.documents.series import next_number, number_used
-from siheng.kernel.documents.services import attach
+from siheng.kernel.documents.services import attach, void
 from siheng.kernel.matters import clocks
 from siheng.kernel.matters.common import add_link
 from siheng.kernel.matters.models import Clock, Grant, Matter, OutsideNumber, Party
@@ -297,6 +298,44 @@ def handle_attached(step: Step) -> None:
     if step.data["how"] == "transfer":
         clocks.end(step, [P.attached_own])
         step.starts.append(Start(P.attached_reply, lambda s: s.day, f"转送{step.data['organ']}"))
+    else:
+        step.starts.append(Start(P.attached_notify, maker_to_notify, "中止"))
+
+
+def attached_paper(step: Step) -> tuple[str, ...]:
+    return ("规范性文件转送函",) if step.data["how"] == "transfer" else ()
+
+
+def attached_runs(matter: Matter, *terms: str) -> bool:
+    """Whether one of these terms of an attached review runs; most cases have none, and are not asked."""
+    asked = bool(matter.reconsideration.attached_review)
+    return asked and matter.clocks.filter(key__in=terms, state=Clock.State.RUNNING).exists()
+
+
+def attached_handled(matter: Matter) -> bool:
+    """Whether it was said who judges the document, and the judgement is still out."""
+    out = attached_runs(matter, "attached_own", "attached_reply")
+    return out and not attached_runs(matter, "attached_transfer")
+
+
+def attached_ours(matter: Matter) -> bool:
+    """Whether the document is ours to judge."""
+    last = matter.events.filter(step="handle_attached").order_by("-seq").first()
+    return last is not None and last.data["how"] == "own"
+
+
+def maker_to_notify(step: Step) -> date | None:
+    """Who made a document that is ours to judge is asked within three working days of the suspension (art. 58(1)).
+
+    The suspension may come before or after it is said that the document is ours.
+    """
+    if not step.detail.new_law:
+        return None
+    if step.transition.key == "suspend":
+        return step.day if step.data["ground"] == REVIEW and attached_ours(step.matter) else None
+    last = step.matter.events.filter(step="suspend").order_by("-seq").first()
+    pending = step.matter.state == "suspended" and last is not None and last.data["ground"] == REVIEW
+    return date.fromisoformat(last.data["day"]) if last and pending else None
 
 
 def convert(step: Step) -> None:
@@ -347,10 +386,12 @@ def ordinary_only(step: Step) -> str:
 
 
 def parties_heard(step: Step) -> str:
-    """An ordinary case under the new law must have heard the parties (art. 49)."""
+    """An ordinary case under the new law must have heard the parties, or say why they could not be (art. 49)."""
     case = step.detail
-    needed = case.new_law and case.procedure == Procedure.ORDINARY
-    return "普通程序还没有听取当事人的意见（复议法第49条）" if needed and not case.heard_on else ""
+    needed = case.new_law and case.procedure == Procedure.ORDINARY and not case.heard_on
+    if not needed or step.data.get("unheard"):
+        return ""
+    return "普通程序还没有听取当事人的意见；因当事人原因不能听取的，写明情况，书面审理（复议法第49条）"
 
 
 def attached_done(step: Step) -> str:
@@ -379,6 +420,19 @@ def mediate(step: Step) -> None:
     case, d = step.detail, step.data
     case.found, case.ruling, case.perform_by = d["found"], d["ruling"], d["perform_by"]
     _conclude(step, Outcome.MEDIATION)
+
+
+def renege(step: Step) -> None:
+    """A settlement that one side withdrew from is none: its paper is void, and the term of the decision runs on."""
+    from siheng.domains.reconsideration.process import ReconsiderationProcess as P
+
+    for paper in step.matter.documents.filter(template="行政复议调解书", status=Document.Status.ISSUED):
+        void(document=paper, reason=f"调解书生效前一方反悔：{step.data['held']}"[:200])
+    case = step.detail
+    case.found, case.ruling, case.perform_by = "", "", None
+    step.matter.outcome, step.matter.closed_on = "", None
+    clocks.end(step, [P.performance])
+    clocks.reopen(step, P.decision)
 
 
 def terminate(step: Step) -> None:

@@ -194,7 +194,9 @@ def test_sixty_days_of_suspension_end_a_case_only_without_a_successor(begin, day
     """实施条例第42条第3款; 2023修订第41条第5项. Each ground in its own case."""
     year, found = day[:4], {}
     for ground in "123456789":
-        c = begin(day, **known, act_number=f"竹街拆决字〔{year}〕{ground}号").accept(f"{year}-03-04")
+        kind = "legal" if ground == runs_out[2] else "person"
+        c = begin(day, **known, act_number=f"竹街拆决字〔{year}〕{ground}号", kind=kind, id_number="")
+        c.accept(f"{year}-03-04")
         c.take("suspend", f"{year}-03-20", ground=ground, held="情况如卷。")
         for clock in c.m.clocks.filter(key="suspension"):
             found[ground] = (clock.rule, clock.due_on)
@@ -370,14 +372,18 @@ def test_a_document_to_be_reviewed_along_is_judged_in_thirty_days_or_passed_on_i
 
 
 def test_under_the_new_law_four_sit_at_a_hearing_and_the_head_comes_or_says_why(begin: Any) -> None:
-    """2023修订第50条第3款、第51条第3款; the law before (实施条例第33条) asks neither."""
+    """2023修订第50条第3款、第51条; the law before (实施条例第33条) asks neither, nor that it was announced."""
     held = {"kind": "hearing", "chair": "丛伟", "people": 3, "result": "双方质证。"}
     c = begin("2024-03-01", **NEW).accept("2024-03-04").answered("2024-03-05", "2024-03-15")
     told = refused(c, "proceed", "2024-03-27", error=Invalid, **held)
     assert told.form.errors == {
         "people": ["听证的主持人、听证员和记录员不得少于 4 人（《行政复议法（2023修订）》第50条第3款）"],
         "absence": ["负责人没有参加听证的，要写明理由（复议法第51条第3款）"],
+        "day": ["没有通知当事人在这一天或者以前听证（复议法第51条第1款）"],
     }
+    c.take("notify_hearing", "2024-03-18", held_on="2024-03-27", place="听证室", chair="丛伟")
+    told = refused(c, "proceed", "2024-03-26", error=Invalid, **held | {"people": 4, "absence": "外出"})
+    assert set(told.form.errors) == {"day"}
     c.take("proceed", "2024-03-27", **held | {"people": 4, "absence": "外出开会，委托法制科科长参加"})
     old = begin("2022-03-01").accept("2022-03-03").answered("2022-03-04", "2022-03-11")
     assert old.take("proceed", "2022-03-15", **held).m.proceedings.get().people == 3

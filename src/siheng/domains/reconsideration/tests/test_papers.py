@@ -160,8 +160,10 @@ def test_every_paper_that_the_process_issues_has_a_template_and_no_template_is_i
     assert issued <= stored
 
 
-@pytest.mark.parametrize("law", [OLD, NEW])
-@pytest.mark.parametrize("name", ISSUED)
+@pytest.mark.parametrize(
+    ("name", "law"),
+    [(name, law) for name in ISSUED for law in (OLD, NEW) if CITES[name][law == NEW] is not None],
+)
 def test_a_filled_case_gives_every_paper_whole_with_the_articles_of_its_law_and_no_number_in_full(
     known, name, law
 ):

@@ -81,7 +81,7 @@ def test_a_case_of_the_new_law_gives_each_of_its_papers_from_what_was_recorded_o
         found="拆除前未催告",
         held="程序违法",
         ruling="确认拆除行为违法",
-        perform_by="2024-04-30",
+        perform_by="2024-03-17",
     )
     m = approve(m, bureau.fenguan, at(day()))
     m = serve(m, "行政复议决定书", "respondent", "applicant")

@@ -105,9 +105,7 @@ def test_compensation_asked_for_is_answered_in_the_decision(begin: Any) -> None:
     c = begin("2022-03-01", compensation="on", compensation_amount="5000").accept("2022-03-03")
     c.answered("2022-03-04", "2022-03-11")
     told = refused(c, "decide", "2022-03-21", error=Invalid, **REVOKE)
-    assert told.form.errors == {
-        "awarded": ["申请人一并请求赔偿的，要写明赔偿金额，不赔的写 0（复议法第72条；旧法第29条）"]
-    }
+    assert told.form.errors == {"awarded": ["申请人一并请求赔偿的，要写明赔偿金额，不赔的写 0（旧法第29条）"]}
     c.decide("2022-03-21", "2022-03-22", **REVOKE, awarded="0")
     assert c.m.reconsideration.awarded == 0
 
@@ -522,3 +520,30 @@ def test_an_act_of_a_day_to_come_is_refused_also_where_the_day_of_receipt_is_wro
         "day": ["不能晚于今天 2022-03-01"], "act_on": ["不能晚于今天 2022-03-01"],
     }  # fmt: skip
     assert snapshot() == before
+
+
+@pytest.mark.parametrize("day", ["2022-03", "2024-03"])
+def test_a_settlement_that_one_side_withdraws_from_before_it_binds_is_none(begin: Any, day: str) -> None:
+    """2023 revision art. 73(2), 实施条例第50条第3款: 调解书生效前一方反悔的，应当及时作出行政复议决定."""
+    c = begin(f"{day}-01", act_on=f"{day}-01", known_on=f"{day}-01").accept(f"{day}-04")
+    c.answered(f"{day}-05", f"{day}-15").heard(f"{day}-18")
+    due = c.due("decision")
+    c.take("mediate", f"{day}-20", found="争议。", ruling="双方同意减半。", perform_by=f"{day}-30")
+    refused(c, "renege", f"{day}-20", held="不同意。")  # nothing was approved yet
+    c.approve(c.people.fenguan, f"{day}-21").serve("行政复议调解书", "respondent", f"{day}-22")
+    told = refused(c, "renege", f"{day}-25", error=Invalid, held="不同意。", day=f"{day}-20")
+    assert told.form.errors["day"] == [f"不能早于调解书日期 {day}-21"]
+    c.take("renege", f"{day}-25", held="申请人不愿签字。")
+    paper, clock = c.m.documents.get(template="行政复议调解书"), c.clock("decision")
+    assert (c.m.state, c.m.outcome, c.m.closed_on) == ("trying", "", None)
+    assert (paper.status, paper.void_reason) == ("void", "调解书生效前一方反悔：申请人不愿签字。")
+    assert (clock.state, clock.ended_on, clock.due_on) == (Clock.State.RUNNING, None, due)
+    assert (c.m.due_on, c.m.reconsideration.perform_by) == (due, None)
+    assert not c.m.clocks.filter(key="performance", state=Clock.State.RUNNING).exists()
+    whole(c.m)
+    c.decide(f"{day}-26", f"{day}-27")
+    assert (c.m.outcome, c.clock("decision").state) == ("maintain", Clock.State.MET)
+    refused(c, "renege", f"{day}-28", held="不同意。")
+    # That the void paper had reached the respondent serves nobody with the decision.
+    assert c.serve("行政复议决定书", "applicant", f"{day}-28").m.state == "decided"
+    assert c.serve("行政复议决定书", "respondent", f"{day}-28").m.state == "following"

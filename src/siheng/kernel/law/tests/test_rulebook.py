@@ -30,11 +30,12 @@ def test_the_whole_rulebook_is_there_each_rule_once():
     # And what the parties agree on, two terms of legal aid that a paper sets, two old versions not read,
     # the two terms to object to a confirmation as they were before April 2022, how many members a committee has,
     # how many persons hear, take evidence and may be agents in reconsideration, and Shandong's line of hardship,
-    # and the day of a hearing, which the notice sets: of legal aid, and of a suit.
-    assert len(keys) == len(set(keys)) == 292 + len(settings) + 1 + 4 + 2 + 2 + 5 + 1 + 2
+    # and the day of a hearing, which the notice sets: of legal aid, and of a suit; and the day by which a
+    # reconsideration is to be performed, which the decision sets.
+    assert len(keys) == len(set(keys)) == 292 + len(settings) + 1 + 4 + 2 + 2 + 5 + 1 + 2 + 1
     assert not [r.key for r in all_rules() if r.key in settings and r.verified]
-    assert sum(r.verified for r in all_rules()) == 256 + 1 + 2 + 2 + 2 + 5 + 1 + 2
-    assert len(families()) == 248 + len(settings) + 1 + 2 + 2 + 3 + 1 + 2
+    assert sum(r.verified for r in all_rules()) == 256 + 1 + 2 + 2 + 2 + 5 + 1 + 2 + 1
+    assert len(families()) == 248 + len(settings) + 1 + 2 + 2 + 3 + 1 + 2 + 1
 
 
 def test_every_place_that_may_hold_rules_belongs_to_one_domain():
