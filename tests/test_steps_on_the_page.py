@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -100,6 +101,23 @@ def test_what_a_step_still_lacks_is_said_before_anything_is_written(clerk: Clien
     c.serve("答复通知书", "respondent", "2022-03-04")
     shown = clerk.get(f"/matters/{c.m.pk}/do/register_answer/")
     assert [n["text"] for n in shown.context["notes"]] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "law"),
+    [("2022-03-01", "依据：2017年修正的行政复议法第28条"), ("2024-03-01", "依据：2023年修订的行政复议法第61条至第71条")],
+)  # fmt: skip
+def test_a_step_cites_the_law_that_the_case_runs_under(
+    clerk: Client, begin: Any, at: Any, settings: Any, day: str, law: str
+) -> None:
+    received = date.fromisoformat(day)
+    days = [str(received + timedelta(days=n)) for n in (1, 3, 10, 20)]
+    acted = str(received - timedelta(days=20))
+    c = begin(day, act_on=acted, known_on=acted).accept(days[0])
+    c.answered(*days[1:3])
+    settings.FIXED_NOW = at(days[3])
+    page = clerk.get(f"/matters/{c.m.pk}/do/decide/")
+    assert page.context["notes"][0]["text"] == law
 
 
 def test_what_was_left_unticked_is_not_told_as_ticked_where_nothing_was_saved(

@@ -52,11 +52,12 @@ def fire_timers(at: datetime) -> int:
 
 
 def _fire(t: Transition, *, matter: int, clock: int, due: date, at: datetime) -> bool:
+    by = Matter.objects.everything("timers").get(pk=matter)
     try:
         perform(
             matter_id=matter,
             step=t.key,
-            actor=Timer(t.law),
+            actor=Timer(t.cites(by)),
             at=at,
             data={"day": due.isoformat()},
             submission=f"timer:{t.key}:{clock}",

@@ -112,12 +112,19 @@ class Transition:
     # Another way to begin: what had ended before it was recorded here (补录); it goes straight to a final state.
     past: bool = False
     fires: Sequence[Term] = ()
-    law: str = ""
+    # By which law and article; of a matter under way, by those in force for it.
+    law: str | Callable[[Matter], str] = ""
     key: str = field(default="", init=False)
 
     def first(self, matter: Matter) -> bool:
         """Whether it is the commonest next step of the matter as it stands."""
         return self.primary(matter) if callable(self.primary) else self.primary
+
+    def cites(self, matter: Matter | None) -> str:
+        """The law and article by which it is taken in this matter; of none, only what is the same for all."""
+        if callable(self.law):
+            return self.law(matter) if matter else ""
+        return self.law
 
     def leaves(self, state: State) -> bool:
         """Whether it may be taken from this state."""

@@ -98,7 +98,7 @@ class ProcessContract:
     def able(self, readers: list[Account], transition: Transition) -> Account | Timer | None:
         """One of them who has the right; a timer where the transition is one's."""
         if transition.timer:
-            return Timer(transition.law)
+            return Timer(transition.label)
         return next((a for a in readers if a.holds(transition.by)), None)
 
     def readers(self, matter: Matter) -> list[Account]:

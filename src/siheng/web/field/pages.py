@@ -175,7 +175,7 @@ def form_page(request: HttpRequest, kind: str, form: StepForm, key: str, status:
         "unfold": any(f.errors for f in rest),
         "private": form.sensitive,
         "key": key,
-        "law": process(kind).opening().law,
+        "law": process(kind).opening().cites(None),
     }
     return page(request, "field/new.html", context, "new", status)
 

@@ -192,7 +192,7 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form_for(transition, m, account, None, None, now()),
         "url": step["href"],
         "save": transition.label,
-        "note": f"依据：{transition.law}" if transition.law else "",
+        "note": f"依据：{law}" if (law := transition.cites(m)) else "",
         "preview": None,
     }
     return render(request, "workspace/_desk_row.html", {"row": shown})

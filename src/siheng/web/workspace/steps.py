@@ -103,7 +103,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     elif not _possible(m, transition):
         raise door.NotNow(f"现在是“{process(m.kind).state_of(m).label}”，不能办“{transition.label}”")
     needs, drawn = _approval_words(transition, m, account), form
-    notes = _law(transition) + _missing(m, transition, form, account)
+    notes = _law(transition, m) + _missing(m, transition, form, account)
     if not form.is_bound and (sent := came_back([m]).get(pk)) and sent.step == step:
         # What came back is mended, not written anew; its day is today's again.
         given = {name: value for name, value in sent.data.items() if name != "day"}
@@ -312,7 +312,7 @@ def _page(
         "form": form,
         "groups": _groups(form),
         "fixes": getattr(form, "fixes", {}),
-        "notes": _law(t),
+        "notes": _law(t, m),
         "others": [],
         "needs": "",
         "key": request.POST.get("submission") or uuid4().hex,
@@ -333,8 +333,9 @@ def _alike(form: StepForm) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def _law(t: Transition) -> list[dict[str, str]]:
-    return [{"tone": "", "icon": "book", "text": f"依据：{t.law}"}] if t.law else []
+def _law(t: Transition, m: Matter | None) -> list[dict[str, str]]:
+    law = t.cites(m)
+    return [{"tone": "", "icon": "book", "text": f"依据：{law}"}] if law else []
 
 
 def _groups(form: StepForm) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from siheng.domains.reconsideration import forms as f
 from siheng.domains.reconsideration.facts import facts
 from siheng.domains.reconsideration.models import CORRECTED, Category, Outcome, Reconsideration
-from siheng.domains.reconsideration.process.intake import Intake, simplified
+from siheng.domains.reconsideration.process.intake import Intake, cited, simplified
 from siheng.domains.reconsideration.services import after
 from siheng.domains.reconsideration.services import course as do
 from siheng.kernel.matters.models import Party
@@ -45,7 +45,7 @@ class ReconsiderationProcess(Intake):
         effect=do.answer,
         meets=[Intake.reply],
         primary=True,
-        law="复议法第48条、第54条；旧法第23条",
+        law=cited("第48条、第54条", "第23条"),
     )
     register_answer = Transition(
         Intake.answering,
@@ -65,7 +65,7 @@ class ReconsiderationProcess(Intake):
         by="handle",
         needs=[do.reply_overdue],
         ends=[Intake.reply],
-        law="复议法第70条；旧法第28条第1款第4项",
+        law=cited("第70条", "第28条第1款第4项"),
     )
 
     proceed = Transition(
@@ -76,7 +76,7 @@ class ReconsiderationProcess(Intake):
         form=f.ProceedingForm,
         effect=do.proceeding,
         primary=lambda m: m.state == "trying" and not m.reconsideration.heard_on,
-        law="复议法第45条至第52条",
+        law=cited("第45条至第52条", "第22条"),
         summary=do.proceeding_summary,
     )
     notify_hearing = Transition(
@@ -101,7 +101,7 @@ class ReconsiderationProcess(Intake):
         meets=[Intake.attached_transfer],
         issues=do.attached_paper,
         when=lambda m: do.attached_runs(m, "attached_transfer"),
-        law="复议法第56条、第57条；旧法第26条、第27条",
+        law=cited("第56条、第57条", "第26条、第27条"),
     )
     attached_result = Transition(
         (Intake.answering, Intake.trying, Intake.suspended),
@@ -122,7 +122,7 @@ class ReconsiderationProcess(Intake):
         meets=[Intake.attached_notify],
         issues=("规范性文件审查答复通知书",),
         when=lambda m: do.attached_runs(m, "attached_notify"),
-        law="复议法第58条第1款",
+        law=cited("第58条第1款"),
     )
     maker_answer = Transition(
         (Intake.answering, Intake.trying, Intake.suspended),
@@ -143,7 +143,7 @@ class ReconsiderationProcess(Intake):
         when=simplified,
         approval="reconsideration.approve_office",
         issues=("转为普通程序通知书",),
-        law="复议法第55条",
+        law=cited("第55条"),
     )
     stay = Transition(
         (Intake.answering, Intake.trying, Intake.suspended),
@@ -154,7 +154,7 @@ class ReconsiderationProcess(Intake):
         approval="reconsideration.approve_organ",
         issues=("停止执行通知书",),
         when=lambda m: m.reconsideration.category != Category.INACTION,
-        law="复议法第42条；旧法第21条",
+        law=cited("第42条", "第21条"),
     )
     suspend = Transition(
         (Intake.answering, Intake.trying),
@@ -165,7 +165,7 @@ class ReconsiderationProcess(Intake):
         effect=do.suspend,
         pauses=[Intake.decision],
         issues=("中止通知书",),
-        law="复议法第39条；旧法：实施条例第41条",
+        law=cited("第39条", "实施条例第41条"),
         starts=[
             Start(Intake.suspension, do.suspension_runs, "中止"),
             Start(Intake.attached_notify, do.maker_to_notify, "中止"),
@@ -194,7 +194,7 @@ class ReconsiderationProcess(Intake):
         approval=do.extension_approver,
         needs=[do.ordinary_only],
         issues=("延期通知书",),
-        law="复议法第62条；旧法第31条",
+        law=cited("第62条", "第31条"),
     )
 
     decide = Transition(
@@ -209,7 +209,7 @@ class ReconsiderationProcess(Intake):
         needs=[do.parties_heard, do.attached_done],
         primary=True,
         issues=("行政复议决定书",),
-        law="复议法第61条至第71条；旧法第28条",
+        law=cited("第61条至第71条", "第28条"),
     )
     mediate = Transition(
         Intake.trying,
@@ -221,7 +221,7 @@ class ReconsiderationProcess(Intake):
         meets=[Intake.decision],
         approval="reconsideration.approve_organ",
         issues=("行政复议调解书",),
-        law="复议法第73条；旧法：实施条例第50条",
+        law=cited("第73条", "实施条例第50条"),
     )
     renege = Transition(
         Intake.decided,
@@ -231,7 +231,7 @@ class ReconsiderationProcess(Intake):
         form=f.RenegeForm,
         effect=do.renege,
         when=lambda m: m.outcome == Outcome.MEDIATION,
-        law="复议法第73条第2款；旧法：实施条例第50条第3款",
+        law=cited("第73条第2款", "实施条例第50条第3款"),
     )
     terminate = Transition(
         (Intake.answering, Intake.trying, Intake.suspended),
@@ -244,7 +244,7 @@ class ReconsiderationProcess(Intake):
         ends=[Intake.reply, Intake.send_copy, Intake.suspension],
         approval="reconsideration.approve_office",
         issues=("终止决定书",),
-        law="复议法第41条、第42条；旧法：实施条例第42条",
+        law=cited("第41条、第42条", "实施条例第42条"),
     )
 
     notice_over = Transition(
@@ -258,7 +258,7 @@ class ReconsiderationProcess(Intake):
         by="handle",
         form=f.LetterForm,
         effect=after.letter,
-        law="复议法第76条；旧法：实施条例第57条",
+        law=cited("第76条", "实施条例第57条"),
     )
     feedback = Transition(
         (Intake.decided, Intake.following),
@@ -301,7 +301,7 @@ class ReconsiderationProcess(Intake):
         needs=[after.performance_overdue],
         when=lambda m: not m.reconsideration.performed_on and m.outcome in CORRECTED,
         issues=("责令履行通知书",),
-        law="复议法第77条；旧法第32条",
+        law=cited("第77条", "第32条"),
         starts=[Start(Intake.performance, after.new_law_day, "责令限期履行", amount=after.days_to_perform)],
     )
     publish = Transition(
@@ -311,7 +311,7 @@ class ReconsiderationProcess(Intake):
         by="handle",
         form=f.PublishForm,
         when=after.publishable,
-        law="复议法第79条第1款",
+        law=cited("第79条第1款"),
     )
     enforce = Transition(
         Intake.following,
@@ -321,7 +321,7 @@ class ReconsiderationProcess(Intake):
         form=f.EnforceForm,
         needs=[after.sue_over],
         when=after.enforceable,
-        law="复议法第78条；旧法第33条",
+        law=cited("第78条", "第33条"),
     )
     copy_up = Transition(
         (Intake.decided, Intake.following),
@@ -331,7 +331,7 @@ class ReconsiderationProcess(Intake):
         form=f.CopyForm,
         when=lambda m: after.to_copy(m).exists(),
         summary=after.copy_summary,
-        law="复议法第79条第2款",
+        law=cited("第79条第2款"),
     )
     archive = Transition(
         Intake.following,
@@ -350,7 +350,7 @@ class ReconsiderationProcess(Intake):
         by="handle",
         form=f.DrawUpForm,
         issues=lambda s: (s.data["template"],),
-        law="复议法第22条第3款；旧法第11条",
+        law=cited("第22条第3款", "第11条"),
     )
     change_law = Transition(
         (Intake.received, Intake.correcting),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from siheng.domains.reconsideration import forms as f
 from siheng.domains.reconsideration.models import Procedure, Reconsideration
 from siheng.domains.reconsideration.services import course as do
 from siheng.kernel.matters.common import CaseProcess
+from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import Start, State, Term, Transition
 from siheng.kernel.org.rights import Right, Role
 
@@ -13,6 +16,13 @@ from siheng.kernel.org.rights import Right, Role
 def simplified(matter) -> bool:
     """Whether the case is tried by the simplified procedure."""
     return matter.reconsideration.procedure == Procedure.SIMPLIFIED
+
+
+def cited(new: str, old: str = "") -> Callable[[Matter], str]:
+    """The articles by which a step is taken under the law that the case runs under; "" where that law has none."""
+    by_old = f"行政复议法{old}" if old.startswith("实施条例") else f"2017年修正的行政复议法{old}"
+    told = {True: f"2023年修订的行政复议法{new}" if new else "", False: by_old if old else ""}
+    return lambda m: told[m.reconsideration.new_law]
 
 
 class Intake(CaseProcess):
@@ -97,7 +107,7 @@ class Intake(CaseProcess):
         primary=True,
         meets=[review, rereview],
         issues=("受理通知书", "答复通知书"),
-        law="复议法第30条；旧法第17条",
+        law=cited("第30条", "第17条"),
         summary=do.accept_summary,
         starts=[
             Start(send_copy, lambda s: s.matter.accepted_on, "受理"),
@@ -116,7 +126,7 @@ class Intake(CaseProcess):
         fires=[review, rereview],
         ends=[review, rereview],
         issues=("受理通知书", "答复通知书"),
-        law="复议法第30条第3款；旧法第17条第2款",
+        law=cited("第30条第3款", "第17条第2款"),
         summary=do.accept_summary,
         starts=[
             Start(send_copy, lambda s: s.matter.accepted_on, "视为受理"),
@@ -133,7 +143,7 @@ class Intake(CaseProcess):
         form=f.CorrectionForm,
         meets=[review, rereview],
         issues=("补正通知书",),
-        law="复议法第31条；旧法：实施条例第29条",
+        law=cited("第31条", "实施条例第29条"),
     )
     correct = Transition(
         correcting,
@@ -155,7 +165,7 @@ class Intake(CaseProcess):
         when=lambda m: (
             m.reconsideration.new_law and m.clocks.filter(key="correction", state="running").exists()
         ),
-        law="复议法第31条第2款",
+        law=cited("第31条第2款"),
     )
     abandon = Transition(
         correcting,
@@ -164,7 +174,7 @@ class Intake(CaseProcess):
         by="handle",
         needs=[do.correction_overdue],
         danger=True,
-        law="复议法第31条第2款；实施条例第29条",
+        law=cited("第31条第2款", "实施条例第29条"),
     )
     refuse = Transition(
         received,
@@ -177,7 +187,7 @@ class Intake(CaseProcess):
         meets=[review, rereview],
         issues=("不予受理决定书",),
         danger=True,
-        law="复议法第30条；旧法第17条",
+        law=cited("第30条", "第17条"),
     )
     redirect = Transition(
         received,
@@ -190,7 +200,7 @@ class Intake(CaseProcess):
         issues=("告知书",),
         # The revision of 2023 knows only a refusal that names who is competent (art. 30(2)).
         when=lambda m: not m.reconsideration.new_law,
-        law="旧法第17条、第18条",
+        law=cited("", "第17条、第18条"),
     )
     withdraw_early = Transition(
         (received, correcting), withdrawn, "受理前撤回", by="handle", form=f.WithdrawForm, effect=do.withdraw_early

@@ -46,19 +46,22 @@ def test_a_case_accepted_on_the_last_working_day_of_the_old_law_counts_from_rece
     )
 
 
+BY_OLD, BY_NEW = "2017年修正的行政复议法第17条第2款", "2023年修订的行政复议法第30条第3款"
+
+
 @pytest.mark.parametrize(
-    ("received", "fires", "accepted", "rule", "due", "known"),
+    ("received", "fires", "accepted", "rule", "due", "known", "law"),
     [
         # Five working days: 2, 3, 4, 7, 8 March 2022; accepted as of receipt; 60 days end in the May holidays.
-        ("2022-03-01", "2022-03-08", "2022-03-01", "recon_decision_ordinary_v1999", "2022-05-05", OLD),
+        ("2022-03-01", "2022-03-08", "2022-03-01", "recon_decision_ordinary_v1999", "2022-05-05", OLD, BY_OLD),
         # 4 to 8 March 2024; accepted when the term ran out; 60 days from then.
-        ("2024-03-01", "2024-03-08", "2024-03-08", "recon_decision_ordinary_v2023", "2024-05-07", NEW),
+        ("2024-03-01", "2024-03-08", "2024-03-08", "recon_decision_ordinary_v2023", "2024-05-07", NEW, BY_NEW),
         # 28 and 29 December, 2, 3 and 4 January: the term of the old law ends under the new one.
-        ("2023-12-27", "2024-01-04", "2024-01-04", "recon_decision_ordinary_v2023", "2024-03-04", TURN),
+        ("2023-12-27", "2024-01-04", "2024-01-04", "recon_decision_ordinary_v2023", "2024-03-04", TURN, BY_OLD),
     ],
 )  # fmt: skip
 def test_an_application_left_lying_is_accepted_by_law(
-    begin, at, received, fires, accepted, rule, due, known
+    begin, at, received, fires, accepted, rule, due, known, law
 ) -> None:
     c = begin(received, **known)
     assert c.due("review") == date.fromisoformat(fires)
@@ -71,7 +74,7 @@ def test_an_application_left_lying_is_accepted_by_law(
     assert (c.m.state, c.m.accepted_on) == ("answering", date.fromisoformat(accepted))
     assert (c.clock("decision").rule, c.due("decision")) == (rule, date.fromisoformat(due))
     event = c.m.events.latest("seq")
-    assert (event.actor, event.actor_text) == (None, "系统（复议法第30条第3款；旧法第17条第2款）")
+    assert (event.actor, event.actor_text) == (None, f"系统（{law}）")
     assert set(c.m.documents.values_list("template", flat=True)) == {"受理通知书", "答复通知书"}
     whole(c.m)
     after = snapshot()
