@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -199,7 +200,6 @@ class AcceptForm(HandlerFields, StepForm):
             "七项受理条件",
             tuple(f"ok_{key}" for key, _ in CONDITIONS),
             style="conditions",
-            sub="复议法第三十条；旧法：实施条例第二十八条",
             fill_all=("全部标为符合", "yes"),
             beside={"ok_term": "late_reason"},
         ),
@@ -221,7 +221,10 @@ class AcceptForm(HandlerFields, StepForm):
                 label=label, choices=MEETS, widget=forms.RadioSelect(attrs={"class": "seg"})
             )
         self.fields["procedure_ground"].choices = [("", "—"), *((g, g) for g in self.GROUNDS)]  # type: ignore[attr-defined]
-        if not _new_law_today(self):
+        new, conditions = _new_law_today(self), self.groups[0]
+        law = "2023年修订的行政复议法第30条" if new else "行政复议法实施条例第28条"
+        self.groups = (replace(conditions, sub=law), *self.groups[1:])  # type: ignore[misc]
+        if not new:
             del self.fields["procedure"], self.fields["procedure_ground"]
         first = [f"ok_{key}" for key, _ in CONDITIONS]
         self.order_fields(

@@ -107,7 +107,6 @@ class Intake(CaseProcess):
         primary=True,
         meets=[review, rereview],
         issues=("受理通知书", "答复通知书"),
-        law=cited("第30条", "第17条"),
         summary=do.accept_summary,
         starts=[
             Start(send_copy, lambda s: s.matter.accepted_on, "受理"),
