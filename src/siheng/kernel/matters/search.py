@@ -7,13 +7,14 @@ only places that ask which database runs.
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from siheng.kernel.matters.models import Matter
-from siheng.kernel.matters.scope import found_first
 
 _HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(f"[{_HAN}]+|[0-9a-z]+")
@@ -99,14 +100,17 @@ def write(rows: list[tuple[int, list[str]]]) -> None:
 def matching(matters: QuerySet[Matter], text: str) -> QuerySet[Matter]:
     """Those of the matters that hold every word of the text; nothing asked finds nothing."""
     words = _asked(text)
-    return matters.filter(pk__in=_found(words)) if words else matters.none()
+    if not words:
+        return matters.none()
+    _, sql, params = _found(words)
+    return matters.filter(pk__in=RawSQL(sql, params))  # noqa: S611 - our own words, what was asked is a parameter
 
 
 def newest(matters: QuerySet[Matter], text: str, wanted: int) -> list[Matter]:
     """The newest of the matching matters.
 
-    A common word is first looked for among the newest that hold it. Where most of these are for others, what the reader
-    sees is few beside them and is found before the word is asked for: otherwise SQLite looks at all that hold it.
+    A common word is first looked for among the newest that hold it. Where most of these are for others, all that hold it
+    are gone through, the newest first, for those that the reader sees, until there are enough.
     """
     words, few = _asked(text), 20 * wanted
     if not words:
@@ -115,25 +119,26 @@ def newest(matters: QuerySet[Matter], text: str, wanted: int) -> list[Matter]:
     found = list(matters.filter(pk__in=first).order_by("-id")[:wanted])
     if len(found) == wanted or len(first) < few:
         return found
-    return list(matching(found_first(matters), text).order_by("-id")[:wanted])
+    return list(matters.filter(pk__in=_newest(words, wanted, among=matters)).order_by("-id"))
 
 
-def _newest(words: list[str], most: int) -> list[int]:
-    asked = _found(words, newest=most)
+def _newest(words: list[str], most: int, among: QuerySet[Matter] | None = None) -> list[int]:
+    column, sql, params = _found(words)
+    if among is not None:
+        try:
+            own, more = among.order_by().values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            return []
+        # The sign keeps SQLite from asking the index for each of them.
+        sql, params = f"{sql} AND +{column} IN ({own})", (*params, *more)
     with connection.cursor() as cursor:
-        cursor.execute(asked.sql, asked.params)
+        cursor.execute(f"{sql} ORDER BY {column} DESC LIMIT {most:d}", params)
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _found(words: list[str], *, newest: int | None = None) -> RawSQL:
+def _found(words: list[str]) -> tuple[str, str, tuple[Any, ...]]:
+    """The column of the matter, the question for those that hold every word, and its parameters."""
     if connection.vendor == "postgresql":
-        column, sql, asked = (
-            "matter_id",
-            "SELECT matter_id FROM matters_search WHERE words @> %s::text[]",
-            words,
-        )
-    else:
-        column, sql = "rowid", "SELECT rowid FROM matters_search WHERE matters_search MATCH %s"
-        asked = " ".join('"' + w + '"' for w in words)  # type: ignore[assignment]
-    limit = f" ORDER BY {column} DESC LIMIT {newest:d}" if newest else ""
-    return RawSQL(sql + limit, (asked,))  # noqa: S611 - our own words, what was asked is a parameter
+        return "matter_id", "SELECT matter_id FROM matters_search WHERE words @> %s::text[]", (words,)
+    quoted = " ".join(f'"{w}"' for w in words)
+    return "rowid", "SELECT rowid FROM matters_search WHERE matters_search MATCH %s", (quoted,)
