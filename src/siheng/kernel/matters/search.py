@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -110,14 +109,14 @@ def newest(matters: QuerySet[Matter], text: str, wanted: int) -> list[Matter]:
     """The newest of the matching matters.
 
     A common word is first looked for among the newest that hold it. Where most of these are for others, all that hold it
-    are gone through, the newest first, for those that the reader sees, until there are enough.
+    are gone through, the newest first, until enough are the reader's.
     """
     words, few = _asked(text), 20 * wanted
     if not words:
         return []
     first = _newest(words, few)
     found = list(matters.filter(pk__in=first).order_by("-id")[:wanted])
-    if len(found) == wanted or len(first) < few:
+    if len(found) == wanted or len(first) < few or not matters.exists():
         return found
     return list(matters.filter(pk__in=_newest(words, wanted, among=matters)).order_by("-id"))
 
@@ -125,10 +124,7 @@ def newest(matters: QuerySet[Matter], text: str, wanted: int) -> list[Matter]:
 def _newest(words: list[str], most: int, among: QuerySet[Matter] | None = None) -> list[int]:
     column, sql, params = _found(words)
     if among is not None:
-        try:
-            own, more = among.order_by().values("pk").query.sql_with_params()
-        except EmptyResultSet:
-            return []
+        own, more = among.order_by().values("pk").query.sql_with_params()
         # The sign keeps SQLite from asking the index for each of them.
         sql, params = f"{sql} AND +{column} IN ({own})", (*params, *more)
     with connection.cursor() as cursor:
