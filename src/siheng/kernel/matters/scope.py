@@ -127,6 +127,11 @@ def _scoped(account: Account, matters: QuerySet[Matter], kind: str, *, outline: 
     return matters.filter(by_role)
 
 
+def is_guest(account: Account) -> bool:
+    """Whether the account sees matters beside those that its roles let it read."""
+    return bool(_there(account, outline=True))
+
+
 def found_first(matters: QuerySet[Matter]) -> QuerySet[Matter]:
     """The same matters, in no order, for a reader of a small part: SQLite would go through all others to reach them."""
     seen = Matter.objects.everything("in scope by the question inside")

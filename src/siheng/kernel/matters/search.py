@@ -7,7 +7,7 @@ only places that ask which database runs.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -101,40 +101,51 @@ def matching(matters: QuerySet[Matter], text: str) -> QuerySet[Matter]:
     words = _asked(text)
     if not words:
         return matters.none()
-    _, sql, params = _found(words)
-    return matters.filter(pk__in=RawSQL(sql, params))  # noqa: S611 - our own words, what was asked is a parameter
+    found = _found(words)
+    return matters.filter(pk__in=RawSQL(found.sql, found.params))  # noqa: S611 - our own words, what was asked is a parameter
 
 
 def newest(matters: QuerySet[Matter], text: str, wanted: int) -> list[Matter]:
     """The newest of the matching matters.
 
-    A common word is first looked for among the newest that hold it. Where most of these are for others, all that hold it
-    are gone through, the newest first, until enough are the reader's.
+    A common word is first looked for among the newest that hold it, unless the matters are few themselves. Where most of
+    these are for others, all that hold it are gone through, the newest first, until enough are the reader's.
     """
     words, few = _asked(text), 20 * wanted
-    if not words:
+    known = matters.order_by()[:few].count() if words else 0
+    if not known:
         return []
-    first = _newest(words, few)
-    found = list(matters.filter(pk__in=first).order_by("-id")[:wanted])
-    if len(found) == wanted or len(first) < few or not matters.exists():
-        return found
-    return list(matters.filter(pk__in=_newest(words, wanted, among=matters)).order_by("-id"))
+    hits = _found(words)
+    if known == few:
+        first = RawSQL(f"{hits.sql} ORDER BY {hits.column} DESC LIMIT {few:d}", hits.params)  # noqa: S611 - as above
+        found = list(matters.filter(pk__in=first).order_by("-id")[:wanted])
+        if len(found) == wanted or len(_numbers(f"{hits.sql} LIMIT {few:d}", hits.params)) < few:
+            return found
+    own, more = matters.order_by().values("pk").query.sql_with_params()
+    among = f"{hits.sql} AND {hits.one_by_one} IN ({own}) ORDER BY {hits.column} DESC LIMIT {wanted:d}"
+    return list(matters.filter(pk__in=_numbers(among, (*hits.params, *more))).order_by("-id"))
 
 
-def _newest(words: list[str], most: int, among: QuerySet[Matter] | None = None) -> list[int]:
-    column, sql, params = _found(words)
-    if among is not None:
-        own, more = among.order_by().values("pk").query.sql_with_params()
-        # The sign keeps SQLite from asking the index for each of them.
-        sql, params = f"{sql} AND +{column} IN ({own})", (*params, *more)
+def _numbers(sql: str, params: tuple[Any, ...]) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} ORDER BY {column} DESC LIMIT {most:d}", params)
+        cursor.execute(sql, params)
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _found(words: list[str]) -> tuple[str, str, tuple[Any, ...]]:
-    """The column of the matter, the question for those that hold every word, and its parameters."""
+class _Found(NamedTuple):
+    """The question for what holds every word: its parameters, the column of the matter, and the same written so that
+    each hit is compared with it (otherwise SQLite asks its index anew for each matter)."""
+
+    sql: str
+    params: tuple[Any, ...]
+    column: str
+    one_by_one: str
+
+
+def _found(words: list[str]) -> _Found:
     if connection.vendor == "postgresql":
-        return "matter_id", "SELECT matter_id FROM matters_search WHERE words @> %s::text[]", (words,)
+        sql = "SELECT matter_id FROM matters_search WHERE words @> %s::text[]"
+        return _Found(sql, (words,), "matter_id", "matter_id")
     quoted = " ".join(f'"{w}"' for w in words)
-    return "rowid", "SELECT rowid FROM matters_search WHERE matters_search MATCH %s", (quoted,)
+    sql = "SELECT rowid FROM matters_search WHERE matters_search MATCH %s"
+    return _Found(sql, (quoted,), "rowid", "+rowid")
