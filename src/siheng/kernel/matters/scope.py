@@ -50,9 +50,9 @@ def _read(account: Account, asked: set[str], *, outline: bool) -> Q:
         return found | Q(kind__in=own, unit=account.unit_id) if own - kinds else found
     found, sealable = Q(pk__in=[]), set(_sealed(kinds | own))
     if kinds:
-        found = Q(kind__in=kinds - sealable) & _inside(account) if kinds - sealable else found
+        found = Q(kind__in=kinds) & _inside(account)
         if sealable & kinds:
-            found |= Q(kind__in=sealable & kinds) & _inside(account) & (Q(sealed=False) | mine)
+            found &= Q(sealed=False) | mine
     if own - kinds:
         own -= kinds
         found |= Q(kind__in=own, unit=account.unit_id) & (Q(sealed=False) | mine)
