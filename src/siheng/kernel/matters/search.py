@@ -7,7 +7,7 @@ only places that ask which database runs.
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -15,6 +15,11 @@ from django.db.models.expressions import RawSQL
 
 from siheng.kernel.matters.models import Matter
 
+# PostgreSQL goes through the newest of all for the newest hits, so it must be told how far.
+RECENT = {
+    "sqlite": "",
+    "postgresql": " AND matter_id > (SELECT MAX(matter_id) FROM matters_search) - 10000",
+}
 _HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(f"[{_HAN}]+|[0-9a-z]+")
 
@@ -101,29 +106,36 @@ def matching(matters: QuerySet[Matter], text: str) -> QuerySet[Matter]:
     words = _asked(text)
     if not words:
         return matters.none()
-    found = _found(words)
-    return matters.filter(pk__in=RawSQL(found.sql, found.params))  # noqa: S611 - our own words, what was asked is a parameter
+    _, sql, params = _found(words)
+    return matters.filter(pk__in=RawSQL(sql, params))  # noqa: S611 - our own words, what was asked is a parameter
 
 
 def newest(matters: QuerySet[Matter], text: str, wanted: int) -> list[Matter]:
     """The newest of the matching matters.
 
-    A common word is first looked for among the newest that hold it, unless the matters are few themselves. Where most of
-    these are for others, all that hold it are gone through, the newest first, until enough are the reader's.
+    A common word is soon found among the newest of all, and a rare one has few hits to look at. Of the others SQLite goes
+    through all hits, the newest first, until enough are the reader's: left to itself it looks at the matter of each.
     """
     words, few = _asked(text), 20 * wanted
     known = matters.order_by()[:few].count() if words else 0
     if not known:
         return []
-    hits = _found(words)
+    column, sql, params = _found(words)
+    ordered = f"ORDER BY {column} DESC LIMIT"
     if known == few:
-        first = RawSQL(f"{hits.sql} ORDER BY {hits.column} DESC LIMIT {few:d}", hits.params)  # noqa: S611 - as above
-        found = list(matters.filter(pk__in=first).order_by("-id")[:wanted])
-        if len(found) == wanted or len(_numbers(f"{hits.sql} LIMIT {few:d}", hits.params)) < few:
+        recent = RawSQL(f"{sql}{RECENT[connection.vendor]} {ordered} {few:d}", params)  # noqa: S611 - as above
+        found = list(matters.filter(pk__in=recent).order_by("-id")[:wanted])
+        if len(found) == wanted:
             return found
+        hits = _numbers(f"{sql} LIMIT {few:d}", params)
+        if len(hits) < few:
+            return list(matters.filter(pk__in=hits).order_by("-id")[:wanted])
+    if connection.vendor == "postgresql":
+        return list(matching(matters, text).order_by("-id")[:wanted])
     own, more = matters.order_by().values("pk").query.sql_with_params()
-    among = f"{hits.sql} AND {hits.one_by_one} IN ({own}) ORDER BY {hits.column} DESC LIMIT {wanted:d}"
-    return list(matters.filter(pk__in=_numbers(among, (*hits.params, *more))).order_by("-id"))
+    # The sign keeps the index from being asked anew for each matter.
+    among = f"{sql} AND +{column} IN ({own}) {ordered} {wanted:d}"
+    return list(matters.filter(pk__in=_numbers(among, (*params, *more))).order_by("-id"))
 
 
 def _numbers(sql: str, params: tuple[Any, ...]) -> list[int]:
@@ -132,20 +144,9 @@ def _numbers(sql: str, params: tuple[Any, ...]) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-class _Found(NamedTuple):
-    """The question for what holds every word: its parameters, the column of the matter, and the same written so that
-    each hit is compared with it (otherwise SQLite asks its index anew for each matter)."""
-
-    sql: str
-    params: tuple[Any, ...]
-    column: str
-    one_by_one: str
-
-
-def _found(words: list[str]) -> _Found:
+def _found(words: list[str]) -> tuple[str, str, tuple[Any, ...]]:
+    """The column of the matter, the question for those that hold every word, and its parameters."""
     if connection.vendor == "postgresql":
-        sql = "SELECT matter_id FROM matters_search WHERE words @> %s::text[]"
-        return _Found(sql, (words,), "matter_id", "matter_id")
+        return "matter_id", "SELECT matter_id FROM matters_search WHERE words @> %s::text[]", (words,)
     quoted = " ".join(f'"{w}"' for w in words)
-    sql = "SELECT rowid FROM matters_search WHERE matters_search MATCH %s"
-    return _Found(sql, (quoted,), "rowid", "+rowid")
+    return "rowid", "SELECT rowid FROM matters_search WHERE matters_search MATCH %s", (quoted,)
