@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -83,7 +84,7 @@ def _served(tmp_path_factory: Any) -> Iterator[Site]:
     site.now("2022-09-01")
     said = (folder / "log").open("a")
     command = [sys.executable, str(Path(__file__).with_name("served.py")), str(folder), str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said)
+    server = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said, start_new_session=True)
     try:
         for _ in range(300):
             assert server.poll() is None, (folder / "log").read_text()
@@ -94,7 +95,7 @@ def _served(tmp_path_factory: Any) -> Iterator[Site]:
                 time.sleep(0.1)
         yield site
     finally:
-        server.kill()
+        os.killpg(server.pid, signal.SIGKILL)  # with the workers that it started
         server.wait()
         said.close()
 
