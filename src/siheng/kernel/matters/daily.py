@@ -52,8 +52,8 @@ def fire_timers(at: datetime) -> int:
 
 
 def _fire(t: Transition, *, matter: int, clock: int, due: date, at: datetime) -> bool:
-    by = Matter.objects.everything("timers").get(pk=matter)
     try:
+        by = Matter.objects.everything("timers").get(pk=matter)
         perform(
             matter_id=matter,
             step=t.key,

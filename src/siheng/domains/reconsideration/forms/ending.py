@@ -177,12 +177,10 @@ class RenegeForm(StepForm):
     day_label = "反悔日期"
     held = forms.CharField(label="反悔的情况", widget=TEXT, max_length=1000)
 
-    def clean_day(self) -> date:
-        day = super().clean_day()
-        closed = self.matter.closed_on  # type: ignore[union-attr]
-        if closed and day < closed:
-            raise forms.ValidationError(f"不能早于调解书日期 {closed:%Y-%m-%d}", code="before_cause")
-        return day
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.not_before("day", self.matter.closed_on, "调解书日期")  # type: ignore[union-attr]
+        return data
 
 
 # The acts of which the criminal ending speaks (2023 revision art. 41(4); regulation art. 42(1)(5)); "" where not said.
@@ -353,12 +351,10 @@ class PublishForm(StepForm):
         label="公开的网站或者平台", max_length=120, help_text="例：区政府网站行政复议决定书公开专栏"
     )
 
-    def clean_day(self) -> date:
-        day = super().clean_day()
-        served = self.matter.reconsideration.served_on  # type: ignore[union-attr]
-        if served and day < served:
-            raise forms.ValidationError(f"不能早于送达日期 {served:%Y-%m-%d}", code="before_cause")
-        return day
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.not_before("day", self.matter.reconsideration.served_on, "送达日期")  # type: ignore[union-attr]
+        return data
 
 
 # Who enforces what an applicant or a third party does not perform (2023 revision art. 78; 2017 art. 33).
