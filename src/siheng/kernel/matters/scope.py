@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, F, Q, QuerySet, Value
@@ -86,18 +88,16 @@ def ask_once(account: Account) -> None:
     vars(account).setdefault("there", None)
 
 
-def _there(account: Account, *, outline: bool) -> list[Callable[[Account], QuerySet[Any]]]:
+def _there(account: Account) -> list[Callable[[Account], QuerySet[Any]]]:
     """The ways in which anything was given: an "or" with what is always empty costs the database its index."""
-    found = vars(account).get("there")
+    found: list[Callable[[Account], QuerySet[Any]]] | None = vars(account).get("there")
     if found is None:
-        asked = [Exists(_given(way, account, outline=wide)) for wide in (False, True) for way in _WAYS]
+        asked = [Exists(way(account)) for way in _WAYS]
         there = Account.objects.filter(pk=account.pk).order_by().values_list(*asked).get()
-        found = [
-            [way for way, is_ in zip(_WAYS, part, strict=True) if is_] for part in (there[:3], there[3:])
-        ]
+        found = [way for way, is_ in zip(_WAYS, there, strict=True) if is_]
         if "there" in vars(account):
             vars(account)["there"] = found
-    return found[1] if outline else found[0]
+    return found
 
 
 def visible(account: Account, matters: QuerySet[Matter], kind: str = "") -> QuerySet[Matter]:
@@ -121,21 +121,31 @@ def _scoped(account: Account, matters: QuerySet[Matter], kind: str, *, outline: 
     read = set(kinds_read(account)) | (set(kinds_read(account, "outline_readers")) if outline else set())
     if asked <= read and account.unit.sees_whole_bureau and (outline or not _sealed(asked)):
         return matters
-    by_role = _read(account, asked, outline=outline)
-    for way in _there(account, outline=outline):
-        by_role |= Q(pk__in=_given(way, account, outline=outline).order_by().values("matter"))
-    return matters.filter(by_role)
+    by_role, given = _parts(account, asked, outline=outline)
+    if given and not asked & read:
+        return matters.filter(pk__in=_joined(by_role, given))
+    return matters.filter(reduce(or_, (Q(pk__in=part) for part in given), by_role))
 
 
-def is_guest(account: Account) -> bool:
-    """Whether the account sees matters beside those that its roles let it read."""
-    return bool(_there(account, outline=True))
+def _parts(account: Account, asked: set[str], *, outline: bool) -> tuple[Q, list[QuerySet[Any, Any]]]:
+    """What the account's roles let it read of the kinds asked for, and the matters of each way in which it was given some."""
+    ways = _there(account)
+    given = [_given(way, account, outline=outline).order_by().values("matter") for way in ways]
+    return _read(account, asked, outline=outline), given
 
 
-def found_first(matters: QuerySet[Matter]) -> QuerySet[Matter]:
-    """The same matters, in no order, for a reader of a small part: SQLite would go through all others to reach them."""
-    seen = Matter.objects.everything("in scope by the question inside")
-    return seen.filter(pk__in=matters.order_by().values("pk"))
+def _joined(by_role: Q, given: list[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    """The same as one list of numbers: of a part that is small a database then begins with it, and not with all matters."""
+    own = Matter.objects.everything("a part of what is in scope").filter(by_role).order_by().values("pk")
+    return own.union(*given, all=True)
+
+
+def found_first(account: Account, matters: QuerySet[Matter], kind: str) -> QuerySet[Matter]:
+    """The same matters in scope, the reader's own found before their order: for a page far down the list of a town."""
+    by_role, given = _parts(account, {kind} if kind else set(processes()), outline=True)
+    if account.unit.sees_whole_bureau or not given:
+        return matters
+    return matters.filter(pk__in=_joined(by_role, given))
 
 
 def levels(account: Account, matters: Iterable[Matter]) -> dict[int, int]:
@@ -156,7 +166,7 @@ def levels(account: Account, matters: Iterable[Matter]) -> dict[int, int]:
             reads = False
         found[m.pk] = FULL if reads else OUTLINE if knows else NONE
     rest = [pk for pk, level in found.items() if level < FULL]
-    for way in _there(account, outline=True) if rest else ():
+    for way in _there(account) if rest else ():
         given = way(account).filter(matter__in=rest)
         of = Value(FULL) if way is tasks else F("level")
         for pk, level in given.values_list("matter", of):

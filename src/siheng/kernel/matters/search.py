@@ -20,6 +20,8 @@ RECENT = {
     "sqlite": "",
     "postgresql": " AND matter_id > (SELECT MAX(matter_id) FROM matters_search) - 10000",
 }
+# So many hits are looked at one by one.
+FEW = 2_000
 _HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(f"[{_HAN}]+|[0-9a-z]+")
 
@@ -104,38 +106,46 @@ def write(rows: list[tuple[int, list[str]]]) -> None:
 def matching(matters: QuerySet[Matter], text: str) -> QuerySet[Matter]:
     """Those of the matters that hold every word of the text; nothing asked finds nothing."""
     words = _asked(text)
-    if not words:
-        return matters.none()
-    _, sql, params = _found(words)
-    return matters.filter(pk__in=RawSQL(sql, params))  # noqa: S611 - our own words, what was asked is a parameter
+    hits = _few(words)
+    return _among(matters, words) if hits is None else matters.filter(pk__in=hits)
 
 
 def newest(matters: QuerySet[Matter], text: str, wanted: int) -> list[Matter]:
     """The newest of the matching matters.
 
-    A common word is soon found among the newest of all, and a rare one has few hits to look at. Of the others SQLite goes
-    through all hits, the newest first, until enough are the reader's: left to itself it looks at the matter of each.
+    A rare word has few hits to look at, and a common one is soon found among the newest of all. Where too few of these are
+    the reader's, SQLite goes through all hits, the newest first: left to itself it looks at the matter of each.
     """
-    words, few = _asked(text), 20 * wanted
-    known = matters.order_by()[:few].count() if words else 0
-    if not known:
-        return []
+    words = _asked(text)
+    hits = _few(words)
+    if hits is not None:
+        return list(matters.filter(pk__in=hits).order_by("-id")[:wanted])
     column, sql, params = _found(words)
     ordered = f"ORDER BY {column} DESC LIMIT"
-    if known == few:
-        recent = RawSQL(f"{sql}{RECENT[connection.vendor]} {ordered} {few:d}", params)  # noqa: S611 - as above
-        found = list(matters.filter(pk__in=recent).order_by("-id")[:wanted])
-        if len(found) == wanted:
-            return found
-        hits = _numbers(f"{sql} LIMIT {few:d}", params)
-        if len(hits) < few:
-            return list(matters.filter(pk__in=hits).order_by("-id")[:wanted])
+    recent = RawSQL(f"{sql}{RECENT[connection.vendor]} {ordered} {20 * wanted:d}", params)  # noqa: S611 - as below
+    found = list(matters.filter(pk__in=recent).order_by("-id")[:wanted])
+    if len(found) == wanted:
+        return found
     if connection.vendor == "postgresql":
-        return list(matching(matters, text).order_by("-id")[:wanted])
+        return list(_among(matters, words).order_by("-id")[:wanted])
     own, more = matters.order_by().values("pk").query.sql_with_params()
     # The sign keeps the index from being asked anew for each matter.
     among = f"{sql} AND +{column} IN ({own}) {ordered} {wanted:d}"
     return list(matters.filter(pk__in=_numbers(among, (*params, *more))).order_by("-id"))
+
+
+def _few(words: list[str]) -> list[int] | None:
+    """All that hold every word, if they are few: PostgreSQL takes a word that it does not know for a common one."""
+    if not words:
+        return []
+    _, sql, params = _found(words)
+    hits = _numbers(f"{sql} LIMIT {FEW:d}", params)
+    return hits if len(hits) < FEW else None
+
+
+def _among(matters: QuerySet[Matter], words: list[str]) -> QuerySet[Matter]:
+    _, sql, params = _found(words)
+    return matters.filter(pk__in=RawSQL(sql, params))  # noqa: S611 - our own words, what was asked is a parameter
 
 
 def _numbers(sql: str, params: tuple[Any, ...]) -> list[int]:

@@ -31,8 +31,8 @@ class PlaceKind:
     # after how many days without it a place stands out (see reading.silent).
     sent_on: Callable[[Sequence[int], date], Mapping[int, date]] | None = None
     silence: str = ""
-    # What some of these places lack on a day that the law asks of them, in words (see reading.wanting).
-    wanting: Callable[[Sequence[int], date], Mapping[int, str]] | None = None
+    # What some of these places, each with its unit, lack on a day that the law asks of them, in words (see reading.wanting).
+    wanting: Callable[[Mapping[int, int], date], Mapping[int, str]] | None = None
     # The kind of matter it goes with: a unit that handles only others does not keep it. Empty: any unit may.
     matter: str = ""
 

@@ -157,8 +157,8 @@ def wanting(places: QuerySet[Place], on: date) -> dict[int, str]:
     found: dict[int, str] = {}
     for kind in kinds_of(PlaceKind).values():
         if kind.wanting is not None:
-            there = places.filter(in_use_on(on), kind=kind.key).values_list("pk", flat=True)
-            found |= kind.wanting(list(there), on)
+            there = places.filter(in_use_on(on), kind=kind.key).values_list("pk", "unit")
+            found |= kind.wanting(dict(there), on)
     return found
 
 

@@ -43,8 +43,8 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
     if found < COUNTED:
         page = min(page, max(1, -(-found // PER)))
-    if page * PER > COUNTED and not account.unit.sees_whole_bureau and scope.is_guest(account):
-        shown = scope.found_first(shown).order_by(*shown.query.order_by)
+    if page * PER > COUNTED:
+        shown = scope.found_first(account, shown, kind)
     rows, more = _page(desk, shown, page)
     calendar = load_calendar()
     chips = matter_chips(rows, today(), calendar)

@@ -33,20 +33,16 @@ def next_step(m: Matter, account: Account, *, due: str = "") -> dict[str, Any] |
     """The commonest step from where the matter stands, if this account may take it; else the one that meets what is due."""
     chosen = process(m.kind)
     state = chosen.state_of(m)
-    able = [
-        t
-        for t in chosen.transitions.values()
-        if not t.timer and t.source is not None and t.leaves(state) and account.holds(t.by)
-    ]
+    leaving = [t for t in chosen.transitions.values() if not t.timer and t.leaves(state)]
 
     def fits(t: Transition) -> bool:
-        return t.when is None or t.when(m)
+        return account.holds(t.by) and (t.when is None or t.when(m))
 
-    best = next((t for t in able if t.first(m) and fits(t)), None)
+    best = next((t for t in leaving if t.first(m) and fits(t)), None)
     if best is None and state.stage == "送达":
-        best = next((t for t in able if t.key == "serve"), None)
+        best = next((t for t in leaving if t.key == "serve" and account.holds(t.by)), None)
     if best is None:
-        best = next((t for t in able if due in [term.key for term in t.meets] and fits(t)), None)
+        best = next((t for t in leaving if due in [term.key for term in t.meets] and fits(t)), None)
     if best is None:
         return None
     small = len((best.form or StepForm).base_fields) <= IN_PLACE and not best.issues

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Min, Q
 
 from siheng.kernel.law.rulebook import in_force
-from siheng.kernel.registers.models import Place
 from siheng.kernel.registers.reading import in_office
 
 MEMBER = "committee_member"
@@ -27,9 +26,8 @@ class Members:
     ends: date | None = None
 
 
-def wanting(places: Sequence[int], on: date) -> dict[int, str]:
+def wanting(units: Mapping[int, int], on: date) -> dict[int, str]:
     """What committees lack on a day, or when they must be elected anew; those in order are left out."""
-    units = dict(Place.objects.filter(pk__in=places).values_list("pk", "unit"))
     sitting = in_office(MEMBER, on).filter(unit__in=set(units.values())).order_by().values_list("unit")
     counted = sitting.annotate(
         all=Count("pk"),
