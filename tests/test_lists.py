@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from siheng.kernel.matters import search
-from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters import scope, search
+from siheng.kernel.matters.models import Grant, Matter
 from siheng.kernel.matters.showing import desks
 from siheng.kernel.org.models import Account
 from siheng.web.workspace import narrowing
@@ -66,13 +66,15 @@ def test_a_filtered_list_of_many_has_the_rows_and_the_order_of_one_of_few(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("few", [2, 2_000])
 @pytest.mark.parametrize("word", ["罚款决定", "公司", "没有的词"])
 def test_a_search_finds_the_newest_that_the_reader_may_read_however_common_the_word(
-    word: str, settings: Any
+    word: str, few: int, settings: Any, monkeypatch: Any
 ) -> None:
     from generate import fill
     from run import readers
 
+    monkeypatch.setattr(search, "FEW", few)
     settings.FIXED_NOW = settings.FIXED_NOW.replace(year=2022, month=12, day=30)
     fill(150, sections=1, clerks=2, agencies=9)
     for role, account in (readers() | {"admin": Account.objects.get(username="admin")}).items():
@@ -80,3 +82,30 @@ def test_a_search_finds_the_newest_that_the_reader_may_read_however_common_the_w
         by_hand = [m for m in told.order_by("-pk") if word in search.text_of(m)]
         for wanted in (1, 5, 200):
             assert search.newest(told, word, wanted) == by_hand[:wanted], (role, wanted)
+            assert set(search.matching(told, word)) == set(by_hand), role
+
+
+@pytest.mark.django_db
+def test_what_is_in_scope_does_not_depend_on_how_far_down_one_looks(settings: Any, subtests: Any) -> None:
+    """An agency and a town that were let into matters of others, some of them in outline, and once more into the same."""
+    from generate import fill
+    from run import readers
+
+    settings.FIXED_NOW = settings.FIXED_NOW.replace(year=2022, month=12, day=30)
+    fill(60, sections=1, clerks=2, agencies=3)
+    who = readers()
+    some = list(Matter.objects.everything("test").order_by("-id")[:6])
+    for reader in (who["agency"], who["town"]):
+        given = [(m, {"unit": reader.unit}, level) for m, level in zip(some, (1, 2, 3) * 2, strict=True)]
+        given += [(m, {"account": reader}, 2) for m in some[:2]]
+        for m, to, level in given:
+            Grant.objects.everything("test").create(matter=m, level=level, because="test", **to)
+    for (role, account), kind, seen in product(
+        who.items(), ("", "reconsideration"), (Matter.objects.told, Matter.objects.for_account)
+    ):
+        with subtests.test(role=role, kind=kind, seen=seen.__name__):
+            found = [sorted(m.pk for m in seen(account, kind, depth=depth)) for depth in (0, 50, 5_000)]
+            assert found == found[:1] * 3
+            least = scope.PARTY if seen == Matter.objects.told else scope.OUTLINE
+            levels = scope.levels(account, Matter.objects.everything("test"))
+            assert found[0] == sorted(pk for pk, level in levels.items() if level >= least)

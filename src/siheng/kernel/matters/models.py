@@ -17,17 +17,17 @@ from siheng.kernel.trust.crypto import EncryptedTextField
 class MatterManager(GuardedManager):
     """Matters are listed for an account, or not at all."""
 
-    def for_account(self, account: Any, kind: str = "") -> models.QuerySet[Matter]:
+    def for_account(self, account: Any, kind: str = "", *, depth: int = 0) -> models.QuerySet[Matter]:
         """The matters, of one kind or of all, that this account may know of; see scope.py for what it sees of each."""
         from siheng.kernel.matters.scope import visible
 
-        return visible(account, self.everything("scoped at once by visible()"), kind)
+        return visible(account, self.everything("scoped at once by visible()"), kind, depth=depth)
 
-    def told(self, account: Any, kind: str = "") -> models.QuerySet[Matter]:
+    def told(self, account: Any, kind: str = "", *, depth: int = 0) -> models.QuerySet[Matter]:
         """The matters of whose content this account may know; see scope.py for why that is less."""
         from siheng.kernel.matters.scope import told
 
-        return told(account, self.everything("scoped at once by told()"), kind)
+        return told(account, self.everything("scoped at once by told()"), kind, depth=depth)
 
 
 class Matter(models.Model):

@@ -7,13 +7,15 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from siheng.kernel.matters.models import Approval, Grant, Matter
 from siheng.kernel.matters.process import processes
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role, all_rights
 
+# From so many rows on, all matters of a town are soon looked for before their order.
+DEEP = 1_000
 NONE, OUTLINE, PARTY, FULL = 0, Grant.Level.OUTLINE, Grant.Level.PARTY, Grant.Level.FULL
 
 
@@ -21,11 +23,11 @@ def kinds_read(account: Account, readers: str = "readers") -> list[str]:
     """The kinds of matter that the account reads by its roles: wholly, in outline only, or those of its own unit."""
     if not account.is_active or Role.ADMIN in account.roles:
         return []
+    roles, kinds = set(account.roles), account.unit.kinds
     return [
         kind
         for kind, process in processes().items()
-        if (not account.unit.kinds or kind in account.unit.kinds)
-        and set(account.roles) & set(getattr(process, readers))
+        if (not kinds or kind in kinds) and not roles.isdisjoint(getattr(process, readers))
     ]
 
 
@@ -40,24 +42,21 @@ def _sealed(kinds: Iterable[str]) -> list[str]:
     return [kind for kind in kinds if processes()[kind].sealable]
 
 
-def _read(account: Account, asked: set[str], *, outline: bool) -> Q:
+def _read(account: Account, asked: set[str], *, outline: bool) -> list[Q]:
     """What of the kinds asked for the account's roles let it read; with ``outline``, also what they let it know of."""
     kinds = asked & set(kinds_read(account))
     own = asked & set(kinds_read(account, "unit_readers"))
-    # Until somebody has a sealed one, its unit must be able to take it.
-    mine = Q(handler=account) | Q(second=account) | Q(handler=None, unit=account.unit_id)
     if outline:
         kinds |= asked & set(kinds_read(account, "outline_readers"))
-        found = Q(kind__in=kinds) & _inside(account) if kinds else Q(pk__in=[])
-        return found | Q(kind__in=own, unit=account.unit_id) if own - kinds else found
-    found, sealable = Q(pk__in=[]), set(_sealed(kinds | own))
+    found = []
+    # Until somebody has a sealed one, its unit must be able to take it.
+    mine = Q(handler=account) | Q(second=account) | Q(handler=None, unit=account.unit_id)
+    unsealed = Q() if outline else Q(sealed=False) | mine
     if kinds:
-        found = Q(kind__in=kinds) & _inside(account)
-        if sealable & kinds:
-            found &= Q(sealed=False) | mine
+        sealable = _sealed(kinds)
+        found.append(Q(kind__in=kinds) & _inside(account) & (unsealed if sealable else Q()))
     if own - kinds:
-        own -= kinds
-        found |= Q(kind__in=own, unit=account.unit_id) & (Q(sealed=False) | mine)
+        found.append(Q(kind__in=own - kinds, unit=account.unit_id) & unsealed)
     return found
 
 
@@ -88,64 +87,63 @@ def ask_once(account: Account) -> None:
     vars(account).setdefault("there", None)
 
 
-def _there(account: Account) -> list[Callable[[Account], QuerySet[Any]]]:
+def _there(account: Account, *, outline: bool) -> list[Callable[[Account], QuerySet[Any]]]:
     """The ways in which anything was given: an "or" with what is always empty costs the database its index."""
-    found: list[Callable[[Account], QuerySet[Any]]] | None = vars(account).get("there")
+    found = vars(account).get("there")
     if found is None:
-        asked = [Exists(way(account)) for way in _WAYS]
+        asked = [Exists(_given(way, account, outline=wide)) for wide in (False, True) for way in _WAYS]
         there = Account.objects.filter(pk=account.pk).order_by().values_list(*asked).get()
-        found = [way for way, is_ in zip(_WAYS, there, strict=True) if is_]
+        found = [
+            [way for way, is_ in zip(_WAYS, part, strict=True) if is_] for part in (there[:3], there[3:])
+        ]
         if "there" in vars(account):
             vars(account)["there"] = found
-    return found
+    return found[1] if outline else found[0]
 
 
-def visible(account: Account, matters: QuerySet[Matter], kind: str = "") -> QuerySet[Matter]:
-    """Those of the matters, of one kind or of all, that the account may know of."""
-    return _scoped(account, matters, kind, outline=True)
+def visible(
+    account: Account, matters: QuerySet[Matter], kind: str = "", *, depth: int = 0
+) -> QuerySet[Matter]:
+    """Those of the matters, of one kind or of all, that the account may know of; ``depth``: see _scoped."""
+    return _scoped(account, matters, kind, outline=True, depth=depth)
 
 
-def told(account: Account, matters: QuerySet[Matter], kind: str = "") -> QuerySet[Matter]:
+def told(account: Account, matters: QuerySet[Matter], kind: str = "", *, depth: int = 0) -> QuerySet[Matter]:
     """Those of the matters of whose content the account may know: what is asked of content is asked of these alone.
 
     Otherwise whoever may know that a matter is there (只知有此件) could find out by searching whose it is.
     """
-    return _scoped(account, matters, kind, outline=False)
+    return _scoped(account, matters, kind, outline=False, depth=depth)
 
 
-def _scoped(account: Account, matters: QuerySet[Matter], kind: str, *, outline: bool) -> QuerySet[Matter]:
+def _scoped(
+    account: Account, matters: QuerySet[Matter], kind: str, *, outline: bool, depth: int
+) -> QuerySet[Matter]:
+    """The matters in scope; ``depth`` tells how many one would look for of closed ones too.
+
+    With an "or" a database goes through everybody's matters to find them. Who reads a small part has it as one list of
+    numbers, with which it begins: whoever reads by unit and grants for any depth, a town for one that is worth it.
+    """
     if Role.ADMIN in account.roles or not account.is_active:
         return matters.none()
     asked = {kind} if kind else set(processes())
     matters = matters.filter(kind=kind) if kind else matters
     read = set(kinds_read(account)) | (set(kinds_read(account, "outline_readers")) if outline else set())
-    if asked <= read and account.unit.sees_whole_bureau and (outline or not _sealed(asked)):
+    whole = account.unit.sees_whole_bureau
+    if asked <= read and whole and (outline or not _sealed(asked)):
         return matters
-    by_role, given = _parts(account, asked, outline=outline)
-    if given and not asked & read:
-        return matters.filter(pk__in=_joined(by_role, given))
-    return matters.filter(reduce(or_, (Q(pk__in=part) for part in given), by_role))
-
-
-def _parts(account: Account, asked: set[str], *, outline: bool) -> tuple[Q, list[QuerySet[Any, Any]]]:
-    """What the account's roles let it read of the kinds asked for, and the matters of each way in which it was given some."""
-    ways = _there(account)
-    given = [_given(way, account, outline=outline).order_by().values("matter") for way in ways]
-    return _read(account, asked, outline=outline), given
-
-
-def _joined(by_role: Q, given: list[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
-    """The same as one list of numbers: of a part that is small a database then begins with it, and not with all matters."""
-    own = Matter.objects.everything("a part of what is in scope").filter(by_role).order_by().values("pk")
-    return own.union(*given, all=True)
-
-
-def found_first(account: Account, matters: QuerySet[Matter], kind: str) -> QuerySet[Matter]:
-    """The same matters in scope, the reader's own found before their order: for a page far down the list of a town."""
-    by_role, given = _parts(account, {kind} if kind else set(processes()), outline=True)
-    if account.unit.sees_whole_bureau or not given:
-        return matters
-    return matters.filter(pk__in=_joined(by_role, given))
+    by_role = _read(account, asked, outline=outline)
+    ways = _there(account, outline=outline)
+    given = [_given(way, account, outline=outline).order_by() for way in ways]
+    if given and depth and (not asked & read or (depth > DEEP and not whole)):
+        own = Matter.objects.everything("a part of what is in scope").order_by()
+        parts = [*(own.filter(part).values("pk") for part in by_role), *(g.values("matter") for g in given)]
+        return matters.filter(pk__in=parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0])
+    # Who reads the whole bureau needs what was given for the few that are sealed: these are asked about one by one.
+    of_each = (Q(Exists(part.filter(matter=OuterRef("pk")))) for part in given)
+    of_all = (Q(pk__in=part.values("matter")) for part in given)
+    either = [*by_role, *(of_each if whole else of_all)]
+    return matters.filter(reduce(or_, either)) if either else matters.none()
 
 
 def levels(account: Account, matters: Iterable[Matter]) -> dict[int, int]:
@@ -166,7 +164,7 @@ def levels(account: Account, matters: Iterable[Matter]) -> dict[int, int]:
             reads = False
         found[m.pk] = FULL if reads else OUTLINE if knows else NONE
     rest = [pk for pk, level in found.items() if level < FULL]
-    for way in _there(account) if rest else ():
+    for way in _there(account, outline=True) if rest else ():
         given = way(account).filter(matter__in=rest)
         of = Value(FULL) if way is tasks else F("level")
         for pk, level in given.values_list("matter", of):

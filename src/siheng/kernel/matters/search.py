@@ -9,17 +9,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from siheng.kernel.matters.models import Matter
 
-# PostgreSQL goes through the newest of all for the newest hits, so it must be told how far.
-RECENT = {
-    "sqlite": "",
-    "postgresql": " AND matter_id > (SELECT MAX(matter_id) FROM matters_search) - 10000",
-}
 # So many hits are looked at one by one.
 FEW = 2_000
 _HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -106,8 +102,10 @@ def write(rows: list[tuple[int, list[str]]]) -> None:
 def matching(matters: QuerySet[Matter], text: str) -> QuerySet[Matter]:
     """Those of the matters that hold every word of the text; nothing asked finds nothing."""
     words = _asked(text)
-    hits = _few(words)
-    return _among(matters, words) if hits is None else matters.filter(pk__in=hits)
+    if not words:
+        return matters.none()
+    hits = _few(words) if connection.vendor == "postgresql" else None
+    return _among(matters, words) if hits is None else _numbered(matters, hits)
 
 
 def newest(matters: QuerySet[Matter], text: str, wanted: int) -> list[Matter]:
@@ -119,26 +117,30 @@ def newest(matters: QuerySet[Matter], text: str, wanted: int) -> list[Matter]:
     words = _asked(text)
     hits = _few(words)
     if hits is not None:
-        return list(matters.filter(pk__in=hits).order_by("-id")[:wanted])
-    column, sql, params = _found(words)
-    ordered = f"ORDER BY {column} DESC LIMIT"
-    recent = RawSQL(f"{sql}{RECENT[connection.vendor]} {ordered} {20 * wanted:d}", params)  # noqa: S611 - as below
-    found = list(matters.filter(pk__in=recent).order_by("-id")[:wanted])
+        return list(_numbered(matters, hits).order_by("-id")[:wanted])
+    recent = _lately(words, 200 * wanted, 10 * wanted)
+    found = list(_numbered(matters, recent).order_by("-id")[:wanted])
     if len(found) == wanted:
         return found
     if connection.vendor == "postgresql":
         return list(_among(matters, words).order_by("-id")[:wanted])
-    own, more = matters.order_by().values("pk").query.sql_with_params()
+    column, sql, params = _found(words)
+    try:
+        own, more = matters.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return []
     # The sign keeps the index from being asked anew for each matter.
-    among = f"{sql} AND +{column} IN ({own}) {ordered} {wanted:d}"
+    among = f"{sql} AND +{column} IN ({own}) ORDER BY {column} DESC LIMIT {wanted:d}"
     return list(matters.filter(pk__in=_numbers(among, (*params, *more))).order_by("-id"))
 
 
 def _few(words: list[str]) -> list[int] | None:
-    """All that hold every word, if they are few: PostgreSQL takes a word that it does not know for a common one."""
+    """All that hold every word, where they are few enough to look at each; of a common word PostgreSQL does not try."""
     if not words:
         return []
     _, sql, params = _found(words)
+    if connection.vendor == "postgresql" and len(_lately(words, FEW, 20)) == 20:
+        return None
     hits = _numbers(f"{sql} LIMIT {FEW:d}", params)
     return hits if len(hits) < FEW else None
 
@@ -146,6 +148,27 @@ def _few(words: list[str]) -> list[int] | None:
 def _among(matters: QuerySet[Matter], words: list[str]) -> QuerySet[Matter]:
     _, sql, params = _found(words)
     return matters.filter(pk__in=RawSQL(sql, params))  # noqa: S611 - our own words, what was asked is a parameter
+
+
+def _numbered(matters: QuerySet[Matter], hits: list[int]) -> QuerySet[Matter]:
+    """Those of a few. PostgreSQL can count them then: it takes a word that it does not know for one of thousands."""
+    if connection.vendor == "sqlite":
+        return matters.filter(pk__in=hits)
+    told = ",".join(map(str, hits))
+    return matters.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", (f"{{{told}}}",)))
+
+
+def _lately(words: list[str], back: int, wanted: int) -> list[int]:
+    """The newest that hold every word, so many; for PostgreSQL, which would gather all, among so many matters."""
+    column, sql, params = _found(words)
+    if connection.vendor == "postgresql":
+        # Joined to nothing, the words are looked at in each of these matters: their index would tell all hits first.
+        sql = (
+            "SELECT matter_id FROM matters_search WHERE words || '{}' @> %s::text[]"
+            " AND matter_id > (SELECT MAX(matter_id) FROM matters_search) - %s"
+        )
+        params = (words, back)
+    return _numbers(f"{sql} ORDER BY {column} DESC LIMIT {wanted:d}", params)
 
 
 def _numbers(sql: str, params: tuple[Any, ...]) -> list[int]:

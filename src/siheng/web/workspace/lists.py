@@ -20,13 +20,11 @@ from siheng.kernel.matters.process import process
 from siheng.kernel.matters.showing import Desk, desks
 from siheng.kernel.org.clock import today
 from siheng.kernel.org.models import Account
-from siheng.web.workspace import bulk
+from siheng.web.workspace import bulk, narrowing
 from siheng.web.workspace.base import reader
 from siheng.web.workspace.filters import bar, link, shown_desk
-from siheng.web.workspace.narrowing import COUNTED, laid_out, narrowed
+from siheng.web.workspace.narrowing import COUNTED, PER, laid_out, narrowed
 from siheng.web.workspace.present import address, matter_chips
-
-PER = 50
 
 
 def listing(request: HttpRequest, kind: str) -> HttpResponse:
@@ -40,11 +38,9 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     views = {v.key: v.narrow(told if v.content else known, account) for v in tabs}
     shown, counts = laid_out(desk, matters, asked, sort, views)
     found = counts[""]
-    page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
+    page = narrowing.page(request.GET)
     if found < COUNTED:
         page = min(page, max(1, -(-found // PER)))
-    if page * PER > COUNTED:
-        shown = scope.found_first(account, shown, kind)
     rows, more = _page(desk, shown, page)
     calendar = load_calendar()
     chips = matter_chips(rows, today(), calendar)
@@ -221,7 +217,7 @@ def find(request: HttpRequest) -> HttpResponse:
             rows = list(
                 mine.filter(number=text)[:PER] or told.filter(outside_numbers__number=text).distinct()[:PER]
             )
-            rows = rows or search.newest(told, text, PER)
+            rows = rows or search.newest(Matter.objects.told(reader(request), depth=PER), text, PER)
     levels = scope.levels(reader(request), rows)
     chips = matter_chips(rows, today(), load_calendar())
     results: list[dict[str, Any]] = [

@@ -17,6 +17,7 @@ from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.showing import Desk
 from siheng.kernel.org.models import Account
 
+PER = 50
 # Beyond so many the page says "more than": an exact count of a million costs more than it tells.
 COUNTED = 1_000
 # What stands in the matter itself, not in a table beside it.
@@ -58,11 +59,8 @@ def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[
         or (view.content and not asked["chosen"])
         or any(c.key == by and c.sort and not c.outline for c in desk.columns)  # the order tells it too
     )
-    matters = (
-        Matter.objects.told(account, desk.kind)
-        if of_content
-        else Matter.objects.for_account(account, desk.kind)
-    )
+    seen = Matter.objects.told if of_content else Matter.objects.for_account
+    matters = seen(account, desk.kind, depth=page(params) * PER)
     matters = matters.filter(pk__in=asked["chosen"]) if asked["chosen"] else view.narrow(matters, account)
     beside = [c for c in conditions if not c.referenced_base_fields & OWN]
     matters = matters.filter(*(c for c in conditions if c not in beside))
@@ -71,6 +69,12 @@ def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[
     same = Matter.objects.everything("a filter of what is already in scope").filter(pk=OuterRef("pk"))
     asked["walked"] = matters.filter(Exists(same.filter(*beside))) if beside else None
     return matters.filter(*beside), asked
+
+
+def page(params: QueryDict) -> int:
+    """The page that a list's address asks for; the first where it asks for none."""
+    asked = params.get("page", "")
+    return max(1, int(asked)) if asked.isdecimal() else 1
 
 
 def _date(text: str) -> str:
