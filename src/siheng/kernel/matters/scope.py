@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from siheng.kernel.matters.models import Approval, Grant, Matter
 from siheng.kernel.matters.process import processes
@@ -68,18 +68,12 @@ def tasks(account: Account) -> QuerySet[Approval]:
     )
 
 
-# What lets an account read one matter, whatever its roles. Apart, since each has its own index.
+# What lets an account read one matter, whatever its roles, and at which level. Apart, since each has its own index.
 _WAYS: tuple[Callable[[Account], QuerySet[Any]], ...] = (
     lambda account: Grant.objects.everything("an account's own grants").filter(account=account),
     lambda account: Grant.objects.everything("an account's own grants").filter(unit=account.unit_id),
-    tasks,
+    lambda account: tasks(account).annotate(level=Value(FULL)),
 )
-
-
-def _given(way: Callable[[Account], QuerySet[Any]], account: Account, *, outline: bool) -> QuerySet[Any]:
-    """What was given in one way: of any level, or at least the content, as every task gives."""
-    found = way(account)
-    return found if outline or way is tasks else found.filter(level__gte=PARTY)
 
 
 def ask_once(account: Account) -> None:
@@ -87,18 +81,16 @@ def ask_once(account: Account) -> None:
     vars(account).setdefault("there", None)
 
 
-def _there(account: Account, *, outline: bool) -> list[Callable[[Account], QuerySet[Any]]]:
-    """The ways in which anything was given: an "or" with what is always empty costs the database its index."""
-    found = vars(account).get("there")
-    if found is None:
-        asked = [Exists(_given(way, account, outline=wide)) for wide in (False, True) for way in _WAYS]
-        there = Account.objects.filter(pk=account.pk).order_by().values_list(*asked).get()
-        found = [
-            [way for way, is_ in zip(_WAYS, part, strict=True) if is_] for part in (there[:3], there[3:])
-        ]
+def _given(account: Account, *, at_least: int) -> list[QuerySet[Any]]:
+    """What was given, by the ways that there are: an "or" with what is always empty costs the database its index."""
+    most = vars(account).get("there")
+    if most is None:
+        asked = [Subquery(way(account).order_by("-level").values("level")[:1]) for way in _WAYS]
+        most = Account.objects.filter(pk=account.pk).order_by().values_list(*asked).get()
         if "there" in vars(account):
-            vars(account)["there"] = found
-    return found[1] if outline else found[0]
+            vars(account)["there"] = most
+    ways = [way for way, level in zip(_WAYS, most, strict=True) if level and level >= at_least]
+    return [way(account).filter(level__gte=at_least).order_by() for way in ways]
 
 
 def visible(
@@ -133,8 +125,7 @@ def _scoped(
     if asked <= read and whole and (outline or not _sealed(asked)):
         return matters
     by_role = _read(account, asked, outline=outline)
-    ways = _there(account, outline=outline)
-    given = [_given(way, account, outline=outline).order_by() for way in ways]
+    given = _given(account, at_least=OUTLINE if outline else PARTY)
     if given and depth and (not asked & read or (depth > DEEP and not whole)):
         own = Matter.objects.everything("a part of what is in scope").order_by()
         parts = [*(own.filter(part).values("pk") for part in by_role), *(g.values("matter") for g in given)]
@@ -164,10 +155,8 @@ def levels(account: Account, matters: Iterable[Matter]) -> dict[int, int]:
             reads = False
         found[m.pk] = FULL if reads else OUTLINE if knows else NONE
     rest = [pk for pk, level in found.items() if level < FULL]
-    for way in _there(account, outline=True) if rest else ():
-        given = way(account).filter(matter__in=rest)
-        of = Value(FULL) if way is tasks else F("level")
-        for pk, level in given.values_list("matter", of):
+    for given in _given(account, at_least=OUTLINE) if rest else ():
+        for pk, level in given.filter(matter__in=rest).values_list("matter", "level"):
             found[pk] = max(found[pk], level)
     return found
 
