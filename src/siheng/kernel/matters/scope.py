@@ -126,14 +126,15 @@ def _scoped(
         return matters
     by_role = _read(account, asked, outline=outline)
     given = _given(account, at_least=OUTLINE if outline else PARTY)
-    if given and depth and (not asked & read or (depth > DEEP and not whole)):
+    wide = bool(asked & read)
+    if given and depth and (not wide or (depth > DEEP and not whole)):
         own = Matter.objects.everything("a part of what is in scope").order_by()
         parts = [*(own.filter(part).values("pk") for part in by_role), *(g.values("matter") for g in given)]
         return matters.filter(pk__in=parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0])
     # Who reads the whole bureau needs what was given for the few that are sealed: these are asked about one by one.
     of_each = (Q(Exists(part.filter(matter=OuterRef("pk")))) for part in given)
     of_all = (Q(pk__in=part.values("matter")) for part in given)
-    either = [*by_role, *(of_each if whole else of_all)]
+    either = [*by_role, *(of_each if wide and whole else of_all)]
     return matters.filter(reduce(or_, either)) if either else matters.none()
 
 

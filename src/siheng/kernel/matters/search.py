@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -118,17 +117,18 @@ def newest(matters: QuerySet[Matter], text: str, wanted: int) -> list[Matter]:
     hits = _few(words)
     if hits is not None:
         return list(_numbered(matters, hits).order_by("-id")[:wanted])
-    recent = _lately(words, 200 * wanted, 10 * wanted)
-    found = list(_numbered(matters, recent).order_by("-id")[:wanted])
-    if len(found) == wanted:
-        return found
     if connection.vendor == "postgresql":
-        return list(_among(matters, words).order_by("-id")[:wanted])
-    column, sql, params = _found(words)
-    try:
-        own, more = matters.order_by().values("pk").query.sql_with_params()
-    except EmptyResultSet:
+        found = list(_recent(matters, words, 20 * wanted).order_by("-id")[:wanted])
+        return found if len(found) == wanted else list(_among(matters, words).order_by("-id")[:wanted])
+    seen = matters.order_by()[:FEW].count()
+    if not seen:
         return []
+    for many in (20 * wanted, 400 * wanted) if seen == FEW else ():
+        found = list(_recent(matters, words, many).order_by("-id")[:wanted])
+        if len(found) == wanted:
+            return found
+    column, sql, params = _found(words)
+    own, more = matters.order_by().values("pk").query.sql_with_params()
     # The sign keeps the index from being asked anew for each matter.
     among = f"{sql} AND +{column} IN ({own}) ORDER BY {column} DESC LIMIT {wanted:d}"
     return list(matters.filter(pk__in=_numbers(among, (*params, *more))).order_by("-id"))
@@ -139,7 +139,7 @@ def _few(words: list[str]) -> list[int] | None:
     if not words:
         return []
     _, sql, params = _found(words)
-    if connection.vendor == "postgresql" and len(_lately(words, FEW, 20)) == 20:
+    if connection.vendor == "postgresql" and len(_newest(words, FEW, 20)) == 20:
         return None
     hits = _numbers(f"{sql} LIMIT {FEW:d}", params)
     return hits if len(hits) < FEW else None
@@ -150,25 +150,29 @@ def _among(matters: QuerySet[Matter], words: list[str]) -> QuerySet[Matter]:
     return matters.filter(pk__in=RawSQL(sql, params))  # noqa: S611 - our own words, what was asked is a parameter
 
 
+def _recent(matters: QuerySet[Matter], words: list[str], many: int) -> QuerySet[Matter]:
+    """Those of the newest that hold every word; PostgreSQL would gather all that do, and looks at ten times as many matters."""
+    if connection.vendor == "postgresql":
+        return _numbered(matters, _newest(words, 10 * many, many))
+    column, sql, params = _found(words)
+    return matters.filter(pk__in=RawSQL(f"{sql} ORDER BY {column} DESC LIMIT {many:d}", params))  # noqa: S611 - as above
+
+
+def _newest(words: list[str], back: int, many: int) -> list[int]:
+    """On PostgreSQL the newest hits, so many, among so many matters, past the index of words, which would tell all first."""
+    return _numbers(
+        "SELECT matter_id FROM matters_search WHERE words || '{}' @> %s::text[]"
+        " AND matter_id > (SELECT MAX(matter_id) FROM matters_search) - %s ORDER BY matter_id DESC LIMIT %s",
+        (words, back, many),
+    )
+
+
 def _numbered(matters: QuerySet[Matter], hits: list[int]) -> QuerySet[Matter]:
     """Those of a few. PostgreSQL can count them then: it takes a word that it does not know for one of thousands."""
     if connection.vendor == "sqlite":
         return matters.filter(pk__in=hits)
     told = ",".join(map(str, hits))
     return matters.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", (f"{{{told}}}",)))
-
-
-def _lately(words: list[str], back: int, wanted: int) -> list[int]:
-    """The newest that hold every word, so many; for PostgreSQL, which would gather all, among so many matters."""
-    column, sql, params = _found(words)
-    if connection.vendor == "postgresql":
-        # Joined to nothing, the words are looked at in each of these matters: their index would tell all hits first.
-        sql = (
-            "SELECT matter_id FROM matters_search WHERE words || '{}' @> %s::text[]"
-            " AND matter_id > (SELECT MAX(matter_id) FROM matters_search) - %s"
-        )
-        params = (words, back)
-    return _numbers(f"{sql} ORDER BY {column} DESC LIMIT {wanted:d}", params)
 
 
 def _numbers(sql: str, params: tuple[Any, ...]) -> list[int]:
