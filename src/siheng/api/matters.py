@@ -23,6 +23,7 @@ from siheng.kernel.exchange.tokens import READ
 from siheng.kernel.matters import door, scope
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import processes
+from siheng.kernel.numbers import whole
 from siheng.kernel.org.clock import now
 from siheng.kernel.trust.models import AccessLog
 
@@ -237,8 +238,8 @@ def after(text: str) -> int:
         return 0
     try:
         mark, _, place = base64.b64decode(text, altchars=b"-_", validate=True).decode("ascii").partition(":")
-        if mark == "v1" and place.isdigit() and len(place) < 19:
-            return int(place)
+        if mark == "v1" and (found := whole(place)) is not None:
+            return found
     except (ValueError, binascii.Error):
         pass
     raise Wrong(422, "游标不对，请用上一页给出的 next", {"cursor": ["游标不对"]})

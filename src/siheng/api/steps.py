@@ -83,8 +83,8 @@ def _post(
             "content": media if needs_file else {"application/json": asked, **media},
         }
     }
-    if t.law:
-        extra["externalDocs"] = {"description": t.law, "url": "https://flk.npc.gov.cn/"}
+    if law := t.cites(None):
+        extra["externalDocs"] = {"description": law, "url": "https://flk.npc.gov.cn/"}
     api.post(
         path,
         response=response,

@@ -12,6 +12,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from django.test import Client
 from hypothesis import HealthCheck
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -45,6 +46,10 @@ def described() -> dict[str, Any]:
         for path, verbs in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items()
         for verb, op in verbs.items()
     }
+
+
+def test_the_description_is_served_as_it_stands(client: Client) -> None:
+    assert client.get("/api/v1/openapi.json").json()["paths"].keys() == schema.raw_schema["paths"].keys()
 
 
 def test_each_kind_and_step_has_an_address_with_the_fields_of_its_form() -> None:

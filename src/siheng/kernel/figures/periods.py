@@ -21,6 +21,8 @@ class Period:
     until: date
 
     def __post_init__(self) -> None:
+        if self.since.year < 1000:  # a year has four digits, on pages and in addresses
+            raise BadPeriod(f"没有 {self.since.year} 年的数。")
         if self.until <= self.since:
             raise BadPeriod(f"期间的止日应晚于起日，现为 {self.since} 至 {self.until}。")
 

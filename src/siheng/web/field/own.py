@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from siheng.kernel.matters.showing import Article
+from siheng.kernel.numbers import whole
 from siheng.kernel.org.clock import today
 from siheng.web.field.mine import phones
 from siheng.web.field.pages import ask, page
@@ -31,8 +32,8 @@ def purse(request: HttpRequest) -> HttpResponse:
     """What the reader is paid for the matters of a year; nobody else's sums are on it."""
     account = reader(request)
     ask(account)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and len(asked) == 4 else today().year
+    asked = whole(request.GET.get("year", ""))
+    year = asked if asked and 1990 <= asked <= 2100 else today().year
     found = [d.phone.purse(account, year) for d in phones(account).values() if d.phone and d.phone.purse]
     if not found:
         raise Http404

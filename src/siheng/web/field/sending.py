@@ -24,6 +24,7 @@ import siheng.web
 from siheng.kernel.matters import door
 from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.matters.models import Party
+from siheng.kernel.numbers import whole
 from siheng.kernel.org.clock import local_day, now
 from siheng.kernel.org.models import Account
 from siheng.web.field.mine import phone_of
@@ -31,7 +32,7 @@ from siheng.web.field.pages import form_page
 from siheng.web.workspace.base import answers, find, log, reader
 
 # A note that waited longer on the phone is dated so far back and no further.
-OLDEST = timedelta(days=30)
+OLDEST = 30 * 24 * 3600  # seconds
 OTHER = "这部手机换了人登录，请由写的人登录后送出"
 WORKER = Path(siheng.web.__file__).parent / "static" / "js" / "field" / "worker.js"
 
@@ -89,7 +90,7 @@ def do(request: HttpRequest, pk: int, step: str) -> HttpResponseBase:
             data=dated(request),
             files=request.FILES,
             at=now(),
-            version=int(version) if version.isdigit() else None,
+            version=whole(version),
             submission=request.POST.get("submission") or None,
         )
     except door.Invalid as error:
@@ -135,9 +136,8 @@ def dated(request: HttpRequest) -> QueryDict:
     """What was sent, with its day where the form did not say one: so many seconds ago as the phone counted."""
     data = request.POST.copy()
     if not data.get("day"):
-        age = data.get("age", "")
-        waited = min(timedelta(seconds=int(age)), OLDEST) if age.isdigit() and len(age) < 10 else timedelta()
-        data["day"] = local_day(now() - waited).isoformat()
+        waited = min(whole(data.get("age", "")) or 0, OLDEST)
+        data["day"] = local_day(now() - timedelta(seconds=waited)).isoformat()
     return data
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from siheng.kernel.numbers import whole
 from siheng.kernel.org.clock import now
 from siheng.kernel.registers.models import Place
 from siheng.web.portal import challenge, gate, intake, places
@@ -31,13 +32,13 @@ YEAR = 365 * 24 * 3600
 def start(request: HttpRequest) -> HttpResponse:
     """您遇到了什么事？ The visit before is over. ``?place=`` tells the machine once where it stands."""
     Visit(request).end()
-    number = request.GET.get("place", "")
+    number = whole(request.GET.get("place", ""))
     choices = [{"key": key, "lines": lines[:2], "icon": lines[2]} for key, lines in ABOUT.items()]
     answer = _page(request, "kiosk/start.html", {"choices": choices, "takes": intake.kind() is not None})
-    if number.isascii() and number.isdigit() and len(number) < 10:
+    if number is not None:
         answer = redirect("k_start")
         answer.set_cookie(
-            "kiosk", number, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+            "kiosk", str(number), max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
         )
     return answer
 
@@ -108,9 +109,8 @@ def help_me(request: HttpRequest) -> HttpResponse:
 
 def _standing(request: HttpRequest) -> Place | None:
     """The place where this machine stands, if it was told."""
-    number = request.COOKIES.get("kiosk", "")
-    known = number.isascii() and number.isdigit() and len(number) < 10
-    return Place.objects.select_related("region").filter(pk=int(number)).first() if known else None
+    number = whole(request.COOKIES.get("kiosk", ""))
+    return Place.objects.select_related("region").filter(pk=number).first() if number else None
 
 
 def _page(request: HttpRequest, template: str, shown: dict[str, Any], status: int = 200) -> HttpResponse:

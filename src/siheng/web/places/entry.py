@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from siheng.kernel.matters.forms import DayField
 from siheng.kernel.matters.refusals import Conflict, Invalid, NotNow
+from siheng.kernel.numbers import whole
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.registers import services
 from siheng.kernel.registers.declare import ActivityKind, AppointmentKind, Kind, PlaceKind, kinds
@@ -136,10 +137,10 @@ def _entry(request: HttpRequest, kind: Kind, row: Row | None) -> HttpResponse:
     form: forms.BaseForm = form_of(kind)(posted, actor=account, today=today(), row=row, initial=first)
     version, since, status = (row.version if row else 0), [], 200
     if posted is not None:
-        seen = posted.get("version", "")
         more: dict[str, Any] = {}
         if row is not None:
-            more = {name: row.pk, "version": int(seen) if seen.isascii() and seen.isdigit() else -1}
+            seen = whole(posted.get("version", ""))
+            more = {name: row.pk, "version": -1 if seen is None else seen}
         try:
             saved = save(
                 kind=kind.key,

@@ -17,6 +17,7 @@ from django.urls import get_resolver, reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 
+from siheng.kernel.numbers import whole
 from siheng.kernel.org.clock import now, real_now
 from siheng.kernel.org.models import Unit
 from siheng.kernel.trust import access
@@ -54,8 +55,8 @@ class Gate:
     def process_view(self, request: HttpRequest, *_: Any) -> None:
         """Before anything reads what was sent: who is not signed in could fill the disk. The interface asks for its
         token first, and staff are told at the field which file is too large."""
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        too_long = not length.isdigit() or int(length) > settings.REQUEST_LIMIT
+        length = whole(request.META.get("CONTENT_LENGTH") or "0")
+        too_long = length is None or length > settings.REQUEST_LIMIT
         if (
             too_long
             and not request.path.startswith(API)

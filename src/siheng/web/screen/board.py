@@ -23,6 +23,7 @@ from siheng.kernel.matters.door import Refused
 from siheng.kernel.matters.models import Clock, Matter
 from siheng.kernel.matters.process import lapsing, process
 from siheng.kernel.matters.showing import desks
+from siheng.kernel.numbers import whole
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account, Region, Unit
 from siheng.web.places.map import laid_out
@@ -43,8 +44,7 @@ def page(request: HttpRequest) -> HttpResponse:
     account = reader(request)
     if not watches(account):
         raise Refused("大屏")
-    turn = request.GET.get("turn", "")
-    shown = int(turn) if turn.isdigit() and len(turn) < 4 else 0
+    shown = whole(request.GET.get("turn", "")) or 0
     moment, day = now(), today()
     known = registry()
     charts = [(domain, chart) for domain, section in known.sections.items() for chart in section.charts]

@@ -22,6 +22,7 @@ from siheng.kernel.matters import daily, scope
 from siheng.kernel.matters.forms import DayField
 from siheng.kernel.matters.record import event_hash, faults
 from siheng.kernel.matters.refusals import Conflict
+from siheng.kernel.numbers import whole
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
 from siheng.kernel.registers import record
@@ -60,7 +61,8 @@ class CalendarForm(forms.Form):
 def calendar(request: HttpRequest) -> HttpResponse:
     """The working-day calendar of a year; a change recomputes every running clock, and each says so."""
     account = ask_admin(request)
-    year = int(request.GET["year"]) if request.GET.get("year", "").isdigit() else today().year
+    asked = whole(request.GET.get("year", ""))
+    year = asked if asked and 1990 <= asked <= 2100 else today().year
     form = CalendarForm(request.POST or None, initial={"seen": _changes().count()})
     if request.method == "POST" and form.is_valid() and (moved := _saved(form, account)):
         messages.success(request, f"已保存，重算后有 {moved.moved} 个期限变动，都记入了经过。")
@@ -182,7 +184,7 @@ def visits(request: HttpRequest) -> HttpResponse:
     entries = entries.filter(kind__in=[kind] if kind in AccessLog.Kind.values else VISITS)
     if q:
         entries = entries.filter(account__in=Account.objects.filter(Q(name=q) | Q(username=q)))
-    number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
+    number = max(1, whole(request.GET.get("page", "")) or 1)
     # Not counted: of millions of lines the number says nothing.
     found = list(entries[(number - 1) * PER : number * PER + 1])
     turn = f"?{urlencode({'kind': kind, 'q': q})}&page="

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from siheng.kernel.matters import door, scope
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import Transition, process
+from siheng.kernel.numbers import whole
 from siheng.kernel.org.clock import now
 from siheng.kernel.org.models import Account
 from siheng.web.workspace.base import answers, reader
@@ -103,13 +104,13 @@ def _perform(request: HttpRequest, m: Matter, transition: Transition, account: A
         actor=account,
         data=request.POST,
         at=now(),
-        version=int(version) if version.isdigit() else None,
+        version=whole(version),
         submission=f"{key}:{m.pk}" if key else None,
     )
 
 
 def _ids(values: list[Any]) -> list[int]:
-    return [int(v) for v in values if v.isdecimal()][:1000]
+    return [n for v in values if (n := whole(v)) is not None][:1000]
 
 
 urls = [

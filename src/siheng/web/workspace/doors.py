@@ -20,6 +20,7 @@ from siheng.kernel.exchange.models import ApiToken, Delivery, Subscription
 from siheng.kernel.matters.door import Refused
 from siheng.kernel.matters.forms import DayField
 from siheng.kernel.matters.process import process, processes
+from siheng.kernel.numbers import whole
 from siheng.kernel.org.clock import now, real_now, today
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
@@ -216,15 +217,15 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits, what arrived and what was given up, by state and by system; exactly what is ticked is sent again."""
     ask_admin(request)
     if request.method == "POST":
-        ids = [int(i) for i in request.POST.getlist("id") if i.isdigit() and len(i) < 19]
+        ids = [n for i in request.POST.getlist("id") if (n := whole(i)) is not None]
         messages.success(request, f"重发 {hooks.resend(ids[:PER], at=real_now())} 条，几秒内发出。")
         return redirect(request.get_full_path())
     chosen = request.GET.get("state", State.WAITING)
     found = Delivery.objects.select_related("subscription", "event__matter")
     if chosen in State.values:
         found = found.filter(state=chosen)
-    if (system := request.GET.get("system", "")).isdigit() and len(system) < 19:
-        found = found.filter(subscription=int(system))
+    if (system := whole(request.GET.get("system", ""))) is not None:
+        found = found.filter(subscription=system)
     if number := request.GET.get("q", "").strip():
         found = found.filter(event__matter__receipt=number) | found.filter(event__matter__number=number)
     page = Paginator(found.order_by("-id"), PER).get_page(request.GET.get("page"))
@@ -237,7 +238,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "create": None,
             "views": tabs(chosen if chosen in State.values else "all"),
             "query": "",
-            "filters": _narrowing(request, chosen, system, page.paginator.count),
+            "filters": _narrowing(request, chosen, request.GET.get("system", ""), page.paginator.count),
             "columns": [{"key": c, "label": c, "sort": "", "sorted": "", "num": False} for c in columns],
             "rows": [_row(d, columns) for d in page],
             "words": [],

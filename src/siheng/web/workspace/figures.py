@@ -28,6 +28,7 @@ from siheng.kernel.figures.plain import number
 from siheng.kernel.figures.reading import Unreadable, read
 from siheng.kernel.figures.registry import registry
 from siheng.kernel.figures.verify import AGREES, DIFFERS, NOT_A_FIGURE, UNKNOWN, Finding, Verdict, verify
+from siheng.kernel.numbers import whole
 from siheng.kernel.org.clock import today
 from siheng.web.workspace import annual, behind, year
 from siheng.web.workspace.base import answers
@@ -150,9 +151,8 @@ def _rows(request: HttpRequest, figure: Figure, seen: Any, count: int) -> dict[s
     visible = seen.count()
     if count and not visible:
         return {"refused": unseen(count)}
-    asked = request.GET.get("page", "")
     pages = max(1, -(-visible // PER))
-    page = min(pages, max(1, int(asked))) if asked.isascii() and asked.isdigit() else 1
+    page = min(pages, max(1, whole(request.GET.get("page", "")) or 1))
     found = list(seen.select_related(*behind.related(figure))[(page - 1) * PER : page * PER])
 
     def turned(to: int) -> str:

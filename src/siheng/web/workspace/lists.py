@@ -18,6 +18,7 @@ from siheng.kernel.matters import scope, search
 from siheng.kernel.matters.models import Matter, SavedView
 from siheng.kernel.matters.process import process
 from siheng.kernel.matters.showing import Desk, desks
+from siheng.kernel.numbers import whole
 from siheng.kernel.org.clock import today
 from siheng.kernel.org.models import Account
 from siheng.web.workspace import bulk, narrowing
@@ -107,7 +108,7 @@ def trail(params: QueryDict) -> str:
 
 def beside(request: HttpRequest, m: Matter) -> dict[str, str]:
     """The matters before and after this one in the list that the reader came from, and its place there."""
-    at = int(request.GET["at"]) if request.GET.get("at", "").isdecimal() else 0
+    at = whole(request.GET.get("at", "")) or 0
     if not at:
         return {}
     params, desk = QueryDict(request.GET.get("in", "")), desks()[m.kind]

@@ -15,6 +15,7 @@ from django.http import QueryDict
 from siheng.kernel.matters import search
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.showing import Desk
+from siheng.kernel.numbers import whole
 from siheng.kernel.org.models import Account
 
 PER = 50
@@ -35,7 +36,7 @@ def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[
         "view": params.get("view", desk.views[0].key),
         "filters": {},
         # Chosen one by one, from whatever view.
-        "chosen": [int(v) for v in params.getlist("id") if v.isdecimal()],
+        "chosen": [n for v in params.getlist("id") if (n := whole(v)) is not None],
         "q": params.get("q", "").strip(),
     }
     conditions = []
@@ -73,8 +74,7 @@ def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[
 
 def page(params: QueryDict) -> int:
     """The page that a list's address asks for; the first where it asks for none."""
-    asked = params.get("page", "")
-    return max(1, int(asked)) if asked.isdecimal() else 1
+    return max(1, whole(params.get("page", "")) or 1)
 
 
 def _date(text: str) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from siheng.kernel.figures.periods import BadPeriod, Period
 from siheng.kernel.figures.registry import registry
 from siheng.kernel.matters.door import Refused
+from siheng.kernel.numbers import whole
 from siheng.kernel.org.clock import now, real_now, today
 from siheng.kernel.org.models import Account
 from siheng.kernel.returns import dispatching, filling, receiving, rights, summing, tables
@@ -41,9 +42,10 @@ def ask_reader(request: HttpRequest) -> Account:
 def asked_year(request: HttpRequest) -> int:
     """The year in the address, else that of last month, which is what is reported now. Raises Http404."""
     text = request.GET.get("year", "") or str((today().replace(day=1) - timedelta(days=1)).year)
-    if not (text.isascii() and text.isdigit() and 1990 <= int(text) <= 2100):
+    year = whole(text)
+    if year is None or not 1990 <= year <= 2100:
         raise Http404
-    return int(text)
+    return year
 
 
 def tabs(on: str) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from siheng.kernel.matters import door, scope
 from siheng.kernel.matters.forms import StepForm, spoken, unsaid
 from siheng.kernel.matters.models import Approval, Matter
 from siheng.kernel.matters.process import Step, Transition, process
+from siheng.kernel.numbers import whole
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
 from siheng.web.workspace.base import answers, find, reader, related_of
@@ -88,7 +89,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
                 data=request.POST,
                 files=request.FILES,
                 at=now(),
-                version=int(version) if version.isdigit() else None,
+                version=whole(version),
                 submission=request.POST.get("submission") or None,
             )
         except door.Invalid as error:

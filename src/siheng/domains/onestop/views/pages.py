@@ -18,6 +18,7 @@ from siheng.kernel.matters import duplicates, quiet, scope
 from siheng.kernel.matters.codes import code_for
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import process
+from siheng.kernel.numbers import whole
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
 from siheng.kernel.registers.models import Duty
@@ -90,11 +91,11 @@ def _queue(account: Account) -> list[Matter]:
 
 def _chosen(request: HttpRequest, account: Account, queue: list[Matter]) -> Matter | None:
     """The demand that the address names, if the account reads it; else the first that waits."""
-    asked = request.GET.get("m", "")
-    if asked.isdigit():
+    asked = whole(request.GET.get("m", ""))
+    if asked:
         found = (
             Matter.objects.told(account, "onestop")
-            .filter(pk=int(asked))
+            .filter(pk=asked)
             .select_related("onestop", "region", "handler", "unit")
             .first()
         )
