@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.process import process
 from siheng.kernel.matters.testing import newcomer
 from siheng.kernel.org.rights import Role
 
@@ -189,3 +190,20 @@ def test_the_week_of_the_desk_counts_what_its_reader_has_to_do(
     assert [cell["n"] for cell in agency["week"]["days"]] == [0, 0, 0, 0, 1, 0, 0]
     assert "久未动" not in [count["label"] for count in agency["counts"]]
     assert [cell["n"] for cell in clerk.get("/").context["week"]["days"]] == [0] * 7
+
+
+def test_a_step_that_the_state_does_not_allow_is_told_so_and_never_an_error(
+    bureau: Any, begin: Any, clerk: Client, subtests: Any
+) -> None:
+    """From a page left open, or an address typed in: with nothing sent, and with something."""
+    m = begin("2022-02-22").m
+    state = process(m.kind).state_of(m)
+    late = [
+        t for t in process(m.kind).transitions.values() if t.source and not t.timer and not t.leaves(state)
+    ]
+    assert late
+    for t in late:
+        with subtests.test(step=t.key):
+            expected = 409 if bureau.lixia.holds(t.by) else 403
+            assert clerk.get(f"/matters/{m.pk}/do/{t.key}/").status_code == expected
+            assert clerk.post(f"/matters/{m.pk}/do/{t.key}/", {"day": "2022-02-23"}).status_code == expected

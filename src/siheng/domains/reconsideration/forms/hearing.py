@@ -183,18 +183,23 @@ class ExtendForm(StepForm):
     amount = forms.IntegerField(label="延长天数", min_value=1)
     held = forms.CharField(label="延期的事由", widget=TEXT, max_length=1000)
 
+    # By how many days more, and by which rule; nothing while no term of a decision runs or the rule knows none.
+    most: int | None = None
+    by = ""
+
     def set_up(self) -> None:
-        clock = self.matter.clocks.filter(key="decision").latest("id")  # type: ignore[union-attr]
-        self.law = rule(clock.rule)
-        if self.law.extension:
-            self.most = (self.law.extension.amount or 0) - sum(e["amount"] for e in clock.extensions)
+        clock = self.matter.clocks.filter(key="decision").order_by("id").last()  # type: ignore[union-attr]
+        law = rule(clock.rule) if clock else None
+        if clock and law and law.extension:
+            self.most = (law.extension.amount or 0) - sum(e["amount"] for e in clock.extensions)
+            self.by = citation(law)
             self.fields["amount"].initial = self.most
 
     def clean_amount(self) -> int:
         amount: int = self.cleaned_data["amount"]
-        if self.law.extension and amount > self.most:
+        if self.most is not None and amount > self.most:
             told = f"最多再延长 {self.most} 天" if self.most else "已经延满，不能再延长"
-            raise forms.ValidationError(f"{told}（{citation(self.law)}）")
+            raise forms.ValidationError(f"{told}（{self.by}）")
         return amount
 
 
