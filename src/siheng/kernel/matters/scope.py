@@ -42,12 +42,8 @@ def _sealed(kinds: Iterable[str]) -> list[str]:
     return [kind for kind in kinds if processes()[kind].sealable]
 
 
-def _read(account: Account, asked: set[str], *, outline: bool) -> list[Q]:
-    """What of the kinds asked for the account's roles let it read; with ``outline``, also what they let it know of."""
-    kinds = asked & set(kinds_read(account))
-    own = asked & set(kinds_read(account, "unit_readers"))
-    if outline:
-        kinds |= asked & set(kinds_read(account, "outline_readers"))
+def _read(account: Account, kinds: set[str], own: set[str], *, outline: bool) -> list[Q]:
+    """What the account's roles let it read of kinds inside its region and of kinds of its unit; with ``outline``, know of."""
     found = []
     # Until somebody has a sealed one, its unit must be able to take it.
     mine = Q(handler=account) | Q(second=account) | Q(handler=None, unit=account.unit_id)
@@ -55,8 +51,8 @@ def _read(account: Account, asked: set[str], *, outline: bool) -> list[Q]:
     if kinds:
         sealable = _sealed(kinds)
         found.append(Q(kind__in=kinds) & _inside(account) & (unsealed if sealable else Q()))
-    if own - kinds:
-        found.append(Q(kind__in=own - kinds, unit=account.unit_id) & unsealed)
+    if own:
+        found.append(Q(kind__in=own, unit=account.unit_id) & unsealed)
     return found
 
 
@@ -124,17 +120,17 @@ def _scoped(
     whole = account.unit.sees_whole_bureau
     if asked <= read and whole and (outline or not _sealed(asked)):
         return matters
-    by_role = _read(account, asked, outline=outline)
+    kinds, own_kinds = asked & read, asked & set(kinds_read(account, "unit_readers"))
+    by_role = _read(account, kinds, own_kinds - kinds, outline=outline)
     given = _given(account, at_least=OUTLINE if outline else PARTY)
-    wide = bool(asked & read)
-    if given and depth and (not wide or (depth > DEEP and not whole)):
+    if given and depth and (not kinds or (depth > DEEP and not whole)):
         own = Matter.objects.everything("a part of what is in scope").order_by()
         parts = [*(own.filter(part).values("pk") for part in by_role), *(g.values("matter") for g in given)]
         return matters.filter(pk__in=parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0])
     # Who reads the whole bureau needs what was given for the few that are sealed: these are asked about one by one.
     of_each = (Q(Exists(part.filter(matter=OuterRef("pk")))) for part in given)
     of_all = (Q(pk__in=part.values("matter")) for part in given)
-    either = [*by_role, *(of_each if wide and whole else of_all)]
+    either = [*by_role, *(of_each if kinds and whole else of_all)]
     return matters.filter(reduce(or_, either)) if either else matters.none()
 
 
