@@ -56,7 +56,7 @@ def test_a_filtered_list_of_many_has_the_rows_and_the_order_of_one_of_few(
             for most in (1_000, 5):
                 monkeypatch.setattr(narrowing, "COUNTED", most)
                 matters, told = narrowing.narrowed(desk, account, params)
-                shown, counts = narrowing.laid_out(desk, matters, told, sort, {})
+                shown, counts = narrowing.laid_out(desk, account, matters, told, sort, tabs=False)
                 found.append(list(shown.values_list("pk", flat=True)))
                 assert counts[""] == min(most, len(found[0]))
             seen = set(Matter.objects.told(account, desk.kind).values_list("pk", flat=True))

@@ -180,21 +180,21 @@ cases = Desk(
         Filter("outcome", "结果", among(Outcome.choices), lambda v: Q(outcome=v)),
     ),
     views=(
-        View("open", "全部在办", lambda q, a: q.filter(open=True)),
-        View("mine", "我承办", lambda q, a: q.filter(open=True).filter(Q(handler=a) | Q(second=a))),
+        View("open", "全部在办"),
+        View("mine", "我承办", lambda a: Q(handler=a) | Q(second=a)),
         View("new", "待接收和审查", standing("offered", "reviewing", "supplementing")),
         View("granted", "待指派", standing("granted")),
         View("handling", "办理中", standing("handling")),
         View(
             "papers",
             "手续待补办",
-            lambda q, a: q.filter(open=True, legalaid__made_up_on=None).exclude(legalaid__urgent=""),
+            lambda a: Q(legalaid__made_up_on=None) & ~Q(legalaid__urgent=""),
             content=True,
         ),
         View("filing", "待交卷和归档", standing("ended", "checking")),
-        View("undelivered", "决定待送达", lambda q, a: intake.all_undelivered(q), content=True),
+        View("undelivered", "决定待送达", lambda a: intake.all_undelivered(), ended=True, content=True),
         View("objecting", "异议", standing("objecting")),
-        View("all", "全部", lambda q, a: q, counted=False),
+        View("all", "全部", ended=True, counted=False),
     ),
     panels=(
         Panel("申请", _asked),
@@ -237,7 +237,12 @@ def _handed(m: Matter) -> Iterator[Row]:
 def _register(channel: str, label: str) -> View:
     """Each channel is a register of its own."""
     return View(
-        channel, f"{label}登记簿", lambda q, a: q.filter(advice__channel=channel), counted=False, content=True
+        channel,
+        f"{label}登记簿",
+        lambda a: Q(advice__channel=channel),
+        ended=True,
+        counted=False,
+        content=True,
     )
 
 
@@ -274,12 +279,12 @@ advices = Desk(
         Filter("topic", "咨询内容", among(Topic.choices), lambda v: Q(advice__topic=v)),
     ),
     views=(
-        View("open", "全部在办", lambda q, a: q.filter(open=True)),
+        View("open", "全部在办"),
         View("waiting", "待答复", standing("offered", "asked")),
         View("passed", "已转办", standing("passed")),
-        View("repeated", "重复咨询", lambda q, a: q.filter(advice__repeated=True), content=True),
+        View("repeated", "重复咨询", lambda a: Q(advice__repeated=True), ended=True, content=True),
         *(_register(value, str(label)) for value, label in Channel.choices),
-        View("all", "全部", lambda q, a: q, counted=False),
+        View("all", "全部", ended=True, counted=False),
     ),
     panels=(Panel("咨询", _question), Panel("转办", _handed)),
     tags=_advice_tags,

@@ -127,20 +127,19 @@ desk = Desk(
         Filter("outcome", "结果", among(Outcome.choices), lambda v: Q(outcome=v)),
     ),
     views=(
-        View("open", "全部在办", lambda q, a: q.filter(open=True)),
-        View("mine", "我承办", lambda q, a: q.filter(open=True, handler=a)),
+        View("open", "全部在办"),
+        View("mine", "我承办", lambda a: Q(handler=a)),
         View("answering", "待答辩", standing("answering")),
         View(
             "hearing",
             "待开庭",
-            lambda q, a: q.filter(open=True, state="answered").order_by(
-                F("litigation__hearing_on").asc(nulls_last=True)
-            ),
+            standing("answered"),
+            order=F("litigation__hearing_on").asc(nulls_last=True),
             content=True,
         ),
         View("judged", "上诉期内", standing("judged")),
-        View("lost", "败诉", lambda q, a: q.filter(litigation__lost=True), content=True),
-        View("all", "全部", lambda q, a: q, counted=False),
+        View("lost", "败诉", lambda a: Q(litigation__lost=True), ended=True, content=True),
+        View("all", "全部", ended=True, counted=False),
     ),
     panels=(
         Panel("诉讼", _suit),

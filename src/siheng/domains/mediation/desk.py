@@ -195,8 +195,8 @@ desk = Desk(
         Filter("outcome", "结果", among(Outcome.choices), lambda v: Q(outcome=v)),
     ),
     views=(
-        View("open", "全部在办", lambda q, a: q.filter(open=True)),
-        View("mine", "我调解", lambda q, a: q.filter(open=True, handler=a)),
+        View("open", "全部在办"),
+        View("mine", "我调解", lambda a: Q(handler=a)),
         View("new", "待接收和受理", standing("offered", "registered")),
         View("mediating", "调解中", standing("accepted")),
         View("performing", "等履行", standing("agreed")),
@@ -205,10 +205,11 @@ desk = Desk(
         View(
             "broken",
             "协议未履行",
-            lambda q, a: q.filter(pk__in=_broken()),
+            lambda a: Q(pk__in=_broken()),
+            ended=True,
             content=True,
         ),
-        View("all", "全部", lambda q, a: q, counted=False),
+        View("all", "全部", ended=True, counted=False),
     ),
     panels=(
         Panel("纠纷", _dispute),

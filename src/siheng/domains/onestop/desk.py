@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -101,20 +100,10 @@ def _result(m: Matter) -> Iterator[Row]:
     )
 
 
-def _untaken(q: Any, a: Account) -> Any:
-    """Where a handover is not accepted yet."""
-    return q.filter(_handed(Handover.State.SENT), open=True)
-
-
-def _returned(q: Any, a: Account) -> Any:
-    """Where something came back."""
-    return q.filter(_handed(Handover.State.RETURNED), open=True, state="serving")
-
-
-def _handed(state: str) -> Exists:
+def _handed(handover: str, **more: str) -> Callable[[Account], Q]:
     """That one of a matter's handovers stands so: asked of each, since the open ones are few and handovers many."""
     rows = Handover.objects.everything("the list that it narrows is scoped")
-    return Exists(rows.filter(matter=OuterRef("pk"), state=state))
+    return lambda account: Q(Exists(rows.filter(matter=OuterRef("pk"), state=handover)), **more)
 
 
 demands = Desk(
@@ -160,15 +149,15 @@ demands = Desk(
         Filter("outcome", "结果", among(Outcome.choices), lambda v: Q(outcome=v)),
     ),
     views=(
-        View("open", "全部在办", lambda q, a: q.filter(open=True)),
-        View("mine", "我承办", lambda q, a: q.filter(open=True, handler=a)),
+        View("open", "全部在办"),
+        View("mine", "我承办", lambda a: Q(handler=a)),
         View("screening", "待甄别", standing("screening")),
-        View("untaken", "等接收", _untaken),
-        View("returned", "退回待改派", _returned),
+        View("untaken", "等接收", _handed(Handover.State.SENT)),
+        View("returned", "退回待改派", _handed(Handover.State.RETURNED, state="serving")),
         View("gathered", "待办结", standing("gathered")),
         View("visiting", "待回访", standing("visiting")),
-        View("booked", "有预约", lambda q, a: q.filter(open=True, onestop__book_on__isnull=False), content=True),
-        View("all", "全部", lambda q, a: q, counted=False),
+        View("booked", "有预约", lambda a: Q(onestop__book_on__isnull=False), content=True),
+        View("all", "全部", ended=True, counted=False),
     ),
     panels=(
         Panel("来件", _demand),
@@ -212,11 +201,11 @@ services = Desk(
         Filter("outcome", "结果", among(ServiceOutcome.choices), lambda v: Q(outcome=v)),
     ),
     views=(
-        View("open", "全部在办", lambda q, a: q.filter(open=True)),
+        View("open", "全部在办"),
         View("offered", "待接收", standing("offered")),
-        View("mine", "我在办", lambda q, a: q.filter(open=True, handler=a)),
-        View("silent", "还没联系", lambda q, a: q.filter(open=True, state="serving", serviceitem__contacted_on=None), content=True),
-        View("all", "全部", lambda q, a: q, counted=False),
+        View("mine", "我在办", lambda a: Q(handler=a)),
+        View("silent", "还没联系", lambda a: Q(state="serving", serviceitem__contacted_on=None), content=True),
+        View("all", "全部", ended=True, counted=False),
     ),
     panels=(
         Panel("服务", _service),

@@ -7,7 +7,7 @@ A refusal leaves nothing changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -253,10 +253,10 @@ def offers(matter: Matter, account: Account) -> list[Offer]:
 
 def lacking(
     transition: Transition, matter: Matter, account: Account, data: dict[str, Any], at: datetime
-) -> list[str]:
-    """What the step would need and has not, asked before anything is written."""
+) -> Iterator[str]:
+    """What the step would need and has not, one after the other, asked before anything is written."""
     step = Step(process(matter.kind), transition, matter, account, account.name, at, local_day(at), data)
-    return [text for need in transition.needs if (text := need(step))]
+    return (text for need in transition.needs if (text := need(step)))
 
 
 def form_for(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.process import Process
@@ -21,19 +21,15 @@ def by_state(process: type[Process]) -> Filter:
     """The filter by the states of a process."""
 
     def where(key: str) -> Q:
-        return Q(state=key) if process.states[key].final else _open_in(key)
+        # That it is open is said too: those are few, and have an index of their own.
+        return Q(state=key) if process.states[key].final else Q(open=True, state=key)
 
     return Filter("state", "状态", among((s.key, s.label) for s in process.states.values()), where)
 
 
-def standing(*states: str) -> Callable[[QuerySet[Matter], Account], QuerySet[Matter]]:
-    """The view of those that stand in one of these states, none of which is final."""
-    return lambda matters, account: matters.filter(_open_in(*states))
-
-
-def _open_in(*states: str) -> Q:
-    """In a state that is not final. That it is open is said too: those are few, and have an index of their own."""
-    return Q(open=True, state__in=states)
+def standing(*states: str) -> Callable[[Account], Q]:
+    """What a view of those that stand in one of these states asks."""
+    return lambda account: Q(state__in=states)
 
 
 def among(choices: Iterable[tuple[Any, Any]]) -> Choices:

@@ -9,11 +9,14 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from siheng.kernel.org.rights import BadDeclaration
 from siheng.kernel.rooms import rooms
 
 if TYPE_CHECKING:
-    from django.db.models import Q, QuerySet
+    from django.db.models import QuerySet
+    from django.db.models.expressions import OrderBy
 
     from siheng.kernel.matters.models import Matter
     from siheng.kernel.org.models import Account
@@ -48,16 +51,24 @@ class Filter:
 
 @dataclass(frozen=True)
 class View:
-    """A tab over the list (视图): a name, and a narrowing for this reader. ``counted`` shows how many.
+    """A tab over the list (视图): a name, and what it asks for this reader. ``counted`` shows how many.
 
+    ``ended`` ones are in it too, otherwise only those in hand; ``order`` is another than by the nearest due day.
     One that asks more than state, handler and due day is of ``content``: only those are in it whose content one may know.
     """
 
     key: str
     label: str
-    narrow: Callable[[QuerySet[Matter], Account], QuerySet[Matter]]
+    where: Callable[[Account], Q] = lambda account: Q()
+    ended: bool = False
+    order: OrderBy | None = None
     counted: bool = True
     content: bool = False
+
+    def narrow(self, matters: QuerySet[Matter], account: Account) -> QuerySet[Matter]:
+        """Those of the matters that are in it."""
+        found = (matters if self.ended else matters.filter(open=True)).filter(self.where(account))
+        return found.order_by(self.order) if self.order else found
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from django.db.models import Count
 
 from siheng.kernel.matters.models import Matter
-from siheng.kernel.matters.panels import by_state
+from siheng.kernel.matters.panels import by_state, standing
 from siheng.kernel.matters.showing import Column, Desk, Panel, Row, View
 from siheng.kernel.payments import services
 from siheng.kernel.payments.models import COUNTED, REFUSED
 from siheng.kernel.payments.process import BatchProcess, RuleProcess
 
 Rows = Callable[[Matter], Iterator[Row]]
-EVERYTHING = View("all", "全部", lambda q, a: q, counted=False)
+EVERYTHING = View("all", "全部", ended=True, counted=False)
 
 
 def batches(
@@ -46,8 +46,8 @@ def batches(
         ),
         filters=(by_state(process),),
         views=(
-            View("open", "在办", lambda q, a: q.filter(open=True)),
-            View("paid", "已发放", lambda q, a: q.filter(state="paid")),
+            View("open", "在办"),
+            View("paid", "已发放", standing("paid"), ended=True),
             EVERYTHING,
         ),
         panels=panels,
@@ -82,7 +82,7 @@ def rules(process: type[RuleProcess], *, order: int, nature: str, rows: Rows) ->
             Column("basis", "依据", lambda m: services.detail(m).basis, wide=True),
         ),
         filters=(by_state(process),),
-        views=(View("open", "拟订和执行中", lambda q, a: q.filter(open=True)), EVERYTHING),
+        views=(View("open", "拟订和执行中"), EVERYTHING),
         panels=(Panel("标准", told),),
     )
 

@@ -34,11 +34,8 @@ def waiting(account: Account, mine: QuerySet[Matter], day: date, calendar: Calen
         .select_related("matter")
         .order_by("due_on")
     )
-    sent = (
-        Approval.objects.everything("one's own")
-        .filter(proposed_by=account, state=Approval.State.PENDING)
-        .select_related("matter")
-    )
+    own = Approval.objects.everything("one's own").filter(proposed_by=account, state=Approval.State.PENDING)
+    sent = list(own.select_related("matter"))
     items: list[dict[str, Any]] = [
         {
             "who": "待批复",

@@ -32,12 +32,8 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     """A list page."""
     desk, account = shown_desk(request, kind), reader(request)
     matters, asked = narrowed(desk, account, request.GET)
-    known = Matter.objects.for_account(account, kind)
     sort = request.GET.get("sort", "")
-    tabs = [v for v in desk.views if v.counted]
-    told = Matter.objects.told(account, kind) if any(v.content for v in tabs) else known
-    views = {v.key: v.narrow(told if v.content else known, account) for v in tabs}
-    shown, counts = laid_out(desk, matters, asked, sort, views)
+    shown, counts = laid_out(desk, account, matters, asked, sort, tabs=True)
     found = counts[""]
     page = narrowing.page(request.GET)
     if found < COUNTED:
@@ -112,9 +108,9 @@ def beside(request: HttpRequest, m: Matter) -> dict[str, str]:
     if not at:
         return {}
     params, desk = QueryDict(request.GET.get("in", "")), desks()[m.kind]
-    matters, asked = narrowed(desk, reader(request), params)
-    first = max(at - 1, 1)
-    shown, counts = laid_out(desk, matters, asked, params.get("sort", ""), {})
+    account, first = reader(request), max(at - 1, 1)
+    matters, asked = narrowed(desk, account, params)
+    shown, counts = laid_out(desk, account, matters, asked, params.get("sort", ""), tabs=False)
     near = list(shown.values_list("pk", flat=True)[first - 1 : at + 1])
     # Where it has left the list meanwhile, the one that took its place comes next.
     here = near.index(m.pk) if m.pk in near else None

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.http import QueryDict
 
 from siheng.kernel.matters import search
@@ -98,34 +98,63 @@ def ordered(desk: Desk, matters: QuerySet[Matter], sort: str) -> QuerySet[Matter
 
 
 def laid_out(
-    desk: Desk, matters: QuerySet[Matter], asked: dict[str, Any], sort: str, tabs: dict[str, QuerySet[Matter]]
+    desk: Desk, account: Account, matters: QuerySet[Matter], asked: dict[str, Any], sort: str, *, tabs: bool
 ) -> tuple[QuerySet[Matter], dict[str, int]]:
-    """A narrowed list in its order, and how many it (named "") and each tab has, as far as they are counted.
+    """A narrowed list in its order, and how many it (named "") and each of the tabs has, as far as they are counted.
 
     What a filter of another table leaves is put in order by itself where it is little. Of much a page is soon full when
     all are gone through in their order and each is asked whether it fits: left to itself, SQLite takes the filter first.
     """
     by = ordered(desk, matters, sort)
     if asked["walked"] is None:
-        return by, counted({"": matters} | tabs, most=COUNTED)
+        it = {"": matters}
+        return by, _tallied(desk, account, it) if tabs else counted(it, most=COUNTED)
     found = list(matters.order_by().values_list("pk", flat=True)[:COUNTED])
     rows = asked["walked"]
     if len(found) < COUNTED:
         rows = Matter.objects.everything("of the numbers found in the reader's scope").filter(pk__in=found)
-    return rows.order_by(*by.query.order_by), {"": len(found)} | counted(tabs, most=COUNTED)
+    counts = {"": len(found)} | (_tallied(desk, account, {}) if tabs else {})
+    return rows.order_by(*by.query.order_by), counts
 
 
-def counted(lists: dict[str, QuerySet[Matter]], *, most: int | None = None) -> dict[str, int]:
-    """How many each list has, if so asked up to a number, all in one question to the database."""
-    if not lists:
-        return {}
-    parts: dict[str, tuple[str, tuple[Any, ...]]] = {}
-    for name, matters in lists.items():
+def _tallied(desk: Desk, account: Account, lists: dict[str, QuerySet[Matter]]) -> dict[str, int]:
+    """How many each counted tab has, and each of the lists: those in hand in one going through, others up to a number."""
+    tabs = [v for v in desk.views if v.counted]
+    known = Matter.objects.for_account(account, desk.kind)
+    if known.query.is_empty():
+        return dict.fromkeys([*lists, *(v.key for v in tabs)], 0)
+    told = Matter.objects.told(account, desk.kind) if any(v.content for v in tabs) else known
+    of_content = Q(pk__in=told.filter(open=True).values("pk"))
+    in_hand = {
+        v.key: Count("pk", filter=v.where(account) & of_content if v.content else v.where(account))
+        for v in tabs
+        if not v.ended
+    }
+    lists = lists | {v.key: v.narrow(told if v.content else known, account) for v in tabs if v.ended}
+    row = known.filter(open=True).order_by().values(one=Value(1)).annotate(**in_hand).values(*in_hand)
+    return counted(lists, most=COUNTED, row=row)
+
+
+def counted(
+    lists: dict[str, QuerySet[Matter]], *, most: int | None = None, row: QuerySet[Any] | None = None
+) -> dict[str, int]:
+    """How many each list has, if so asked up to a number, and the numbers of a row: all in one question to the database."""
+    columns: list[str] = []
+    given: list[Any] = []
+    for matters in lists.values():
         try:
-            parts[name] = matters.order_by().values("pk")[:most].query.sql_with_params()
+            sql, params = matters.order_by().values("pk")[:most].query.sql_with_params()
         except EmptyResultSet:
-            parts[name] = ("SELECT 1 WHERE 1 = 0", ())
-    columns = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS few)" for sql, _ in parts.values())  # noqa: S608
+            sql, params = "SELECT 1 WHERE 1 = 0", ()
+        columns.append(f"(SELECT COUNT(*) FROM ({sql}) AS few)")  # noqa: S608 - of our own queries
+        given += params
+    names, source = [*lists], ""
+    if row is not None:
+        sql, params = row.query.sql_with_params()
+        columns.append("beside.*")
+        source = f" FROM ({sql}) AS beside"
+        names += row.query.annotation_select
+        given += params
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns}", [p for _, params in parts.values() for p in params])
-        return dict(zip(parts, cursor.fetchone(), strict=True))
+        cursor.execute(f"SELECT {', '.join(columns)}{source}", given)
+        return dict(zip(names, cursor.fetchone(), strict=True))

@@ -76,5 +76,5 @@ def turns(account: Account) -> list[tuple[Matter, dict[str, Any]]]:
     return [
         (m, step)
         for m, step in steps
-        if step and not lacking(mine[m.kind].transitions[step["key"]], m, account, {}, now())
+        if step and not any(lacking(mine[m.kind].transitions[step["key"]], m, account, {}, now()))
     ]

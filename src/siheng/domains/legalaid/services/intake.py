@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from siheng.domains.legalaid.models import (
     AidForm,
@@ -229,10 +229,10 @@ def undelivered(matter: Matter) -> bool:
     return bool(_unserved().filter(matter=matter, template=wanted).exists())
 
 
-def all_undelivered(cases: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Those of the cases."""
+def all_undelivered() -> Q:
+    """Which cases that are over have such a decision."""
     papers = _unserved().filter(matter=OuterRef("pk"), template__in=DECISIONS.values())
-    return cases.filter(Exists(papers), state__in=DECISIONS)
+    return Q(Exists(papers), state__in=DECISIONS)
 
 
 def _unserved() -> QuerySet[Document]:

@@ -53,8 +53,8 @@ desks = (
         ),
         filters=(by_state(ReviewProcess),),
         views=(
-            View("open", "在办", lambda q, a: q.filter(open=True)),
-            View("all", "全部", lambda q, a: q, counted=False),
+            View("open", "在办"),
+            View("all", "全部", ended=True, counted=False),
         ),
         panels=(
             Panel("抽取", _how),

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 from django import forms
 from django.core.files.base import ContentFile
+from django.db.models import F, Q
 
 from siheng.kernel.documents.series import next_number
 from siheng.kernel.exchange.ledger import Column, Ledger
@@ -117,8 +118,8 @@ def desk(sample: Any) -> showing.Desk:
         ),
         filters=(),
         views=(
-            showing.View("open", "在办", lambda q, a: q.filter(open=True)),
-            showing.View("done", "已办", lambda q, a: q.filter(open=False).order_by("-received_on")),
+            showing.View("open", "在办"),
+            showing.View("done", "已办", lambda a: Q(open=False), ended=True, order=F("received_on").desc()),
         ),
         panels=(),
     )

@@ -143,6 +143,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+
 from siheng.domains.$name.process import ${cls}Process
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.panels import parties
@@ -169,9 +171,9 @@ desk = Desk(
     ),
     filters=(),
     views=(
-        View("open", "全部在办", lambda q, a: q.filter(open=True)),
-        View("mine", "我承办", lambda q, a: q.filter(open=True, handler=a)),
-        View("all", "全部", lambda q, a: q, counted=False),
+        View("open", "全部在办"),
+        View("mine", "我承办", lambda a: Q(handler=a)),
+        View("all", "全部", ended=True, counted=False),
     ),
     panels=(Panel("事项", _content), Panel("当事人", parties)),
 )
