@@ -30,7 +30,8 @@ OUTLINED = frozenset({"state", "town"})
 def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[Matter], dict[str, Any]]:
     """The matters of a list as its address asks for them, and what was asked.
 
-    With a filter of another table also the same matters as one finds them going through them one by one (``walked``).
+    With a filter of another table also the same matters as one finds them going through them one by one (``walked``);
+    with a word these are the same.
     """
     asked: dict[str, Any] = {
         "view": params.get("view", desk.views[0].key),
@@ -68,7 +69,9 @@ def narrowed(desk: Desk, account: Account, params: QueryDict) -> tuple[QuerySet[
     if asked["q"]:
         matters = search.matching(matters, asked["q"])
     same = Matter.objects.everything("a filter of what is already in scope").filter(pk=OuterRef("pk"))
-    asked["walked"] = matters.filter(Exists(same.filter(*beside))) if beside else None
+    asked["walked"] = (
+        matters.filter(Exists(same.filter(*beside))) if beside else matters if asked["q"] else None
+    )
     return matters.filter(*beside), asked
 
 
