@@ -21,7 +21,7 @@ from django.urls import get_resolver
 from siheng.kernel.exchange import tokens
 from siheng.kernel.figures.registry import registry
 from siheng.kernel.figures.verify import AGREES, DIFFERS, verify
-from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.models import Approval, Matter
 from siheng.kernel.matters.process import processes
 from siheng.kernel.matters.showing import Desk, desks
 from siheng.kernel.org.clock import now
@@ -186,6 +186,15 @@ def test_every_step_of_every_kind_in_every_state_answers_as_page_and_as_post() -
                 sweep.ask(f"/matters/{m.pk}/do/{step.key}/", {"day": "2099-99-99", "amount": "x"})
     assert seen[200] > 200
     assert {kind: s.wrong for kind, s in sweeps.items() if s.wrong} == {}
+
+
+@pytest.mark.parametrize("username", ["congwei", "jicengzhang", "yuanzhuzhang", "wangju"])
+def test_what_was_sent_up_is_still_to_be_read_when_its_matter_has_gone_on(username: str) -> None:
+    sweep, seen = Sweep(username), 0
+    for pk in Approval.objects.everything("sweep").values_list("pk", flat=True):
+        seen += sweep.ask(f"/approvals/{pk}/") == 200
+    assert seen
+    assert sweep.wrong == {}
 
 
 def test_every_step_of_every_kind_in_every_state_answers_over_the_api() -> None:
