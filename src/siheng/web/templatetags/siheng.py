@@ -6,6 +6,7 @@ import copy
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import forms, template
@@ -110,17 +111,16 @@ def cells(row: dict[str, Any], columns: Iterable[dict[str, Any]], words: Iterabl
             drawn.append(f'<td class="chip">{chip(row.get("chip"))}</td>')
             continue
         cell = row["cells"].get(column["key"], {"text": ""})
-        text, href = str(marked(cell["text"], words)), cell.get("href")
+        text, href = marked(cell["text"], words) if words else escape(cell["text"]), cell.get("href")
         if href:
             opens = " data-open" if href == row["href"] else ""
-            text = f'<a href="{conditional_escape(href)}"{opens}>{text}</a>'
+            text = f'<a href="{escape(href)}"{opens}>{text}</a>'
         style = (
             f"{'num' if column.get('num') else ''}{' link' if href else ''}{' none' if text == '—' else ''}"
         )
         small = f' <span class="sm">{marked(cell["small"], words)}</span>' if cell.get("small") else ""
-        tags = "".join(f' <span class="s-tag">{conditional_escape(t)}</span>' for t in cell.get("tags") or ())
-        label = conditional_escape(column["label"])
-        drawn.append(f'<td class="{style}" data-label="{label}">{text}{small}{tags}</td>')
+        tags = "".join(f' <span class="s-tag">{escape(t)}</span>' for t in cell.get("tags") or ())
+        drawn.append(f'<td class="{style}" data-label="{escape(column["label"])}">{text}{small}{tags}</td>')
     return mark_safe("".join(drawn))  # noqa: S308 - each part escaped above
 
 
