@@ -25,8 +25,9 @@ def _act(m: Matter) -> Iterator[Row]:
     )
     made = [f"{c.act_on.month}月{c.act_on.day}日作出"] if c.act_on else []
     known = [f"{c.known_on.month}月{c.known_on.day}日知道"] if c.known_on else []
-    if made or known:
-        yield Row("作出、知道", "，".join(made + known))
+    handed = [f"{c.handed_on.month}月{c.handed_on.day}日提出"] if c.handed_on else []
+    if days := made + known + handed:
+        yield Row("作出、知道", "，".join(days))
     if c.claims:
         yield Row("请求", c.claims)
     if c.attached_review:

@@ -8,6 +8,7 @@ from siheng.kernel.exchange.ledger import Column, Ledger
 RECEIVED = (
     Column("收到日期", "day", example="2022-03-01"),
     Column("收件途径", "channel"),
+    Column("提出日期", "handed_on"),
     Column("来人数", "reception_people", blank="1", width=8),
     Column("申请人", "name", example="苗某某"),
     Column("申请人类别", "kind"),

@@ -181,6 +181,7 @@ class Reconsideration(models.Model):
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="reconsideration")
     channel = models.CharField("收件途径", max_length=20, choices=Channel.choices)
+    handed_on = models.DateField("提出日期", null=True, blank=True)
     respondent = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="被申请人")
     act = models.CharField("被申请的行为", max_length=120)
     act_number = models.CharField("行为文号", max_length=60, blank=True)

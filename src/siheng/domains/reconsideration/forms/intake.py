@@ -47,6 +47,11 @@ class RegisterForm(PartyFields, StepForm):
     sensitive = frozenset({"id_number", "phone", "agent_phone"})
 
     channel = forms.ChoiceField(label="收件途径", choices=Channel.choices, initial=Channel.WINDOW)
+    handed_on = DayField(
+        label="提出日期",
+        required=False,
+        help_text="邮寄的写交邮日期，先交给处罚机关的写该机关收到日期；收到当天提出的不填",
+    )
     reception_people = forms.IntegerField(label="来人数", min_value=1, max_value=9999, initial=1)
     respondent = forms.ModelChoiceField(label="被申请人", queryset=Unit.objects.none(), empty_label="请选择")
     act = forms.CharField(label="被申请的行为", max_length=120, help_text="例：罚款 20,000 元并限期改正")
@@ -85,7 +90,7 @@ class RegisterForm(PartyFields, StepForm):
     )  # as long as a receipt number may be
 
     groups = (
-        Group("收件", ("channel", "day", "reception_people", "outside_number")),
+        Group("收件", ("channel", "day", "handed_on", "reception_people", "outside_number")),
         Group(
             "申请人",
             (
@@ -129,7 +134,7 @@ class RegisterForm(PartyFields, StepForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         latest, what = (data["day"], "收到日期") if data.get("day") else (self.today, "今天")
-        for name in ("act_on", "known_on"):
+        for name in ("act_on", "known_on", "handed_on"):
             if data.get(name) and data[name] > latest:
                 self.add_error(name, f"不能晚于{what} {latest:%Y-%m-%d}")
         self.not_before("known_on", data.get("act_on"), "行为作出日期")
@@ -252,14 +257,19 @@ def _new_law_today(form: StepForm) -> bool:
 
 
 def application_days(matter: Matter) -> tuple[bool, str]:
-    """Whether an application came too late, and its days in words; no words where the day of knowing is not known."""
-    known_on, received = matter.reconsideration.known_on, matter.received_on
+    """Whether an application came too late, and its days in words; no words where the day of knowing is not known.
+
+    A letter is in time if it was posted in time (复议法第88条第1款、民事诉讼法第85条第4款; 旧法第40条), and who may apply
+    through the agency that fined him has applied once that has it (第32条).
+    """
+    case = matter.reconsideration
+    known_on, handed_on = case.known_on, case.handed_on or matter.received_on
     if not known_on:
         return False, ""
-    rule = in_force("recon_apply_period", received)
+    rule = in_force("recon_apply_period", handed_on)
     due = compute(rule, known_on, calendar=load_calendar()).due_on
-    late = due is not None and received > due
-    days, (known, came) = (received - known_on).days, _told(known_on, received)
+    late = due is not None and handed_on > due
+    days, (known, came) = (handed_on - known_on).days, _told(known_on, handed_on)
     over = f"超过 {rule.amount} 天" if late else "没有超过申请期限"
     return late, f"{known}知道，{came}提出，共 {days} 天，{over}。"
 

@@ -27,6 +27,7 @@ from siheng.kernel.org.models import Unit
 
 DETAIL = [
     "channel",
+    "handed_on",
     "respondent",
     "act",
     "act_number",

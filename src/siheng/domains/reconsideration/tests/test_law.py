@@ -6,7 +6,7 @@ on 01-28 and 01-29), 2023-12-30 to 2024-01-01, 2024-05-01 to 05-05 (work on 05-1
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from siheng.domains.reconsideration.forms import CorrectionForm, RefuseForm
 from siheng.domains.reconsideration.tests.course import refused
 from siheng.kernel.matters.daily import fire_timers
 from siheng.kernel.matters.door import Invalid
-from siheng.kernel.matters.models import Clock
+from siheng.kernel.matters.models import Clock, Matter
 from siheng.kernel.matters.testing import snapshot, whole
 
 OLD = {"act_on": "2022-02-10", "known_on": "2022-02-12"}
@@ -337,6 +337,32 @@ def test_an_application_after_sixty_days_needs_a_proper_reason(begin: Any) -> No
     assert snapshot() == before
     late.accept("2022-03-03", late_reason="住院治疗，自1月5日至1月20日")
     assert late.m.reconsideration.late_reason == "住院治疗，自1月5日至1月20日"
+
+
+@pytest.mark.parametrize(
+    ("received", "known_on", "last"), [("2022-03-04", "2021-12-31", "2022-03-01"), ("2024-05-09", "2024-03-04", "2024-05-06")]
+)  # fmt: skip
+def test_a_letter_posted_in_time_is_in_time_whenever_it_arrives(
+    begin: Any, received: str, known_on: str, last: str
+) -> None:
+    """旧法第40条、复议法第88条第1款，民事诉讼法第85条第4款. The sixtieth day after 2024-03-04 is a holiday, its next working day 05-06."""
+    over = (date.fromisoformat(last) + timedelta(days=1)).isoformat()
+    days = {"act_on": known_on, "known_on": known_on, "channel": "letter"}
+    late = begin(received, **days, handed_on=over)
+    before = snapshot()
+    with pytest.raises(Invalid) as told:
+        late.accept(received)
+    assert set(told.value.form.errors) == {"ok_term"}
+    assert snapshot() == before
+    in_time = begin(received, **days, handed_on=last, act_number="竹街拆决字〔2021〕9号").accept(received)
+    assert in_time.m.state == "answering"
+
+
+def test_nothing_is_handed_in_after_it_was_received(case: Any) -> None:
+    with pytest.raises(Invalid) as told:
+        case("2022-03-01", handed_on="2022-03-02")
+    assert set(told.value.form.errors) == {"handed_on"}
+    assert not Matter.objects.everything("a test looks").exists()
 
 
 def test_the_leader_may_choose_the_version_of_the_law_with_a_reason(begin: Any) -> None:
