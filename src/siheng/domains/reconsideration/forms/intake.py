@@ -50,7 +50,7 @@ class RegisterForm(PartyFields, StepForm):
     handed_on = DayField(
         label="提出日期",
         required=False,
-        help_text="邮寄的写交邮日期，先交给处罚机关的写该机关收到日期；收到当天提出的不填",
+        help_text="邮寄的填交邮日期，先交给处罚机关的填其收到日期",
     )
     reception_people = forms.IntegerField(label="来人数", min_value=1, max_value=9999, initial=1)
     respondent = forms.ModelChoiceField(label="被申请人", queryset=Unit.objects.none(), empty_label="请选择")
