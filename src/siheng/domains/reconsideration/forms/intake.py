@@ -21,7 +21,7 @@ from siheng.domains.reconsideration.models import (
     Refusal,
 )
 from siheng.kernel.law.calendar import load_calendar
-from siheng.kernel.law.rulebook import citation, in_force
+from siheng.kernel.law.rulebook import Rule, citation, in_force
 from siheng.kernel.law.terms import compute
 from siheng.kernel.matters.common import SERVED
 from siheng.kernel.matters.forms import EMPTY, KNOWN, DayField, Group, StepForm
@@ -257,21 +257,31 @@ def _new_law_today(form: StepForm) -> bool:
 
 
 def application_days(matter: Matter) -> tuple[bool, str]:
-    """Whether an application came too late, and its days in words; no words where the day of knowing is not known.
+    """Whether an application came too late unless there is a reason, and its days in words, as far as they are known.
 
-    A letter is in time if it was posted in time (复议法第88条第1款、民事诉讼法第85条第4款; 旧法第40条), and who may apply
+    After five years only what concerns real estate is taken, whenever one knew (2023 revision art. 21). A letter is in time if it was posted in time (复议法第88条第1款、民事诉讼法第85条第4款; 旧法第40条), and who may apply
     through the agency that fined him has applied once that has it (第32条).
     """
     case = matter.reconsideration
-    known_on, handed_on = case.known_on, case.handed_on or matter.received_on
-    if not known_on:
-        return False, ""
-    rule = in_force("recon_apply_period", handed_on)
-    due = compute(rule, known_on, calendar=load_calendar()).due_on
-    late = due is not None and handed_on > due
-    days, (known, came) = (handed_on - known_on).days, _told(known_on, handed_on)
-    over = f"超过 {rule.amount} 天" if late else "没有超过申请期限"
-    return late, f"{known}知道，{came}提出，共 {days} 天，{over}。"
+    handed_on, late, words = case.handed_on or matter.received_on, False, ""
+    if case.known_on:
+        rule = in_force("recon_apply_period", handed_on)
+        late = handed_on > _last_day(rule, case.known_on)
+        days, (known, came) = (handed_on - case.known_on).days, _told(case.known_on, handed_on)
+        over = f"超过 {rule.amount} 天" if late else "没有超过申请期限"
+        words = f"{known}知道，{came}提出，共 {days} 天，{over}。"
+    if case.act_on and handed_on >= NEW_LAW:
+        rule = in_force("recon_apply_outer_limit_other", handed_on)
+        if handed_on > _last_day(rule, case.act_on):
+            late, words = (
+                True,
+                f"{words}行为作出已超过 {rule.amount} 年，不是因不动产提出的不予受理（{citation(rule)}）。",
+            )
+    return late, words
+
+
+def _last_day(rule: Rule, start: date) -> date:
+    return compute(rule, start, calendar=load_calendar()).due_on or date.max
 
 
 def _told(*days: date) -> list[str]:

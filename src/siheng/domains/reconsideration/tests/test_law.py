@@ -358,6 +358,24 @@ def test_a_letter_posted_in_time_is_in_time_whenever_it_arrives(
     assert in_time.m.state == "answering"
 
 
+def test_after_five_years_only_real_estate_is_taken_whenever_one_knew(begin: Any) -> None:
+    """2023修订第21条. Made on 2019-03-01: five years end on 2024-03-01, a Friday."""
+    days = {"act_on": "2019-03-01", "known_on": "2024-02-20"}
+    in_time = begin("2024-03-01", **days).accept("2024-03-04")
+    assert in_time.m.state == "answering"
+    late = begin("2024-03-04", **days, act_number="竹街拆决字〔2019〕9号")
+    with pytest.raises(Invalid) as told:
+        late.accept("2024-03-05")
+    assert "已超过 5 年" in told.value.form.errors["ok_term"][0]
+    late.accept("2024-03-05", late_reason="因不动产提出，没有超过二十年")
+    assert late.m.state == "answering"
+    # The law of 2017 has no such end.
+    assert (
+        begin("2022-03-01", act_on="2015-03-01", known_on="2022-02-20").accept("2022-03-02").m.state
+        == "answering"
+    )
+
+
 def test_nothing_is_handed_in_after_it_was_received(case: Any) -> None:
     with pytest.raises(Invalid) as told:
         case("2022-03-01", handed_on="2022-03-02")
