@@ -207,3 +207,13 @@ def test_a_step_that_the_state_does_not_allow_is_told_so_and_never_an_error(
             expected = 409 if bureau.lixia.holds(t.by) else 403
             assert clerk.get(f"/matters/{m.pk}/do/{t.key}/").status_code == expected
             assert clerk.post(f"/matters/{m.pk}/do/{t.key}/", {"day": "2022-02-23"}).status_code == expected
+
+
+def test_the_paper_of_a_step_that_was_taken_meanwhile_is_empty(clerk: Client, begin: Any) -> None:
+    """The last preview may arrive after the step itself: it is no error, and nothing is drawn from what is over."""
+    c = begin("2022-02-22")
+    address = f"/matters/{c.m.pk}/do/refuse/paper/"
+    assert "不予受理" in clerk.post(address, {"held": "不予受理"}).content.decode()
+    c.accept("2022-02-23")
+    late = clerk.post(address, {"held": "不予受理"})
+    assert (late.status_code, "不予受理" in late.content.decode()) == (200, False)

@@ -100,8 +100,9 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
             return redirect(_back(request, m))
     elif not account.holds(transition.by):
         raise door.Refused(f"您没有“{transition.label}”的权限")
+    elif not _possible(m, transition):
+        raise door.NotNow(f"现在是“{process(m.kind).state_of(m).label}”，不能办“{transition.label}”")
     else:
-        _ask_possible(m, transition)
         form = _form(request, m, transition)
     needs, drawn = _approval_words(transition, m, account), form
     notes = _law(transition, m) + _missing(m, transition, form, account)
@@ -140,11 +141,11 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 @answers
 @require_POST
 def preview(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """The paper as it would go out with what is typed now; nothing is saved."""
+    """The paper as it would go out with what is typed now; nothing is saved. None of a step that was taken meanwhile."""
     m = _matter(request, pk)
-    transition = _transition(m, step)
-    _ask_possible(m, transition)
-    shown = _preview(request, m, transition, _form(request, m, transition, request.POST))
+    transition, shown = _transition(m, step), None
+    if _possible(m, transition):
+        shown = _preview(request, m, transition, _form(request, m, transition, request.POST))
     return render(request, "workspace/_preview.html", {"preview": shown or {"html": ""}})
 
 
@@ -236,11 +237,9 @@ def _transition(m: Matter, name: str) -> Transition:
     return found
 
 
-def _ask_possible(m: Matter, t: Transition) -> None:
-    """Asked before the form, which takes for granted what the state says. Raises NotNow."""
-    state = process(m.kind).state_of(m)
-    if not t.leaves(state) or (t.when is not None and not t.when(m)):
-        raise door.NotNow(f"现在是“{state.label}”，不能办“{t.label}”")
+def _possible(m: Matter, t: Transition) -> bool:
+    """Asked before a form is made, which takes for granted what the state says."""
+    return t.leaves(process(m.kind).state_of(m)) and (t.when is None or t.when(m))
 
 
 def _form(request: HttpRequest, m: Matter, t: Transition, data: Any = None) -> StepForm:
