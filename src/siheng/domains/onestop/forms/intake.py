@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -155,8 +156,7 @@ class BookForm(StepForm):
 
     def clean_on(self) -> Any:
         day = self.cleaned_data["on"]
-        if day <= self.today:
-            raise forms.ValidationError("请选明天或者更晚的日子")
+        self.ask_when(day)
         calendar = load_calendar()
         if not calendar.announced(day.year):
             raise forms.ValidationError(f"{day.year} 年的放假安排还没有公布，请选近一点的日子")
@@ -164,9 +164,14 @@ class BookForm(StepForm):
             raise forms.ValidationError("这一天休息，请另选一个工作日")
         return day
 
+    def ask_when(self, day: date) -> None:
+        """The window must have the time to see it."""
+        if day <= self.today:
+            raise forms.ValidationError("请选明天或者更晚的日子")
 
-class ConfirmForm(StepForm):
-    """确认预约: as it was asked for, or moved."""
+
+class ConfirmForm(BookForm):
+    """确认预约: as it was asked for, or moved; today still serves, if both have agreed."""
 
     on = DayField(label="来访日期")
     half = forms.ChoiceField(label="时段", choices=Half.choices, widget=forms.RadioSelect)
@@ -175,6 +180,10 @@ class ConfirmForm(StepForm):
         assert self.matter
         detail = self.matter.onestop
         self.fields["on"].initial, self.fields["half"].initial = detail.book_on, detail.book_half
+
+    def ask_when(self, day: date) -> None:
+        if day < self.today:
+            raise forms.ValidationError("这一天已经过了，请与来访人另约")
 
 
 class RateForm(StepForm):

@@ -394,6 +394,29 @@ def test_sealing_is_offered_by_the_words_that_ask_for_it(ways):
     assert form.fields["ground"].help_text == "来件里说到：“丈夫打”"
 
 
+@pytest.mark.parametrize(
+    ("on", "why"),
+    [
+        ("2022-05-31", "这一天已经过了，请与来访人另约"),
+        ("2022-06-03", "这一天休息，请另选一个工作日"),  # Dragon Boat
+        ("2035-06-01", "2035 年的放假安排还没有公布，请选近一点的日子"),
+    ],
+)
+def test_no_visit_is_confirmed_for_a_day_on_which_nobody_can_come(ways, on, why):
+    m = ways.public()
+    perform(
+        matter_id=m.pk, step="book", actor=Citizen(unit=m.unit, matter_id=m.pk),
+        data={"day": "2022-06-01", "on": "2022-06-06", "half": "am"}, at=ways.at("2022-06-01"), submission="booked",
+    )  # fmt: skip
+    before = snapshot()
+    with pytest.raises(Invalid) as wrong:
+        ways.take(m, "confirm_visit", "2022-06-02", on=on, half="pm")
+    assert wrong.value.form.errors["on"] == [why]
+    assert snapshot() == before
+    ways.take(m, "confirm_visit", "2022-06-02", on="2022-06-02", half="pm")
+    assert fresh(m).onestop.booked == "2022-06-02 下午（已确认）"
+
+
 def test_nobody_books_a_day_of_which_it_is_not_known_whether_anybody_works(ways):
     m = ways.public()
     before = snapshot()
