@@ -241,6 +241,15 @@ class OnestopProcess(CaseProcess):
         needs=[course.may_join],
         summary=course.merge_summary,
     )
+    again = Transition(
+        ANY,
+        None,
+        "又来反映，记为重复",
+        by="handle",
+        form=f.AgainForm,
+        effect=course.again,
+        summary=course.again_summary,
+    )
     not_same = Transition(
         ANY,
         None,

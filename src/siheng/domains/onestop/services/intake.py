@@ -14,7 +14,7 @@ from siheng.kernel.documents.services import attach
 from siheng.kernel.law.errors import NoRuleInForce
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters import duplicates
-from siheng.kernel.matters.common import HANDLING
+from siheng.kernel.matters.common import HANDLING, add_link
 from siheng.kernel.matters.models import Grant, Matter, OutsideNumber, Party
 from siheng.kernel.matters.parties import add_party
 from siheng.kernel.matters.process import Step
@@ -27,6 +27,7 @@ DETAIL = ("channel", "words", "wish", "place", "ground", "petition_number", "pet
 UNSPOKEN = (Channel.NET, Channel.KIOSK, Channel.LETTER, Channel.PETITION)
 TOPIC = 24
 SEALED_TITLE = "保密事项"
+AGAIN = "重复来件"
 
 
 def register(step: Step) -> None:
@@ -54,6 +55,8 @@ def register(step: Step) -> None:
         add_party(m, role=Party.Role.RESPONDENT, name=m.counter_text, phone=d["other_phone"])
     for other in d.get("apart", []):
         duplicates.tell_apart(m, other)
+    if d.get("earlier"):
+        add_link(m, d["earlier"], AGAIN)
     if d.get("petition_number"):
         _petition(step, d["petition_number"])
     keep_photos(step)

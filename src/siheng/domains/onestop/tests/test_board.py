@@ -61,6 +61,17 @@ def test_what_may_be_the_same_is_put_together_or_told_apart_with_one_press(page,
     assert "可能是同一件" not in page(ways.people.chuangkou, m=second.pk).content.decode()
 
 
+def test_of_one_that_has_ended_it_is_asked_whether_this_repeats_it(page, ways, client):
+    first = ways.take(ways.demand(), "answer_here", "2022-06-02", answer="已经答复")
+    second = ways.again("2022-06-03")
+    html = page(ways.people.chuangkou, m=second.pk).content.decode()
+    assert "是同一件，并入" not in html
+    assert "又来反映，记为重复" in html
+    pressed = {"number": first.receipt, "day": "2022-06-07", "version": second.version}
+    assert client.post(reverse("step", args=[second.pk, "again"]), pressed).status_code == 302
+    assert fresh(second).onestop.repeat
+
+
 def test_a_sealed_demand_is_on_nobody_elses_board(page, ways):
     sealed = ways.demand(ground="minor", words="孩子在学校被打")
     colleague = newcomer(Role.CLERK, ways.people.units.window)

@@ -116,6 +116,7 @@ def _demand(request: HttpRequest, m: Matter, account: Account, day: date) -> dic
     )
     handles = account.holds("onestop.handle")
     found = tracks.tracks(m, day, handles=handles)
+    may = {t.key for t in _open_steps(m)} if handles else set()
     same = duplicates.candidates(m, account)
     return {
         "m": m,
@@ -128,6 +129,7 @@ def _demand(request: HttpRequest, m: Matter, account: Account, day: date) -> dic
             {
                 "m": other,
                 "because": because,
+                "presses": [(step, words) for step, words in _presses(other) if step in may],
                 "outcome": process(other.kind).outcome_label(other)
                 or process(other.kind).state_of(other).label,
             }
@@ -136,10 +138,16 @@ def _demand(request: HttpRequest, m: Matter, account: Account, day: date) -> dic
         "tracks": found,
         "standing": tracks.standing_words(found),
         "handles": handles,
-        "may": {t.key for t in _open_steps(m)} if handles else set(),
+        "may": may,
         "code_url": reverse("onestop_code", args=[m.pk]) if handles and _entered_here(m) else "",
         "letters": m.documents.filter(template="移送函").count(),
     }
+
+
+def _presses(other: Matter) -> tuple[tuple[str, str], ...]:
+    """What may be said of one that may be the same: joined while it is open, repeated once it has ended."""
+    same = ("merge", "是同一件，并入") if other.open else ("again", "又来反映，记为重复")
+    return same, ("not_same", "不是，记住")
 
 
 def _entered_here(m: Matter) -> bool:
