@@ -26,6 +26,7 @@ from siheng.kernel.matters.door import (
 )
 from siheng.kernel.matters.models import Handover, Matter
 from siheng.kernel.matters.playing import fresh
+from siheng.kernel.matters.record import faults
 from siheng.kernel.matters.testing import newcomer, snapshot
 from siheng.kernel.org.rights import Role
 
@@ -394,6 +395,21 @@ def test_sealing_is_offered_by_the_words_that_ask_for_it(ways):
     assert form.fields["ground"].help_text == "来件里说到：“丈夫打”"
 
 
+def test_what_is_added_later_is_told_to_all_who_still_work_for_it(ways):
+    m = ways.screened("lawyer_advice", "counselling", "joint_mediation")
+    lawyer, heart, back = (ways.handed(m, need) for need in ("律师咨询", "心理疏导", "联合调解"))
+    ways.take(fresh(back.other), "send_back", "2022-06-06", ways.people.tiaojie, reason="企业在羊亭镇")
+    ways.by_code(m, "add_words", "2022-06-07", words="找到欠条了，我电话 13812345521")
+    told = {"label": "来访人补充", "summary": "找到欠条了，我电话 138****5521", "actor_text": "群众（网上）"}
+    for handover in (lawyer, heart):
+        last = fresh(handover.other).events.order_by("-seq")[0]
+        assert {k: getattr(last, k) for k in told} == told
+        assert [str(f) for f in faults(fresh(handover.other))] == []
+    assert not back.other.events.filter(label="来访人补充").exists()
+    ways.take(m, "add_words", "2022-06-08", words="来窗口说已经还了一半")
+    assert fresh(lawyer.other).events.order_by("-seq")[0].actor == ways.people.chuangkou
+
+
 @pytest.mark.parametrize(
     ("on", "why"),
     [
@@ -404,10 +420,7 @@ def test_sealing_is_offered_by_the_words_that_ask_for_it(ways):
 )
 def test_no_visit_is_confirmed_for_a_day_on_which_nobody_can_come(ways, on, why):
     m = ways.public()
-    perform(
-        matter_id=m.pk, step="book", actor=Citizen(unit=m.unit, matter_id=m.pk),
-        data={"day": "2022-06-01", "on": "2022-06-06", "half": "am"}, at=ways.at("2022-06-01"), submission="booked",
-    )  # fmt: skip
+    ways.by_code(m, "book", "2022-06-01", on="2022-06-06", half="am")
     before = snapshot()
     with pytest.raises(Invalid) as wrong:
         ways.take(m, "confirm_visit", "2022-06-02", on=on, half="pm")
