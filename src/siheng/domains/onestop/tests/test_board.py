@@ -92,6 +92,19 @@ def test_what_the_public_said_since_we_acted_stands_first_until_we_act_again(pag
     assert queue() == [(fresh_one, ""), (first, ""), (second, "")]
 
 
+def test_who_must_be_called_at_once_stands_first_and_on_the_demand(page, ways, client):
+    clerk = ways.people.chuangkou
+    first, cry = ways.demand(), ways.demand(phone="", name="车大勇", words="欠钱不还，不想活了")
+    seen = page(clerk)
+    assert [(row["m"], row["urgent"]) for row in seen.context["queue"]] == [(cry, "“不想活”"), (first, "")]
+    assert '<b class="late">说到“不想活”</b>' in seen.content.decode()
+    case = client.get(reverse("matter", args=[cry.pk])).content.decode()
+    assert "说到“不想活”，请先打电话" in case
+    assert f"{reverse('onestop_board')}?m={cry.pk}" in case
+    ways.screened("counselling", m=cry)
+    assert [(row["m"], row["urgent"]) for row in page(clerk).context["queue"]] == [(first, ""), (cry, "")]
+
+
 def test_who_is_coming_stands_on_the_board_until_the_day_is_over(page, ways):
     m = ways.public("2022-06-06")
     ways.by_code(m, "book", "2022-06-06", on="2022-06-08", half="am")

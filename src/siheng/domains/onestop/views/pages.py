@@ -52,6 +52,7 @@ def board(request: HttpRequest) -> HttpResponse:
                 "on": bool(chosen and m.pk == chosen.pk),
                 "chip": chips[m.pk],
                 "said": said.get(m.pk, ""),
+                "urgent": _urgent(m),
             }
             for m in queue
         ],
@@ -117,17 +118,29 @@ def _said(account: Account) -> dict[int, str]:
 
 
 def _queue(account: Account, said: Collection[int]) -> list[Matter]:
-    """What waits: first those of which the public said more, then by due day."""
+    """What waits: first who must be called at once and those of which the public said more, then by due day."""
     found = (
         _waiting(account)
         .select_related("onestop", "region", "handler", "unit")
         .order_by(Case(When(pk__in=said, then=0), default=1), F("due_on").asc(nulls_last=True), "id")
     )
 
-    def place(m: Matter) -> tuple[bool, bool, date, int, int]:
-        return (m.pk not in said, m.due_on is None, m.due_on or date.max, OURS.index(m.state), m.pk)
+    def place(m: Matter) -> tuple[bool, bool, bool, date, int, int]:
+        return (
+            not _urgent(m),
+            m.pk not in said,
+            m.due_on is None,
+            m.due_on or date.max,
+            OURS.index(m.state),
+            m.pk,
+        )
 
     return sorted(found[:SHOWN], key=place)
+
+
+def _urgent(m: Matter) -> str:
+    """The words of one that nobody has seen to yet that ask for somebody at once."""
+    return suggestion.urgent(m.onestop.words) if m.state == "screening" else ""
 
 
 def _chosen(request: HttpRequest, account: Account, queue: list[Matter]) -> Matter | None:
@@ -165,7 +178,7 @@ def _demand(request: HttpRequest, m: Matter, account: Account, day: date) -> dic
         "state": process(m.kind).state_of(m).label,
         "pieces": list(tracks.pieces(m)),
         "sealing": "" if m.sealed else "".join(s.because for s in suggestion.sealing(m.onestop.words)),
-        "urgent": [f.word for f in suggestion.urgent(m.onestop.words)],
+        "urgent": suggestion.urgent(m.onestop.words),
         "same": [
             {
                 "m": other,
