@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from siheng.domains.onestop.models import Onestop
@@ -464,3 +465,18 @@ def test_marks_are_told(ways):
     assert m.events.order_by("-seq")[0].summary == "重复、越级；说要去北京"
     assert Handover.objects.everything("test").count() == 0
     assert Onestop.objects.get().risk == "说要去北京"
+
+
+def test_a_return_visit_stands_in_the_step_bar_only_where_there_was_one(ways, client, settings):
+    settings.FIXED_NOW = ways.at("2022-06-20")
+    client.force_login(ways.people.chuangkou)
+
+    def bar(m):
+        shown = client.get(reverse("matter", args=[m.pk])).context["steps"]
+        return [(step["name"], step["state"], step["note"]) for step in shown][2:]
+
+    guided = ways.take(
+        ways.demand(phone="", name="车大勇"), "guide", "2022-06-02", way="arbitration", answer="已告知"
+    )
+    assert bar(guided) == [("办结", "ok", "6月2日"), ("回访", "todo", "")]
+    assert bar(ways.closed()) == [("办结", "ok", "6月9日"), ("回访", "ok", "6月15日")]
