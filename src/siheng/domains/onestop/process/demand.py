@@ -321,5 +321,12 @@ class OnestopProcess(CaseProcess):
         yield detail.get_channel_display()
 
     @classmethod
+    def answer_of(cls, matter) -> str:
+        """The answer at once, or the way of the law to go; how a dispute ended stands in its paper, behind a second proof."""
+        if matter.outcome not in (Outcome.ANSWERED, Outcome.GUIDED):
+            return ""
+        return "：".join(filter(None, (matter.onestop.get_way_display(), matter.onestop.answer)))
+
+    @classmethod
     def outcome_label(cls, matter) -> str:
         return str(Outcome(matter.outcome).label) if matter.outcome else ""

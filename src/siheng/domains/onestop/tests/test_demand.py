@@ -480,3 +480,26 @@ def test_a_return_visit_stands_in_the_step_bar_only_where_there_was_one(ways, cl
     )
     assert bar(guided) == [("办结", "ok", "6月2日"), ("回访", "todo", "")]
     assert bar(ways.closed()) == [("办结", "ok", "6月9日"), ("回访", "ok", "6月15日")]
+
+
+def test_who_left_no_telephone_reads_the_answer_under_the_code(ways, client, settings):
+    """The receipt says that we answer there."""
+    settings.FIXED_NOW = ways.at("2022-06-20")
+
+    def read(m):
+        return (
+            client.post("/p/progress/", {"code": code_for(m.submission)}, follow=True).context["told"].answer
+        )
+
+    m = ways.public()
+    assert read(m) == ""
+    ways.take(m, "answer_here", "2022-06-02", answer="可以带借条来立案，或者打 13812345521")
+    assert read(m) == "可以带借条来立案，或者打 138****5521"
+    m = ways.take(ways.demand(), "guide", "2022-06-02", way="police", answer="谭春生到派出所报案")
+    assert read(m) == "公安机关：谭某某到派出所报案"
+    # Why the petition office was sent it back, and how a dispute ended, are not told by the code alone.
+    m = ways.petition("2022-06-02", name="车大勇", phone="")
+    assert read(ways.take(m, "object_to", "2022-06-02", reason="不属于本机关职权")) == ""
+    m = ways.screened("lawyer_advice", m=ways.demand(name="毕小满", phone=""))
+    ways.finished(ways.handed(m, "律师咨询"))
+    assert read(ways.take(fresh(m), "conclude", "2022-06-09", **ways.CONCLUDE)) == ""
