@@ -180,7 +180,7 @@ def test_handed_over_and_taken_on_by_two_systems(calling: Any, made: Any) -> Non
 def test_pages_by_cursor_hold_each_matter_once(calling: Any, demand: Any) -> None:
     window = calling("chuangkou")
     for n in range(5):
-        window.post("matters/onestop", demand(words=f"第{n}件", separate=True))
+        window.post("matters/onestop", demand(words=f"第{n}件", same="other"))
     seen, cursor = [], ""
     while cursor is not None:
         page = window.get("matters", limit=2, cursor=cursor).json()

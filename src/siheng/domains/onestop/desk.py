@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 
+from siheng.domains.onestop.facts import suggestion
 from siheng.domains.onestop.models import Channel, Need, Outcome, ServiceOutcome
 from siheng.domains.onestop.process import OnestopProcess, ServiceProcess
 from siheng.kernel.matters.models import Handover, Matter, Party
@@ -23,6 +25,7 @@ def _yes(value: bool | None) -> str:
 def _demand(m: Matter) -> Iterator[Row]:
     d = m.onestop
     yield Row("渠道", d.get_channel_display(), tag="、".join(d.marks))
+    yield Row("受理台", "移交建议、可能重复的来件、查询码", href=f"{reverse('onestop_board')}?m={m.pk}")
     yield from filled(
         ("反映的事", d.words),
         ("希望", d.wish),
@@ -70,6 +73,8 @@ def _tags(m: Matter) -> Iterator[str]:
     yield from m.onestop.marks
     if m.sealed:
         yield "保密"
+    if m.open and (words := suggestion.urgent(m.onestop.words)):
+        yield f"说到{words}，请先打电话"
 
 
 def _service(m: Matter) -> Iterator[Row]:

@@ -27,7 +27,7 @@ ledger = Ledger(
         Column("越级", "escalated", width=8),
         Column("保密事由", "ground"),
         # A file is not asked row by row; what may be the same stands beside each of them afterwards.
-        Column("另立一件", "separate", blank="是", width=10),
+        Column("可能重复的来件", "same", blank="以后再看", width=22),
     ),
     identity=("petition_number",),
 )

@@ -82,7 +82,7 @@ def find(request: HttpRequest, form: CodeForm) -> int:
         gate.log(request, "查询码不对", None, refused=True)
         form.add_error("code", UNKNOWN)
         return 404
-    Visit(request).begin(matter, tail=typed.strip()[-4:].upper())
+    Visit(request).begin(matter, tail="".join(c for c in typed if c.isalnum())[-4:].upper())
     return 200
 
 

@@ -130,22 +130,28 @@ def steps(matter: Matter, events: list[Event]) -> list[dict[str, str]]:
     if events and (began := chosen.transitions.get(events[0].step)) and began.past:
         return _past_steps(matter, chosen.stages)
     left: dict[int, str] = {}
+    before, entered = 0, ""
     for event in events:
         reached = chosen.states.get(event.after)
         if reached and reached.stage in chosen.stages:
-            for n in range(chosen.stages.index(reached.stage)):
+            at = chosen.stages.index(reached.stage)
+            for n in (*range(at), *([before] if at < before else [])):
                 left.setdefault(n, _md(happened(event)))
+            before = at
+        if event.before != event.after:
+            entered = _md(happened(event))
     place = chosen.stages.index(now.stage) if now.stage in chosen.stages else -1
     bar = []
     for n, name in enumerate(chosen.stages):
-        state = "ok" if n < place or (n == place and now.final) else "now" if n == place else "todo"
-        note = left.get(n, "")
+        past = n < place or (now.final and (n == place or n in left))
+        state = "ok" if past else "now" if n == place else "todo"
+        note = left.get(n, "") if past else ""
         if n == 0 and events:
             state, note = "ok", _md(happened(events[0]))
         elif state == "now":
             note = now.label
-        elif n == place and events:
-            note = _md(happened(events[-1]))
+        elif n == place:
+            note = note or entered
         bar.append({"name": name, "note": note, "state": state})
     return bar
 

@@ -84,7 +84,7 @@ class Story:
         return {
             "words": self.words, "wish": self.wish, "name": self.name, "phone": self.phone,
             "id_number": self.number, "region": self.region, "other": self.other, "people": 1,
-            "separate": "on", "day": day.isoformat(),
+            "same": "other", "day": day.isoformat(),
         }  # fmt: skip
 
 

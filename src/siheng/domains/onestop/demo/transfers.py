@@ -89,7 +89,7 @@ def transfer(plan: Plan, people: SimpleNamespace, calendar: Calendar) -> Script:
         "petition_on": day.isoformat(),
     }
     if plan.repeat:
-        known["repeat"] = "on"
+        known["same"] = "same"
     m = open_matter(
         kind="onestop", actor=people.xinfang, data=plan.who.data(day) | known, at=moment(day, 9, plan.n % 60),
         submission=f"demo:onestop:transfer:{plan.n}",

@@ -95,9 +95,9 @@ def ways(text: str) -> list[Suggestion]:
     return _suggested(text, WAYS)
 
 
-def urgent(text: str) -> tuple[Found, ...]:
-    """The words that ask for somebody at once."""
-    return _find(text, URGENT)
+def urgent(text: str) -> str:
+    """The words that ask for somebody at once, in quotes; empty without any."""
+    return Suggestion("", _find(text, URGENT)).because
 
 
 def sealing(text: str) -> list[Suggestion]:

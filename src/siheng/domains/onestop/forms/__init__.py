@@ -1,6 +1,7 @@
 """The forms of the steps at the one door and in the services behind it."""
 
 from siheng.domains.onestop.forms.course import (
+    AgainForm,
     AnswerForm,
     ConcludeForm,
     ContactForm,
@@ -41,6 +42,7 @@ from siheng.domains.onestop.forms.service import (
 
 __all__ = [
     "AcceptForm",
+    "AgainForm",
     "AnswerForm",
     "AskForm",
     "BookForm",

@@ -161,7 +161,20 @@ class MergeForm(OtherForm):
         if self.cleaned_data["other"].state == "merged":
             raise forms.ValidationError("那一件自己已经并入别的来件")
         if not self.cleaned_data["other"].open:
-            raise forms.ValidationError("那一件已经办结，不能并入；又来反映的，请标记为重复")
+            raise forms.ValidationError("那一件已经办结，不能并入；又来反映的，请记为重复")
+        return number
+
+
+class AgainForm(OtherForm):
+    """又来反映，记为重复: of one that came before and has ended."""
+
+    def clean_number(self) -> str:
+        number, other = super().clean_number(), self.cleaned_data["other"]
+        assert self.matter
+        if other.open:
+            raise forms.ValidationError("那一件还没有办结；是同一件的，请并入")
+        if (other.received_on, other.pk) > (self.matter.received_on, self.matter.pk):
+            raise forms.ValidationError("那一件来得更晚，请在那一件上记")
         return number
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -19,9 +20,10 @@ from siheng.kernel.org.rights import Role
 PUBLIC = ("net", "kiosk")
 # What only staff fill in.
 STAFF = (
-    "id_number", "ground", "petition_number", "petition_on", "repeat", "collective", "escalated", "separate",
+    "id_number", "ground", "petition_number", "petition_on", "repeat", "collective", "escalated", "same",
 )  # fmt: skip
 UNNAMED = "不愿写"
+SAME = (("same", "又来反映同一件，记为重复"), ("other", "不是同一件，记住"), ("later", "以后再看"))
 # So many that may be the same are shown.
 SHOWN = 5
 
@@ -57,10 +59,11 @@ class RegisterForm(StepForm):
     repeat = forms.BooleanField(label="重复", required=False)
     collective = forms.BooleanField(label="集体", required=False)
     escalated = forms.BooleanField(label="越级", required=False)
-    separate = forms.BooleanField(
-        label="已看过可能重复的来件，另立一件",
+    same = forms.ChoiceField(
+        label="可能重复的来件",
+        choices=[("", "—"), *SAME],
         required=False,
-        help_text="系统提示可能是同一件时才勾；勾了就记住不是同一件，不再问",
+        help_text="系统提示可能是同一件时才选",
     )
 
     groups = (
@@ -68,7 +71,7 @@ class RegisterForm(StepForm):
         Group("来访人", ("name", "phone", "id_number", "people")),
         Group("地点和对方", ("region", "place", "other")),
         Group("信访移交", ("petition_number", "petition_on", "repeat", "collective", "escalated")),
-        Group("保密和重复", ("ground", "separate")),
+        Group("保密和重复", ("ground", "same")),
     )
 
     def set_up(self) -> None:
@@ -115,7 +118,7 @@ class RegisterForm(StepForm):
         return data
 
     def _ask_whether_it_is_there(self, data: dict[str, Any]) -> None:
-        """Duplicates are shown before another is made; who has looked says so, and is not asked of these again."""
+        """Duplicates are shown before another is made; who has looked says which it is, and is not asked of these again."""
         found = duplicates.at_entry(
             self.actor,  # type: ignore[arg-type]
             kinds=("onestop",),
@@ -126,12 +129,17 @@ class RegisterForm(StepForm):
             region=data.get("region"),
             other=data.get("other", ""),
         )[:SHOWN]
-        if data.get("separate"):
+        if not found:
+            return
+        if data["same"] == "other":
             data["apart"] = [m for m, _ in found]
-        elif found:
+        elif data["same"] == "same":
+            # Of several it is asked on the board which it repeats.
+            data["repeat"], data["earlier"] = True, found[0][0] if len(found) == 1 else None
+        elif not data["same"]:
             self.alike = found
             words = "；".join(f"{m.receipt} {m.title}（{because}）" for m, because in found)
-            self.add_error("separate", f"可能是同一件：{words}。看过以后仍要登记的，请勾选这里")
+            self.add_error("same", f"可能是同一件：{words}。看过以后仍要登记的，请选是哪一种")
 
 
 class AskForm(StepForm):
@@ -155,8 +163,7 @@ class BookForm(StepForm):
 
     def clean_on(self) -> Any:
         day = self.cleaned_data["on"]
-        if day <= self.today:
-            raise forms.ValidationError("请选明天或者更晚的日子")
+        self.ask_when(day)
         calendar = load_calendar()
         if not calendar.announced(day.year):
             raise forms.ValidationError(f"{day.year} 年的放假安排还没有公布，请选近一点的日子")
@@ -164,9 +171,14 @@ class BookForm(StepForm):
             raise forms.ValidationError("这一天休息，请另选一个工作日")
         return day
 
+    def ask_when(self, day: date) -> None:
+        """The window must have the time to see it."""
+        if day <= self.today:
+            raise forms.ValidationError("请选明天或者更晚的日子")
 
-class ConfirmForm(StepForm):
-    """确认预约: as it was asked for, or moved."""
+
+class ConfirmForm(BookForm):
+    """确认预约: as it was asked for, or moved; today still serves, if both have agreed."""
 
     on = DayField(label="来访日期")
     half = forms.ChoiceField(label="时段", choices=Half.choices, widget=forms.RadioSelect)
@@ -175,6 +187,10 @@ class ConfirmForm(StepForm):
         assert self.matter
         detail = self.matter.onestop
         self.fields["on"].initial, self.fields["half"].initial = detail.book_on, detail.book_half
+
+    def ask_when(self, day: date) -> None:
+        if day < self.today:
+            raise forms.ValidationError("这一天已经过了，请与来访人另约")
 
 
 class RateForm(StepForm):

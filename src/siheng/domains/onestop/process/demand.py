@@ -34,7 +34,8 @@ class OnestopProcess(CaseProcess):
     serving = State("服务中", stage="服务", public="正在帮您办")
     gathered = State("待办结", stage="办结", public="各方都有回音了，正在整理结果")
     visiting = State("待回访", stage="回访", public="办好了，我们会再问问您满不满意")
-    closed = State("已办结", stage="回访", final=True, public="办完了")
+    # Not every one is visited again: the bar shows a return visit where there was one.
+    closed = State("已办结", stage="办结", final=True, public="办完了")
     merged = State("已并入", stage="收到", final=True, public="和您说过的另一件事合在一起办了")
 
     first_contact = Term("os_first_contact", "首次联系")
@@ -241,6 +242,15 @@ class OnestopProcess(CaseProcess):
         needs=[course.may_join],
         summary=course.merge_summary,
     )
+    again = Transition(
+        ANY,
+        None,
+        "又来反映，记为重复",
+        by="handle",
+        form=f.AgainForm,
+        effect=course.again,
+        summary=course.again_summary,
+    )
     not_same = Transition(
         ANY,
         None,
@@ -309,6 +319,13 @@ class OnestopProcess(CaseProcess):
         if not matter.sealed:
             yield from (detail.words[:500], detail.place, *detail.marks)
         yield detail.get_channel_display()
+
+    @classmethod
+    def answer_of(cls, matter) -> str:
+        """The answer at once, or the way of the law to go; how a dispute ended stands in its paper, behind a second proof."""
+        if matter.outcome not in (Outcome.ANSWERED, Outcome.GUIDED):
+            return ""
+        return "：".join(filter(None, (matter.onestop.get_way_display(), matter.onestop.answer)))
 
     @classmethod
     def outcome_label(cls, matter) -> str:

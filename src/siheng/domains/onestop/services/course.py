@@ -7,7 +7,7 @@ from typing import Any
 from siheng.domains.onestop.forms import unanswered
 from siheng.domains.onestop.forms.fields import LIVE, kind_for
 from siheng.domains.onestop.models import Channel, Meeting, Need, Outcome, Satisfaction, Way
-from siheng.domains.onestop.services.intake import SEALED_TITLE
+from siheng.domains.onestop.services.intake import AGAIN, SEALED_TITLE
 from siheng.kernel.matters import duplicates
 from siheng.kernel.matters.common import add_link
 from siheng.kernel.matters.door import locked, note
@@ -221,6 +221,16 @@ def merge(step: Step) -> None:
 
 def merge_summary(step: Step) -> str:
     return f"并入 {step.data['other'].receipt}"
+
+
+def again(step: Step) -> None:
+    """It repeats an earlier one that has ended; the two stand beside each other."""
+    step.detail.repeat = True
+    add_link(step.matter, step.data["other"], AGAIN)
+
+
+def again_summary(step: Step) -> str:
+    return f"与 {step.data['other'].receipt} 是同一件，又来反映"
 
 
 def not_same(step: Step) -> None:

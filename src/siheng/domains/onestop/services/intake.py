@@ -7,6 +7,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from siheng.domains.onestop.forms.fields import LIVE
 from siheng.domains.onestop.forms.intake import UNNAMED
 from siheng.domains.onestop.models import Channel, Onestop
 from siheng.kernel.documents.series import next_number
@@ -14,10 +15,12 @@ from siheng.kernel.documents.services import attach
 from siheng.kernel.law.errors import NoRuleInForce
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters import duplicates
-from siheng.kernel.matters.common import HANDLING
+from siheng.kernel.matters.common import HANDLING, add_link
+from siheng.kernel.matters.door import locked, note
 from siheng.kernel.matters.models import Grant, Matter, OutsideNumber, Party
 from siheng.kernel.matters.parties import add_party
 from siheng.kernel.matters.process import Step
+from siheng.kernel.matters.refusals import Citizen
 from siheng.kernel.org.models import Account, Unit
 from siheng.kernel.org.rights import Role
 from siheng.kernel.trust.masking import mask_text
@@ -27,6 +30,9 @@ DETAIL = ("channel", "words", "wish", "place", "ground", "petition_number", "pet
 UNSPOKEN = (Channel.NET, Channel.KIOSK, Channel.LETTER, Channel.PETITION)
 TOPIC = 24
 SEALED_TITLE = "保密事项"
+AGAIN = "重复来件"
+# The event in whatever was handed over.
+TOLD_MORE = "told_more"
 
 
 def register(step: Step) -> None:
@@ -54,6 +60,8 @@ def register(step: Step) -> None:
         add_party(m, role=Party.Role.RESPONDENT, name=m.counter_text, phone=d["other_phone"])
     for other in d.get("apart", []):
         duplicates.tell_apart(m, other)
+    if d.get("earlier"):
+        add_link(m, d["earlier"], AGAIN)
     if d.get("petition_number"):
         _petition(step, d["petition_number"])
     keep_photos(step)
@@ -147,10 +155,17 @@ def words_summary(step: Step) -> str:
 
 
 def add_words(step: Step) -> None:
-    """More words stand below the first, with their day; a suggestion reads them all."""
-    detail = step.detail
-    detail.words = f"{detail.words}\n（{step.day:%Y-%m-%d} 补充）{step.data['words']}"
+    """More words stand below the first, with their day; a suggestion reads them all, and who works for it is told."""
+    detail, words = step.detail, step.data["words"]
+    detail.words = f"{detail.words}\n（{step.day:%Y-%m-%d} 补充）{words}"
     keep_photos(step)
+    photos = len(step.data.get("photos") or [])
+    along = f"（另有 {photos} 份材料，在{step.matter.unit.short}）" if photos else ""
+    for handover in step.matter.handovers.filter(state__in=LIVE):
+        note(
+            matter=locked(handover.other_id), actor=step.actor or Citizen(unit=step.matter.unit), at=step.at,
+            step=TOLD_MORE, label="来访人补充", summary=mask_text(words)[:500] + along, data={},
+        )  # fmt: skip
 
 
 def book(step: Step) -> None:

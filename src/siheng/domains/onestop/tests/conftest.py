@@ -8,7 +8,7 @@ import pytest
 
 from siheng.domains.onestop.forms import fields
 from siheng.domains.onestop.models import Need
-from siheng.kernel.matters.door import Citizen, open_matter
+from siheng.kernel.matters.door import Citizen, open_matter, perform
 from siheng.kernel.matters.models import Handover, Matter
 from siheng.kernel.matters.playing import fresh, take
 
@@ -67,6 +67,14 @@ class Ways:
         return open_matter(
             kind="onestop", actor=actor, data=data, at=self.at(day), submission=f"net:{self.count}"
         )
+
+    def by_code(self, m: Matter, step: str, day: str, **data: Any) -> Matter:
+        """What whoever holds the query code does with it."""
+        self.count += 1
+        return perform(
+            matter_id=m.pk, step=step, actor=Citizen(unit=m.unit, matter_id=m.pk), data={"day": day, **data},
+            at=self.at(day), submission=f"code:{self.count}",
+        ).matter  # fmt: skip
 
     def again(self, day: str) -> Matter:
         """The same once more from a telephone, where nobody looks whether it is there already."""

@@ -61,6 +61,64 @@ def test_what_may_be_the_same_is_put_together_or_told_apart_with_one_press(page,
     assert "可能是同一件" not in page(ways.people.chuangkou, m=second.pk).content.decode()
 
 
+def test_of_one_that_has_ended_it_is_asked_whether_this_repeats_it(page, ways, client):
+    first = ways.take(ways.demand(), "answer_here", "2022-06-02", answer="已经答复")
+    second = ways.again("2022-06-03")
+    html = page(ways.people.chuangkou, m=second.pk).content.decode()
+    assert "是同一件，并入" not in html
+    assert "又来反映，记为重复" in html
+    pressed = {"number": first.receipt, "day": "2022-06-07", "version": second.version}
+    assert client.post(reverse("step", args=[second.pk, "again"]), pressed).status_code == 302
+    assert fresh(second).onestop.repeat
+
+
+def test_what_the_public_said_since_we_acted_stands_first_until_we_act_again(page, ways):
+    clerk = ways.people.chuangkou
+    first, second = ways.demand(), ways.screened("lawyer_advice", m=ways.demand(phone="", name="车大勇"))
+    fresh_one = ways.public("2022-06-06")
+
+    def queue():
+        return [(row["m"], row["said"]) for row in page(clerk).context["queue"]]
+
+    assert [m for m, _ in queue()] == [fresh_one, first, second]
+    ways.by_code(fresh_one, "add_words", "2022-06-06", words="再补一句")  # nobody has looked at it yet
+    ways.by_code(second, "add_words", "2022-06-06", words="找到欠条了")
+    assert queue() == [(second, "再说几句"), (fresh_one, ""), (first, "")]
+    html = page(ways.people.lvshi, "onestop_services").content.decode()
+    assert "来访人补充：找到欠条了" in html
+    ways.by_code(second, "book", "2022-06-07", on="2022-06-08", half="am")
+    assert queue()[0] == (second, "约个时间来")
+    ways.take(second, "contact", "2022-06-07", note="已看到欠条，明天带原件来")
+    assert queue() == [(fresh_one, ""), (first, ""), (second, "")]
+
+
+def test_who_must_be_called_at_once_stands_first_and_on_the_demand(page, ways, client):
+    clerk = ways.people.chuangkou
+    first, cry = ways.demand(), ways.demand(phone="", name="车大勇", words="欠钱不还，不想活了")
+    seen = page(clerk)
+    assert [(row["m"], row["urgent"]) for row in seen.context["queue"]] == [(cry, "“不想活”"), (first, "")]
+    assert '<b class="late">说到“不想活”</b>' in seen.content.decode()
+    case = client.get(reverse("matter", args=[cry.pk])).content.decode()
+    assert "说到“不想活”，请先打电话" in case
+    assert f"{reverse('onestop_board')}?m={cry.pk}" in case
+    ways.screened("counselling", m=cry)
+    assert [(row["m"], row["urgent"]) for row in page(clerk).context["queue"]] == [(first, ""), (cry, "")]
+
+
+def test_who_is_coming_stands_on_the_board_until_the_day_is_over(page, ways):
+    m = ways.public("2022-06-06")
+    ways.by_code(m, "book", "2022-06-06", on="2022-06-08", half="am")
+
+    def coming(day):
+        html = page(ways.people.chuangkou, day=day).content.decode()
+        return re.findall(r'<br>(\S+) (\S+) <a href="\?m=(\d+)">.*?</a>( <span class="mut3">待确认)?', html)
+
+    assert coming("2022-06-07") == [("6月8日", "上午", str(m.pk), ' <span class="mut3">待确认')]
+    ways.take(m, "confirm_visit", "2022-06-07", on="2022-06-09", half="pm")
+    assert coming("2022-06-09") == [("6月9日", "下午", str(m.pk), "")]
+    assert coming("2022-06-10") == []
+
+
 def test_a_sealed_demand_is_on_nobody_elses_board(page, ways):
     sealed = ways.demand(ground="minor", words="孩子在学校被打")
     colleague = newcomer(Role.CLERK, ways.people.units.window)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from siheng.domains.onestop.models import Onestop
@@ -26,6 +27,7 @@ from siheng.kernel.matters.door import (
 )
 from siheng.kernel.matters.models import Handover, Matter
 from siheng.kernel.matters.playing import fresh
+from siheng.kernel.matters.record import faults
 from siheng.kernel.matters.testing import newcomer, snapshot
 from siheng.kernel.org.rights import Role
 
@@ -394,6 +396,41 @@ def test_sealing_is_offered_by_the_words_that_ask_for_it(ways):
     assert form.fields["ground"].help_text == "来件里说到：“丈夫打”"
 
 
+def test_what_is_added_later_is_told_to_all_who_still_work_for_it(ways):
+    m = ways.screened("lawyer_advice", "counselling", "joint_mediation")
+    lawyer, heart, back = (ways.handed(m, need) for need in ("律师咨询", "心理疏导", "联合调解"))
+    ways.take(fresh(back.other), "send_back", "2022-06-06", ways.people.tiaojie, reason="企业在羊亭镇")
+    ways.by_code(m, "add_words", "2022-06-07", words="找到欠条了，我电话 13812345521")
+    told = {"label": "来访人补充", "summary": "找到欠条了，我电话 138****5521", "actor_text": "群众（网上）"}
+    for handover in (lawyer, heart):
+        last = fresh(handover.other).events.order_by("-seq")[0]
+        assert {k: getattr(last, k) for k in told} == told
+        assert [str(f) for f in faults(fresh(handover.other))] == []
+    assert not back.other.events.filter(label="来访人补充").exists()
+    ways.take(m, "add_words", "2022-06-08", words="来窗口说已经还了一半")
+    assert fresh(lawyer.other).events.order_by("-seq")[0].actor == ways.people.chuangkou
+
+
+@pytest.mark.parametrize(
+    ("on", "why"),
+    [
+        ("2022-05-31", "这一天已经过了，请与来访人另约"),
+        ("2022-06-03", "这一天休息，请另选一个工作日"),  # Dragon Boat
+        ("2035-06-01", "2035 年的放假安排还没有公布，请选近一点的日子"),
+    ],
+)
+def test_no_visit_is_confirmed_for_a_day_on_which_nobody_can_come(ways, on, why):
+    m = ways.public()
+    ways.by_code(m, "book", "2022-06-01", on="2022-06-06", half="am")
+    before = snapshot()
+    with pytest.raises(Invalid) as wrong:
+        ways.take(m, "confirm_visit", "2022-06-02", on=on, half="pm")
+    assert wrong.value.form.errors["on"] == [why]
+    assert snapshot() == before
+    ways.take(m, "confirm_visit", "2022-06-02", on="2022-06-02", half="pm")
+    assert fresh(m).onestop.booked == "2022-06-02 下午（已确认）"
+
+
 def test_nobody_books_a_day_of_which_it_is_not_known_whether_anybody_works(ways):
     m = ways.public()
     before = snapshot()
@@ -428,3 +465,41 @@ def test_marks_are_told(ways):
     assert m.events.order_by("-seq")[0].summary == "重复、越级；说要去北京"
     assert Handover.objects.everything("test").count() == 0
     assert Onestop.objects.get().risk == "说要去北京"
+
+
+def test_a_return_visit_stands_in_the_step_bar_only_where_there_was_one(ways, client, settings):
+    settings.FIXED_NOW = ways.at("2022-06-20")
+    client.force_login(ways.people.chuangkou)
+
+    def bar(m):
+        shown = client.get(reverse("matter", args=[m.pk])).context["steps"]
+        return [(step["name"], step["state"], step["note"]) for step in shown][2:]
+
+    guided = ways.take(
+        ways.demand(phone="", name="车大勇"), "guide", "2022-06-02", way="arbitration", answer="已告知"
+    )
+    assert bar(guided) == [("办结", "ok", "6月2日"), ("回访", "todo", "")]
+    assert bar(ways.closed()) == [("办结", "ok", "6月9日"), ("回访", "ok", "6月15日")]
+
+
+def test_who_left_no_telephone_reads_the_answer_under_the_code(ways, client, settings):
+    """The receipt says that we answer there."""
+    settings.FIXED_NOW = ways.at("2022-06-20")
+
+    def read(m):
+        return (
+            client.post("/p/progress/", {"code": code_for(m.submission)}, follow=True).context["told"].answer
+        )
+
+    m = ways.public()
+    assert read(m) == ""
+    ways.take(m, "answer_here", "2022-06-02", answer="可以带借条来立案，或者打 13812345521")
+    assert read(m) == "可以带借条来立案，或者打 138****5521"
+    m = ways.take(ways.demand(), "guide", "2022-06-02", way="police", answer="谭春生到派出所报案")
+    assert read(m) == "公安机关：谭某某到派出所报案"
+    # Why the petition office was sent it back, and how a dispute ended, are not told by the code alone.
+    m = ways.petition("2022-06-02", name="车大勇", phone="")
+    assert read(ways.take(m, "object_to", "2022-06-02", reason="不属于本机关职权")) == ""
+    m = ways.screened("lawyer_advice", m=ways.demand(name="毕小满", phone=""))
+    ways.finished(ways.handed(m, "律师咨询"))
+    assert read(ways.take(fresh(m), "conclude", "2022-06-09", **ways.CONCLUDE)) == ""

@@ -52,3 +52,5 @@ def test_the_whole_year_gives_the_published_figures(bureau):
         .filter(kind="onestop", received_on__lt="2022-11-15", open=True)
         .exists()
     )
+    thrice = Matter.objects.everything("test").filter(kind="onestop", applicant_text="谭春生").order_by("id")
+    assert [(m.onestop.marks, m.links.count()) for m in thrice] == [([], 0), (["重复"], 1), (["重复"], 0)]

@@ -8,6 +8,7 @@ import pytest
 
 from siheng.domains.onestop.ledger import ledger
 from siheng.kernel.exchange.testing import bring_rows
+from siheng.kernel.matters.duplicates import candidates
 from siheng.kernel.matters.models import Matter
 
 ROWS = (
@@ -63,3 +64,9 @@ def test_one_entered_by_hand_before_is_told(take_in, ways):
     outcome = take_in(ROWS[0])
     assert not outcome.saved
     assert list(outcome.sentences()) == [f"第 2 行“信访编号”：这个信访编号已经登记（{first.receipt}）"]
+
+
+def test_nobody_has_told_rows_apart_that_nobody_has_compared(take_in, bureau):
+    take_in(ROWS[0], {**ROWS[0], "信访编号": "XF-3"})
+    first, second = demands()
+    assert candidates(second, bureau.chuangkou) == [(first, "电话相同、同名同镇街")]

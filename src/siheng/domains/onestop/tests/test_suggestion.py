@@ -28,7 +28,8 @@ def test_the_way_of_the_law_is_suggested_too():
 
 
 def test_words_that_ask_for_somebody_at_once():
-    assert [f.word for f in urgent("被丈夫打，真是不想活了")] == ["不想活"]
+    assert urgent("被丈夫打，真是不想活了，不想活了") == "“不想活”"
+    assert urgent("想问问工资") == ""
     assert [s.key for s in sealing("家暴，孩子被打")] == ["minor", "domestic_violence"]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Max, Q, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,10 +14,12 @@ from django.urls import reverse
 from siheng.domains.onestop.facts import suggestion
 from siheng.domains.onestop.figures import BEGAN
 from siheng.domains.onestop.models import Need
+from siheng.domains.onestop.process import OnestopProcess
+from siheng.domains.onestop.services.intake import TOLD_MORE
 from siheng.domains.onestop.views import tallies, tracks
 from siheng.kernel.matters import duplicates, quiet, scope
 from siheng.kernel.matters.codes import code_for
-from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.models import Event, Matter
 from siheng.kernel.matters.process import process
 from siheng.kernel.numbers import whole
 from siheng.kernel.org.clock import now, today
@@ -25,7 +28,7 @@ from siheng.kernel.registers.models import Duty
 from siheng.kernel.trust import access
 from siheng.kernel.trust.models import AccessLog
 
-SHOWN, SILENT, DUTIES = 30, 5, 3
+SHOWN, BOOKED, SILENT, DUTIES = 30, 10, 5, 3
 # What waits for a person here, the most pressing first; what waits for others comes after.
 OURS = ("screening", "gathered", "visiting", "serving", "waiting")
 
@@ -36,13 +39,21 @@ def board(request: HttpRequest) -> HttpResponse:
     if account is None:
         return redirect("list", "onestop")
     day = today()
-    queue = _queue(account)
+    said = _said(account)
+    queue = _queue(account, said)
     chosen = _chosen(request, account, queue)
     chips = tracks.chips(queue, day)
     context: dict[str, Any] = {
         "waits": "等我处理" if account.holds("onestop.handle") else "还在办的",
         "queue": [
-            {"m": m, "href": f"?m={m.pk}", "on": bool(chosen and m.pk == chosen.pk), "chip": chips[m.pk]}
+            {
+                "m": m,
+                "href": f"?m={m.pk}",
+                "on": bool(chosen and m.pk == chosen.pk),
+                "chip": chips[m.pk],
+                "said": said.get(m.pk, ""),
+                "urgent": _urgent(m),
+            }
             for m in queue
         ],
         "needs": (needs := tallies.by_need(account)),
@@ -53,12 +64,19 @@ def board(request: HttpRequest) -> HttpResponse:
         "list_url": reverse("list", args=["onestop"]),
         "import_url": reverse("ledger", args=["onestop"]) if account.holds("onestop.transfer") else "",
         "day": day.isoformat(),
+        "booked": _booked(account, day),
         "silent": _silent(account),
         "silence": quiet.told(now()),
     }
     if chosen:
         context |= _demand(request, chosen, account, day)
     return render(request, "onestop/board.html", context)
+
+
+def _booked(account: Account, day: date) -> QuerySet[Matter]:
+    """Who is coming, today and later, the next first."""
+    found = Matter.objects.told(account, "onestop").filter(open=True, onestop__book_on__gte=day)
+    return found.select_related("onestop").order_by("onestop__book_on", "onestop__book_half", "pk")[:BOOKED]
 
 
 def _silent(account: Account) -> dict[str, Any]:
@@ -75,18 +93,54 @@ def _reader(request: HttpRequest, kind: str) -> Account | None:
     return account if reads else None
 
 
-def _queue(account: Account) -> list[Matter]:
-    """The open demands that the account reads and that are its own or nobody's, by due day."""
+def _waiting(account: Account) -> QuerySet[Matter]:
+    """The open demands that the account reads and that are its own or nobody's."""
     ours = Q(handler=None) | Q(handler=account) | ~Q(unit=account.unit_id)
+    return Matter.objects.told(account, "onestop").filter(ours, open=True)
+
+
+def _said(account: Account) -> dict[int, str]:
+    """Of each that waits what the public did last with its code, if nobody of the unit has acted on it since."""
+    steps = {t.key: t.label for t in OnestopProcess.transitions.values() if t.public and t.source is not None}
+    events = Event.objects.everything("of demands that the account reads")
+    public = Q(actor=None, step__in=steps)
+    ours = Q(actor__unit=F("matter__unit"))
+    told = (
+        events.filter(matter__in=_waiting(account).order_by().values("pk"))
+        .values("matter")
+        .annotate(last=Max("seq", filter=public), done=Max("seq", filter=ours))
+        .filter(last__gt=F("done"))
+        .values_list("matter")
+        .order_by()
+    )
+    last = events.filter(public, matter__in=told).order_by("seq")
+    return {pk: steps[step] for pk, step in last.values_list("matter", "step")}
+
+
+def _queue(account: Account, said: Collection[int]) -> list[Matter]:
+    """What waits: first who must be called at once and those of which the public said more, then by due day."""
     found = (
-        Matter.objects.told(account, "onestop")
-        .filter(ours, open=True)
+        _waiting(account)
         .select_related("onestop", "region", "handler", "unit")
-        .order_by(F("due_on").asc(nulls_last=True), "id")
+        .order_by(Case(When(pk__in=said, then=0), default=1), F("due_on").asc(nulls_last=True), "id")
     )
-    return sorted(
-        found[:SHOWN], key=lambda m: (m.due_on is None, m.due_on or date.max, OURS.index(m.state), m.pk)
-    )
+
+    def place(m: Matter) -> tuple[bool, bool, bool, date, int, int]:
+        return (
+            not _urgent(m),
+            m.pk not in said,
+            m.due_on is None,
+            m.due_on or date.max,
+            OURS.index(m.state),
+            m.pk,
+        )
+
+    return sorted(found[:SHOWN], key=place)
+
+
+def _urgent(m: Matter) -> str:
+    """The words of one that nobody has seen to yet that ask for somebody at once."""
+    return suggestion.urgent(m.onestop.words) if m.state == "screening" else ""
 
 
 def _chosen(request: HttpRequest, account: Account, queue: list[Matter]) -> Matter | None:
@@ -116,6 +170,7 @@ def _demand(request: HttpRequest, m: Matter, account: Account, day: date) -> dic
     )
     handles = account.holds("onestop.handle")
     found = tracks.tracks(m, day, handles=handles)
+    may = {t.key for t in _open_steps(m)} if handles else set()
     same = duplicates.candidates(m, account)
     return {
         "m": m,
@@ -123,11 +178,12 @@ def _demand(request: HttpRequest, m: Matter, account: Account, day: date) -> dic
         "state": process(m.kind).state_of(m).label,
         "pieces": list(tracks.pieces(m)),
         "sealing": "" if m.sealed else "".join(s.because for s in suggestion.sealing(m.onestop.words)),
-        "urgent": [f.word for f in suggestion.urgent(m.onestop.words)],
+        "urgent": suggestion.urgent(m.onestop.words),
         "same": [
             {
                 "m": other,
                 "because": because,
+                "presses": [(step, words) for step, words in _presses(other) if step in may],
                 "outcome": process(other.kind).outcome_label(other)
                 or process(other.kind).state_of(other).label,
             }
@@ -136,10 +192,16 @@ def _demand(request: HttpRequest, m: Matter, account: Account, day: date) -> dic
         "tracks": found,
         "standing": tracks.standing_words(found),
         "handles": handles,
-        "may": {t.key for t in _open_steps(m)} if handles else set(),
+        "may": may,
         "code_url": reverse("onestop_code", args=[m.pk]) if handles and _entered_here(m) else "",
         "letters": m.documents.filter(template="移送函").count(),
     }
+
+
+def _presses(other: Matter) -> tuple[tuple[str, str], ...]:
+    """What may be said of one that may be the same: joined while it is open, repeated once it has ended."""
+    same = ("merge", "是同一件，并入") if other.open else ("again", "又来反映，记为重复")
+    return same, ("not_same", "不是，记住")
 
 
 def _entered_here(m: Matter) -> bool:
@@ -183,7 +245,15 @@ def services(request: HttpRequest) -> HttpResponse:
         .order_by("due_on", "id")[: SHOWN * 4]
     )
     chips = tracks.chips(found, today())
-    rows = [_service(m, chips[m.pk]) for m in found if m.state == "offered" or m.handler_id == account.pk]
+    told = Event.objects.everything("of services that the account reads").filter(
+        matter__in=found, step=TOLD_MORE
+    )
+    more = dict(told.order_by("seq").values_list("matter", "summary"))
+    rows = [
+        _service(m, chips[m.pk], more.get(m.pk, ""))
+        for m in found
+        if m.state == "offered" or m.handler_id == account.pk
+    ]
     duties = Duty.objects.filter(appointment__account=account, on__gte=today()).select_related("place")
     context = {
         "duties": duties.order_by("on", "since")[:DUTIES],
@@ -195,7 +265,7 @@ def services(request: HttpRequest) -> HttpResponse:
     return render(request, "onestop/services.html", context)
 
 
-def _service(m: Matter, chip: dict[str, Any]) -> dict[str, Any]:
+def _service(m: Matter, chip: dict[str, Any], more: str) -> dict[str, Any]:
     item = m.serviceitem
     steps = {"offered": (("accept", "接收"), ("refuse", "退回"))}.get(
         m.state,
@@ -209,5 +279,6 @@ def _service(m: Matter, chip: dict[str, Any]) -> dict[str, Any]:
         "sign": {n.value: sign for n, sign in tracks.SIGNS.items()}[item.need],
         "need": Need(item.need).label,
         "chip": chip,
+        "more": more,
         "steps": [{"href": reverse("step", args=[m.pk, s]), "label": label} for s, label in steps],
     }

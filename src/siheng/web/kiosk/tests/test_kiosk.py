@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from siheng.kernel.matters.codes import code_for
+from siheng.kernel.matters.playing import take
 from siheng.kernel.org.models import Region, Unit
 from siheng.kernel.registers.models import Place
 from siheng.kernel.trust.models import AccessLog
@@ -75,6 +76,14 @@ def test_a_code_is_followed_here_without_a_name_and_logged(client: Client, windo
     assert PHONE not in page
     assert code not in page
     assert AccessLog.objects.filter(kind="public", matter_id=only().pk, subject="自助机看进展").count() == 1
+
+
+def test_the_answer_is_read_here_too(client: Client, window: Unit, bureau: Any, at: Any) -> None:
+    code = told(Client())
+    for name in ("serve", "finish"):
+        take(only(), name, bureau.chuangkou, at("2022-03-02"))
+    page = client.post("/kiosk/progress/", {"code": code}, follow=True).content.decode()
+    assert "答复：孙某某的事可以找劳动监察，电话 139****0011" in page
 
 
 def test_the_machine_is_told_once_where_it_stands(client: Client, window: Unit) -> None:

@@ -110,6 +110,10 @@ class DemandProcess(Process):
     finish = Transition(serving, closed, "办结", by="demand.handle")
 
     @classmethod
+    def answer_of(cls, matter: Matter) -> str:
+        return "" if matter.open else "孙立民的事可以找劳动监察，电话 13906310011"
+
+    @classmethod
     def owed(cls, matter: Matter) -> Any:
         return [("付清欠款 9600 元", date(2022, 4, 1), "还没到日子")]
 

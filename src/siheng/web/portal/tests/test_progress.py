@@ -53,7 +53,7 @@ def token(client: Client, name: str) -> str:
 
 
 def test_the_code_shows_the_stage_and_the_promised_day(client: Client, code: str) -> None:
-    page = look(client, code.lower().replace("-", " "))
+    page = look(client, f" {code.lower().replace('-', ' ')}。")
     assert "<h1>工作人员正在看</h1>" in page
     assert "3月11日（星期五）或之前" in page
     assert "收到您的事" in page
