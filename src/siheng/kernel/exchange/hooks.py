@@ -116,8 +116,8 @@ def body(delivery: Delivery) -> bytes | None:
 
 
 def resend(ids: Collection[int], *, at: datetime) -> int:
-    """Send these once more, from the first try on; how many."""
-    return Delivery.objects.filter(pk__in=ids).update(
+    """Send these once more, from the first try on; how many. Who is told nothing more gets none."""
+    return Delivery.objects.filter(pk__in=ids, subscription__active=True).update(
         state=Delivery.State.WAITING, tries=0, next_at=at, problem="", status=None, done_at=None
     )
 
