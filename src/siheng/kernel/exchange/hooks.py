@@ -132,3 +132,14 @@ def stop(subscription: Subscription, *, by: Account | None, at: datetime) -> Non
         Delivery.objects.filter(subscription=found, state=Delivery.State.WAITING).update(
             state=Delivery.State.SKIPPED, problem="订阅已停用"
         )
+
+
+def told(account: Account) -> list[Subscription]:
+    """Who is told what an account may know of."""
+    return list(Subscription.objects.filter(account=account, active=True))
+
+
+def stop_all(account: Account, *, by: Account | None, at: datetime) -> None:
+    """Tell nothing more in an account's name: none goes on when the account is in use again."""
+    for subscription in told(account):
+        stop(subscription, by=by, at=at)
