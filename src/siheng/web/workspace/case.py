@@ -20,7 +20,7 @@ from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role, right
 from siheng.kernel.trust.access import views_of
 from siheng.web.workspace import present
-from siheng.web.workspace.base import answers, find, log, reader, related_of
+from siheng.web.workspace.base import answers, find, log, reader, reads_numbers, related_of
 from siheng.web.workspace.due import came_back, side
 from siheng.web.workspace.lists import beside
 
@@ -62,7 +62,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "steps": present.steps(m, events),
             "next": _next(m, account),
             "notes": _notes(m, account, live),
-            "panels": _panels(m, desk.panels, whole),
+            "panels": _panels(m, desk.panels, whole, reads_numbers(m, account)),
             "clocks": [
                 present.clock_bar(c, day, calendar)
                 for c in clocks
@@ -159,12 +159,12 @@ def _notes(m: Matter, account: Account, live: list[Clock]) -> list[dict[str, str
     return notes
 
 
-def _panels(m: Matter, panels: Any, whole: bool) -> list[dict[str, Any]]:
+def _panels(m: Matter, panels: Any, whole: bool, numbers: bool) -> list[dict[str, Any]]:
     found = []
     for panel in panels:
         if panel.internal and not whole:
             continue
-        rows = [_line(m, r) for r in panel.rows(m)]
+        rows = [_line(m, r, numbers) for r in panel.rows(m)]
         table = present.table(m, panel.table) if panel.table else None
         if rows or table:
             found.append(
@@ -179,9 +179,9 @@ def _panels(m: Matter, panels: Any, whole: bool) -> list[dict[str, Any]]:
     return found
 
 
-def _line(m: Matter, r: Any) -> dict[str, Any]:
-    may = r.reveal and m.level >= scope.FULL  # type: ignore[attr-defined]
-    link = {"label": "查看全号", "href": reverse("reveal", args=[m.pk, int(r.reveal)])} if may else None
+def _line(m: Matter, r: Any, numbers: bool) -> dict[str, Any]:
+    href = reverse("reveal", args=[m.pk, int(r.reveal)]) if numbers and r.reveal else ""
+    link = {"label": "查看全号", "href": href} if href else None
     line = {"label": r.label, "value": r.text, "href": r.href, "tags": [r.tag] if r.tag else []}
     if link:
         line |= {"value": "", "note": r.text, "link": link}
