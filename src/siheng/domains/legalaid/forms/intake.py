@@ -126,6 +126,8 @@ class RegisterForm(InHandFields, AskedFields, PartyFields, StepForm):
         for name, wanted in (("organ", "办案机关"), ("organ_number", "通知的文号"), ("notice", "通知的情形")):
             if notified and not data.get(name):
                 self.add_error(name, f"办案机关通知的，请填{wanted}")
+        if data.get("notice") == NoticeGround.MINOR:
+            data["person"] = Person.MINOR
         if data.get("notice") and not notified:
             self.add_error("notice", "不是办案机关通知的不填")
         if notified and data.get("category") != Category.CRIMINAL:

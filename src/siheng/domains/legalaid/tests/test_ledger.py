@@ -32,7 +32,9 @@ def test_applications_and_notices_come_in_as_at_the_window(bring):
     outcome = bring(ROW, NOTICE)
     assert (outcome.saved, list(outcome.sentences())) == (True, [])
     found = Matter.objects.everything("test").filter(kind="legalaid").order_by("id")
-    assert [(m.state, m.sealed) for m in found] == [("reviewing", False), ("granted", True)]
+    assert [(m.state, m.sealed, m.legalaid.person) for m in found] == [
+        ("reviewing", False, "general"), ("granted", True, "minor"),
+    ]  # fmt: skip
     bring(ROW, NOTICE)
     assert found.count() == 2
 
