@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.models import Matter
@@ -32,6 +33,42 @@ def demand(bureau: Any, at: Any) -> Matter:
         "papers": True,
     }  # fmt: skip
     return take(m, "screen", bureau.chuangkou, at("2022-06-01T11:00"), **need)
+
+
+def turned(account: Any, settings: Any, moment: Any) -> list[tuple[str, str]]:
+    """What stands on an account's desk as its turn under no term, with the step that is offered."""
+    settings.FIXED_NOW = moment
+    client = Client()
+    client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[1])
+    groups = client.get("/").context["groups"]
+    return [(r["number"], r["action"]["label"]) for g in groups for r in g["rows"] if r["state"] == "turn"]
+
+
+def test_a_question_that_comes_back_to_the_station_is_on_its_desk_until_the_answer_is_told(
+    bureau: Any, settings: Any, at: Any
+) -> None:
+    """Its term ended when it was handed on; without the desk nobody would tell who asked."""
+    data = {"channel": "visit", "topic": "labour", "people": 1, "words": "工资怎么要？", "day": "2022-06-01"}
+    m = open_matter(kind="advice", actor=bureau.zhangcun, data=data, at=at("2022-06-01"), submission="q:1")
+    assert turned(bureau.zhangcun, settings, at("2022-06-01")) == []  # it has its term
+    on = {"what": "advice", "unit": bureau.units.aid, "reason": "说不准", "agreed": True}
+    m = take(m, "pass_on", bureau.zhangcun, at("2022-06-01T10:00"), **on)
+    assert turned(bureau.zhangcun, settings, at("2022-06-01T11:00")) == []
+    take(m.handovers.get().other, "answer", bureau.yuanzhu, at("2022-06-02"), answer="可以申请仲裁。")
+    assert turned(bureau.zhangcun, settings, at("2022-06-02T11:00")) == [(m.receipt, "答复")]
+    assert turned(bureau.yuanzhu, settings, at("2022-06-02T11:00")) == []
+    take(fresh(m), "answer", bureau.zhangcun, at("2022-06-02T15:00"), answer="可以申请仲裁。")
+    assert turned(bureau.zhangcun, settings, at("2022-06-02T16:00")) == []
+
+
+def test_a_demand_of_which_all_came_back_is_on_the_desk_until_it_is_concluded(
+    demand: Matter, bureau: Any, settings: Any, at: Any
+) -> None:
+    other = demand.handovers.get().other
+    assert turned(bureau.chuangkou, settings, at("2022-06-01T12:00")) == []
+    take(other, "advise", bureau.yuanzhu, at("2022-06-02"), answer="可以直接申请仲裁。", told=True)
+    assert fresh(demand).state == "gathered"
+    assert turned(bureau.chuangkou, settings, at("2022-06-02T11:00")) == [(demand.receipt, "办结")]
 
 
 def test_a_need_ends_in_a_case_and_its_result_comes_back(demand, bureau, at):

@@ -31,6 +31,12 @@ def test_a_step_that_needs_approval_is_sent_up_once_and_done_by_who_may(
             content_type="application/json",
         )
 
+    def offered() -> dict[str, bool]:
+        answer = Client(headers={"authorization": f"Bearer {token}"}).get(f"/api/v1/matters/{case.pk}/steps")
+        return {step["step"]: step["allowed"] for step in answer.json()}
+
+    asked = ("refuse", "accept", "remark")
+    assert [offered()[step] for step in asked] == [True, True, True]
     first, again = post("refuse-0001"), post("refuse-0001")
     assert (first.status_code, again.status_code) == (202, 202)
     assert again.json() == first.json()
@@ -38,6 +44,11 @@ def test_a_step_that_needs_approval_is_sent_up_once_and_done_by_who_may(
     assert (waiting.step, waiting.state, waiting.proposed_by) == ("refuse", "pending", bureau.lixia)
     case.refresh_from_db()
     before = case.state
+    assert [offered()[step] for step in asked] == [
+        False,
+        False,
+        True,
+    ]  # what would be answered 409 is not offered
     other = post("refuse-0002")
     assert (other.status_code, other.json()["type"]) == (409, "urn:siheng:problem:not-now")
     decide(approval_id=waiting.pk, actor=bureau.congwei, approve=True, reply="同意", at=at("2022-03-04"))

@@ -130,7 +130,8 @@ def test_silence_is_told_though_nothing_else_is_to_be_done(bureau: Any, at: Any,
         kind="onestop", actor=bureau.chuangkou, data=given, at=at("2022-06-01"), submission="quiet"
     )
     m.clocks.update(state="met")
-    Matter.objects.everything("its terms are met").filter(pk=m.pk).update(handler=bureau.chuangkou)
+    served = Matter.objects.everything("handed over, its terms met").filter(pk=m.pk)
+    served.update(handler=bureau.chuangkou, state="serving")
     client = Client()
     client.force_login(bureau.chuangkou, backend=settings.AUTHENTICATION_BACKENDS[1])
     settings.FIXED_NOW = at("2022-06-02")

@@ -210,6 +210,16 @@ def test_an_urgent_case_is_helped_first_and_its_papers_follow(site: Any, someone
     )  # fmt: skip
 
 
+def test_a_figure_is_read_by_what_aid_was_asked_for(site: Any, someone: Callable[..., Any]) -> None:
+    """The longest of the code table stands beside its number, on the page and not behind its edge."""
+    clerk, head = someone("yuanzhu"), someone("yuanzhuzhang")
+    cause = "请求工伤、交通、食品药品安全、医疗事故人身损害赔偿"
+    granted(clerk, head, cause=cause, form="诉讼代理")
+    clerk.go("/figure/legalaid.granted/?period=2022")
+    clerk.sees(cause)
+    look(clerk, "aid-figure")
+
+
 def test_a_notified_case_of_a_minor_is_sealed_from_others(site: Any, someone: Callable[..., Any]) -> None:
     clerk = someone("yuanzhu")
     clerk.go("/m/legalaid/new/")

@@ -37,6 +37,7 @@ ledger = Ledger(
         Column("办案机关文号", "organ_number", width=22),
         Column("通知的情形", "notice"),
         Column("保密", "seal", width=8),
+        Column("案号", "number", width=22),
     ),
     identity=("day", "name", "region", "cause", "words"),
 )

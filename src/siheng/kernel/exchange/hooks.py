@@ -116,8 +116,8 @@ def body(delivery: Delivery) -> bytes | None:
 
 
 def resend(ids: Collection[int], *, at: datetime) -> int:
-    """Send these once more, from the first try on; how many."""
-    return Delivery.objects.filter(pk__in=ids).update(
+    """Send these once more, from the first try on; how many. Who is told nothing more gets none."""
+    return Delivery.objects.filter(pk__in=ids, subscription__active=True).update(
         state=Delivery.State.WAITING, tries=0, next_at=at, problem="", status=None, done_at=None
     )
 
@@ -132,3 +132,14 @@ def stop(subscription: Subscription, *, by: Account | None, at: datetime) -> Non
         Delivery.objects.filter(subscription=found, state=Delivery.State.WAITING).update(
             state=Delivery.State.SKIPPED, problem="订阅已停用"
         )
+
+
+def told(account: Account) -> list[Subscription]:
+    """Who is told what an account may know of."""
+    return list(Subscription.objects.filter(account=account, active=True))
+
+
+def stop_all(account: Account, *, by: Account | None, at: datetime) -> None:
+    """Tell nothing more in an account's name: none goes on when the account is in use again."""
+    for subscription in told(account):
+        stop(subscription, by=by, at=at)

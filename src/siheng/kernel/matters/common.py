@@ -9,7 +9,7 @@ from django import forms
 from siheng.kernel.documents.models import Document, Service
 from siheng.kernel.documents.services import attach, serve, sign
 from siheng.kernel.matters import clocks
-from siheng.kernel.matters.forms import EMPTY, DayField, Group, StepForm
+from siheng.kernel.matters.forms import EMPTY, KNOWN, DayField, Group, StepForm
 from siheng.kernel.matters.models import Clock, Link, Matter, Party
 from siheng.kernel.matters.process import ALWAYS, ANY, Process, State, Step, Transition, process
 from siheng.kernel.org.models import Account
@@ -40,6 +40,20 @@ def handlers(matter: Matter) -> QuerySet[Account]:
         a.pk for a in Account.objects.filter(unit=matter.unit_id, is_active=True) if HANDLING & set(a.roles)
     ]
     return Account.objects.filter(pk__in=able)
+
+
+class InHandFields(forms.Form):
+    """The number that a case in hand had before it was recorded here (转入的在办案件); it keeps it."""
+
+    number = forms.CharField(
+        label="案号", max_length=40, required=False, help_text="以前已经编了案号的在办案件才填"
+    )  # as long as a receipt number may be
+
+    def clean_number(self) -> str:
+        number: str = self.cleaned_data["number"]
+        if number and Matter.objects.everything("a number is given once").filter(number=number).exists():
+            raise forms.ValidationError("这个案号已经登记过", code=KNOWN)
+        return number
 
 
 class AssignForm(StepForm):

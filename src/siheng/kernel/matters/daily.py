@@ -234,13 +234,24 @@ def check() -> Iterator[Fault]:
             yield Fault(kind, "没有这一类事项的程序")
 
 
+def _resting() -> Q:
+    """Where a matter is meant to stay, as a standard in force: no step leads on from there, at most one that ends it."""
+    found = Q(pk__in=[])
+    for kind, chosen in processes().items():
+        for state in chosen.states.values():
+            ways = [t for t in chosen.transitions.values() if t.leaves(state) and (t.target or t.reaches)]
+            if not state.final and all(t.danger for t in ways):
+                found |= Q(kind=kind, state=state.key)
+    return found
+
+
 def stuck(at: datetime) -> dict[str, Q]:
     """What makes an open matter one that has come to a stand (久未动), each by its title: nothing is heard of it, no step
     for long, all on hold, decided and not served."""
     silent = quiet.quiet(at)
     serving = {s.key for chosen in processes().values() for s in chosen.states.values() if s.stage == "送达"}
     unserved = Q(state__in=serving)
-    idle = Q(stepped_at__lt=at - timedelta(days=STUCK_DAYS), paused=False)
+    idle = Q(stepped_at__lt=at - timedelta(days=STUCK_DAYS), paused=False) & ~_resting()
     heard = {title: silent} if (title := quiet.told(at)) else {}
     return heard | {
         f"{STUCK_DAYS} 天无新步骤": idle & ~unserved & ~silent,

@@ -8,7 +8,7 @@ A refusal leaves nothing changed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -239,16 +239,22 @@ class Offer:
 
 
 def offers(matter: Matter, account: Account) -> list[Offer]:
-    """The steps that the state allows, in order of declaration, for those who see the matter's content."""
+    """The steps that the state allows, in order of declaration, for those who see the matter's content.
+
+    While one waits for approval, this account may take none that leads on.
+    """
     if scope.level(account, matter) < scope.PARTY:
         return []
     chosen = process(matter.kind)
     state = chosen.state_of(matter)
-    return [
+    found = [
         Offer(t, account.holds(t.by), t.approval if isinstance(t.approval, str) else "")
         for t in chosen.transitions.values()
         if not t.timer and t.leaves(state) and (t.when is None or t.when(matter))
     ]
+    if any(o.allowed and o.transition.target for o in found) and _held(matter):
+        return [replace(o, allowed=False) if o.transition.target else o for o in found]
+    return found
 
 
 def lacking(
@@ -331,8 +337,13 @@ def _ask_state(chosen: type[Process], transition: Transition, matter: Matter) ->
     state = chosen.state_of(matter)
     if not transition.leaves(state) or (transition.when and not transition.when(matter)):
         raise NotNow(f"现在是“{state.label}”，不能办“{transition.label}”")
-    if transition.target is not None and matter.approvals.filter(state=Approval.State.PENDING).exists():
+    if transition.target is not None and _held(matter):
         raise NotNow("已有一步呈批待批复，批复或撤回后才能办下一步")
+
+
+def _held(matter: Matter) -> bool:
+    """Whether a step of the matter was sent up and waits for approval."""
+    return bool(matter.approvals.filter(state=Approval.State.PENDING).exists())
 
 
 def _step(
@@ -359,7 +370,7 @@ def _step(
 
 def _propose(step: Step, form: StepForm, right: str, submission: str | None) -> Event:
     matter, t = step.matter, step.transition
-    if matter.approvals.filter(state=Approval.State.PENDING).exists():
+    if _held(matter):
         raise NotNow("已有一步呈批待批复")
     ask_needs(step)
     raw = {

@@ -25,13 +25,18 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class State:
-    """Where a matter stands. ``stage`` is its place on the step bar; ``waits_for`` names who must act if not we."""
+    """Where a matter stands. ``stage`` is its place on the step bar; ``waits_for`` names who must act if not we.
+
+    Where it may stand ``untimed``, with no term running, the desks of who handles it show it to whoever may take its
+    commonest next step.
+    """
 
     label: str
     stage: str = ""
     final: bool = False
     waits_for: str = ""
     public: str = ""
+    untimed: bool = False
     key: str = field(default="", init=False)
 
 
@@ -198,8 +203,6 @@ class Process:
     question_door: ClassVar[bool] = False
     # The family of the setting after how many days without a step one of its matters is silent (see quiet.py).
     silence: ClassVar[str] = ""
-    # Whether its matters run under no term: its unit's desks then show one to whoever may take its commonest next step.
-    untimed: ClassVar[bool] = False
     # Relations that the conditions of its steps read: where steps of many matters are offered, fetched for all at once.
     depends: ClassVar[tuple[str, ...]] = ()
     stages: ClassVar[tuple[str, ...]] = ()

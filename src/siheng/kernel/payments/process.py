@@ -22,11 +22,10 @@ class RuleProcess(Process):
     detail: ClassVar[type[Rule]]
     # What its receipt numbers begin with.
     receipt: ClassVar[str]
-    untimed = True
     readers = (Role.CLERK, Role.HEAD, Role.LEADER)
     stages = ("拟订", "执行")
 
-    drafted = State("拟订中", stage="拟订")
+    drafted = State("拟订中", stage="拟订", untimed=True)
     adopted = State("执行中", stage="执行")
     ended = State("已停止执行", stage="执行", final=True)
     dropped = State("不执行", stage="拟订", final=True)
@@ -56,14 +55,13 @@ class BatchProcess(Process):
     # What its receipt numbers begin with, and its numbers once approved.
     receipt: ClassVar[str]
     mark: ClassVar[str]
-    untimed = True
     readers: ClassVar[tuple[Role, ...]] = (Role.CLERK, Role.HEAD, Role.LEADER)
     stages = ("拟制", "初核", "批准", "发放")
 
-    draft = State("拟制中", stage="拟制")
-    returned = State("退回修改", stage="拟制")
-    checked = State("已初核", stage="初核")
-    approved = State("已批准，待发放", stage="批准")
+    draft = State("拟制中", stage="拟制", untimed=True)
+    returned = State("退回修改", stage="拟制", untimed=True)
+    checked = State("已初核", stage="初核", untimed=True)
+    approved = State("已批准，待发放", stage="批准", untimed=True)
     paid = State("已发放", stage="发放", final=True)
     dropped = State("已作废", stage="拟制", final=True)
 

@@ -102,3 +102,14 @@ def test_a_subscription_to_an_inner_address_is_refused_and_one_is_stopped(
     admin.post(f"/doors/told/{known.pk}/stop/")
     assert {d.state for d in Delivery.objects.all()} == {"skipped"}
     assert not hooks.Subscription.objects.filter(active=True).exists()
+
+
+def test_what_belongs_to_a_stopped_subscription_is_not_said_to_be_sent_again(
+    admin: Client, waiting: list[Delivery]
+) -> None:
+    """It would wait for ever."""
+    admin.post(f"/doors/told/{Subscription.objects.get().pk}/stop/")
+    ids = [d.pk for d in waiting]
+    page = admin.post("/doors/queue/?state=skipped", {"id": ids, "action": "resend"}, follow=True)
+    assert "重发 0 条，几秒内发出。2 条的订阅已停用，不再发。" in page.content.decode()
+    assert [d.state for d in Delivery.objects.order_by("pk")] == ["skipped", "skipped"]

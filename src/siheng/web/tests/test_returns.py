@@ -303,3 +303,38 @@ def test_nobody_else_registers(people: Any, who: str) -> None:
     assert people(who).get("/doors/levels/").status_code == 403
     assert people(who).post("/doors/levels/?new=above", {"name": "x", "key": public_key()}).status_code == 403
     assert Superior.objects.count() == 0
+
+
+def test_what_is_to_be_filled_audited_or_judged_stands_on_the_desk_of_whose_turn_it_is(
+    people: Any, recorded: None, below: Subordinate, settings: Any, at: Any, bureau: Any
+) -> None:
+    """Without a unit above nobody is reminded of what was never filled."""
+    settings.FIXED_NOW = at("2022-02-02")
+
+    def desk(name: str) -> list[tuple[str, str]]:
+        answer = people(name).get("/")
+        panels = (
+            answer.context["beside"] if answer.status_code == 200 else []
+        )  # a leader with nothing: the year
+        return [(row["name"], row["told"]) for panel in panels for row in panel["rows"]]
+
+    names = ("jiangmin", "wangju", "congwei")
+    assert [desk(name) for name in names] == [[], [], []]
+    assert "等待局领导审核" in said(people("jiangmin").post(f"{JAN}fill/", follow=True))
+    audit = [("2022年1月一站式受理", "待您审核上报，不晚于 2022-02-05")]
+    assert [desk(name) for name in names] == [[], audit, []]
+    press(people("wangju"), Return.objects.get(), "back", "请核对")
+    again = [("2022年1月一站式受理", "被退回，要重新填报")]
+    assert [desk(name) for name in names] == [again, [], []]
+    people("jiangmin").post(f"{JAN}fill/")
+    of = Return.objects.latest("pk")
+    press(people("wangju"), of, "approve")
+    assert [desk(name) for name in names] == [[], [], []]
+    receiving.receive(registry(), text=filling.paper(of), by=bureau.jiangmin, at=at("2022-02-02"))
+    judge = [("下级报送", "1 张待审核")]
+    assert [desk(name) for name in names] == [judge, judge, []]
+    Superior.objects.create(name="某市司法局", key=public_key(), set_at=at("2022-02-02"))
+    owed = [row for row in desk("jiangmin") if row not in judge]
+    assert len(owed) == 4
+    assert ("2022年1月法律援助", "还没有填报，不晚于 2022-02-05") in owed
+    assert [desk(name) for name in names[1:]] == [judge, []]

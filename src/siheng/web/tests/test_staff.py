@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from siheng.kernel.exchange import tokens
-from siheng.kernel.exchange.models import ApiToken
+from siheng.kernel.exchange.models import ApiToken, Subscription
 from siheng.kernel.matters.testing import snapshot
 from siheng.kernel.org.models import Account, Unit
 from siheng.kernel.registers import record
@@ -165,6 +165,29 @@ def test_who_was_put_out_of_use_takes_the_tokens_in_his_name_along_for_good(
     assert [tokens.of(key, moment) for key in his] == [None, None]
     assert tokens.of(others, moment).account == bureau.lixia
     assert list(record.faults()) == []
+
+
+def test_who_was_put_out_of_use_is_no_more_told_of_in_another_system_not_even_when_in_use_again(
+    admin: Client, bureau: Any, at: Any
+) -> None:
+    account = bureau.zouqiang
+    his, others = (
+        Subscription.objects.create(name=name, address="https://example.org/", secret="s", account=who, made_at=at("2022-03-01"))
+        for name, who in (("热线", account), ("旧系统", bureau.lixia))
+    )  # fmt: skip
+    where, typed = (
+        f"/accounts/{account.pk}/",
+        {"name": account.name, "unit": account.unit_id, "roles": ["clerk"]},
+    )
+    assert "以他的名义的推送订阅（热线）也停用，重新启用账号不恢复" in admin.get(where).content.decode()
+    page = admin.post(where, typed | {"seen": "1"}, follow=True).content.decode()
+    assert "以他的名义的推送订阅（热线）一并停用，重新启用账号也不恢复。" in page
+    admin.post(where, typed | {"seen": "2", "is_active": "on"})
+    account.refresh_from_db()
+    active = [s.active for s in Subscription.objects.order_by("pk")]
+    assert (account.is_active, active) == (True, [False, True])
+    assert [c.actor for c in record.changes(his)] == [bureau.admin]
+    assert record.changes(others) == []
 
 
 def test_who_came_in_is_told_without_what_a_case_is_about(admin: Client, bureau: Any, at: Any) -> None:

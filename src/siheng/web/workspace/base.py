@@ -50,6 +50,12 @@ def find(
     return matter
 
 
+def reads_numbers(matter: Matter, account: Account) -> bool:
+    """Whether a reader may ask for the numbers of a found matter's people: who sees all of it, and who undertakes it,
+    since the lawyer of a case of legal aid has to reach the person; a respondent may not."""
+    return matter.level >= scope.FULL or matter.handler_id == account.pk  # type: ignore[attr-defined]
+
+
 def refusal(matter: Matter) -> str:
     """What one may know of a matter whose content is not for one."""
     return f"{matter}，{process(matter.kind).state_of(matter).label}"

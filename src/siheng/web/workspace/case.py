@@ -20,7 +20,7 @@ from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role, right
 from siheng.kernel.trust.access import views_of
 from siheng.web.workspace import present
-from siheng.web.workspace.base import answers, find, log, reader, related_of
+from siheng.web.workspace.base import answers, find, log, reader, reads_numbers, related_of
 from siheng.web.workspace.due import came_back, side
 from siheng.web.workspace.lists import beside
 
@@ -42,6 +42,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     events = list(m.events.order_by("seq"))
     whole = m.level >= scope.FULL  # type: ignore[attr-defined]
     shown = [e for e in events if whole or not e.internal]
+    pending = list(m.approvals.filter(state=Approval.State.PENDING).select_related("proposed_by"))
     desk = desks()[m.kind]
     left, verb, right = m.title.partition(" 诉 ")
     return render(
@@ -60,9 +61,9 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "who": "承办 " + "、".join(a.name for a in (m.handler, m.second) if a) if m.handler else "",
             "big": present.big(_nearest(live, side(account)), day, calendar),
             "steps": present.steps(m, events),
-            "next": _next(m, account),
-            "notes": _notes(m, account, live),
-            "panels": _panels(m, desk.panels, whole),
+            "next": _next(m, account, bool(pending)),
+            "notes": _notes(m, account, live, pending),
+            "panels": _panels(m, desk.panels, whole, reads_numbers(m, account)),
             "clocks": [
                 present.clock_bar(c, day, calendar)
                 for c in clocks
@@ -89,7 +90,7 @@ def _nearest(live: list[Clock], own: str) -> Clock | None:
     return min(pool, key=lambda c: c.due_on or today() + timedelta(days=99999)) if pool else None
 
 
-def _next(m: Matter, account: Account) -> dict[str, Any] | None:
+def _next(m: Matter, account: Account, pending: bool) -> dict[str, Any] | None:
     able = [o for o in door.offers(m, account) if o.allowed]
     if not able:
         waits = process(m.kind).state_of(m).waits_for
@@ -120,7 +121,6 @@ def _next(m: Matter, account: Account) -> dict[str, Any] | None:
     rest = [o for o in able if o is not primary and o not in moving[:3]]
     asked = primary.transition.approval if primary else ""
     needs = f"须经{right(asked).label}" if asked and isinstance(asked, str) else "须经批准" if asked else ""
-    pending = m.approvals.filter(state=Approval.State.PENDING).exists()
     return {
         "primary": entry(primary) if primary and not pending else None,
         "others": [entry(o) for o in moving[:3]] if not pending else [],
@@ -130,9 +130,9 @@ def _next(m: Matter, account: Account) -> dict[str, Any] | None:
     }
 
 
-def _notes(m: Matter, account: Account, live: list[Clock]) -> list[dict[str, str]]:
+def _notes(m: Matter, account: Account, live: list[Clock], pending: list[Approval]) -> list[dict[str, str]]:
     notes = []
-    for a in m.approvals.filter(state=Approval.State.PENDING).select_related("proposed_by"):
+    for a in pending:
         act = "批复" if account.holds(a.right) and a.proposed_by_id != account.pk else "查看"
         notes.append(
             {
@@ -159,12 +159,12 @@ def _notes(m: Matter, account: Account, live: list[Clock]) -> list[dict[str, str
     return notes
 
 
-def _panels(m: Matter, panels: Any, whole: bool) -> list[dict[str, Any]]:
+def _panels(m: Matter, panels: Any, whole: bool, numbers: bool) -> list[dict[str, Any]]:
     found = []
     for panel in panels:
         if panel.internal and not whole:
             continue
-        rows = [_line(m, r) for r in panel.rows(m)]
+        rows = [_line(m, r, numbers) for r in panel.rows(m)]
         table = present.table(m, panel.table) if panel.table else None
         if rows or table:
             found.append(
@@ -179,9 +179,9 @@ def _panels(m: Matter, panels: Any, whole: bool) -> list[dict[str, Any]]:
     return found
 
 
-def _line(m: Matter, r: Any) -> dict[str, Any]:
-    may = r.reveal and m.level >= scope.FULL  # type: ignore[attr-defined]
-    link = {"label": "查看全号", "href": reverse("reveal", args=[m.pk, int(r.reveal)])} if may else None
+def _line(m: Matter, r: Any, numbers: bool) -> dict[str, Any]:
+    href = reverse("reveal", args=[m.pk, int(r.reveal)]) if numbers and r.reveal else ""
+    link = {"label": "查看全号", "href": href} if href else None
     line = {"label": r.label, "value": r.text, "href": r.href, "tags": [r.tag] if r.tag else []}
     if link:
         line |= {"value": "", "note": r.text, "link": link}

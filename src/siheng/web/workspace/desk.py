@@ -25,6 +25,7 @@ from siheng.web.workspace import aside
 from siheng.web.workspace.base import answers, find, reader
 from siheng.web.workspace.context import kinds_shown
 from siheng.web.workspace.due import acting, came_back, tally, whose
+from siheng.web.workspace.owed import owed_returns
 from siheng.web.workspace.places import kept_places
 from siheng.web.workspace.present import address, clock_chip, standing_of, with_details
 from siheng.web.workspace.turn import asked, next_step, turns
@@ -76,8 +77,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     waiting, reminders = aside.waiting(account, mine, day, calendar), aside.reminders(account)
     given = aside.given(account, now())
     stuck = aside.stuck(mine.none() if guest else mine)
-    places = kept_places(account, day)
-    idle = not (rows or waiting["n"] or stuck["n"] or reminders or given or places)
+    beside = [*owed_returns(account, day), *kept_places(account, day)]
+    idle = not (rows or waiting["n"] or stuck["n"] or reminders or given or beside)
     if idle and Role.LEADER in account.roles:
         return redirect("year", day.year)  # who leads has no cases of his own: the year is his first answer
     return render(
@@ -100,7 +101,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "unit": account.unit.short,
             "reminders": reminders,
             "given": given,
-            "places": places,
+            "beside": beside,
             "idle": idle,
             "first": _first(account),
             "beginner": idle and not Matter.objects.for_account(account).exists(),

@@ -218,7 +218,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     ask_admin(request)
     if request.method == "POST":
         ids = [n for i in request.POST.getlist("id") if (n := whole(i)) is not None]
-        messages.success(request, f"重发 {hooks.resend(ids[:PER], at=real_now())} 条，几秒内发出。")
+        sent = hooks.resend(ids[:PER], at=real_now())
+        left = len(ids[:PER]) - sent
+        stopped = f"{left} 条的订阅已停用，不再发。" if left else ""
+        messages.success(request, f"重发 {sent} 条，几秒内发出。{stopped}")
         return redirect(request.get_full_path())
     chosen = request.GET.get("state", State.WAITING)
     found = Delivery.objects.select_related("subscription", "event__matter")

@@ -13,12 +13,13 @@ from django.views.decorators.cache import never_cache
 
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters import scope
+from siheng.kernel.matters.door import Refused
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.process import process
 from siheng.kernel.org.clock import today
 from siheng.kernel.trust.masking import mask_id, mask_phone
 from siheng.kernel.trust.models import AccessLog
-from siheng.web.workspace.base import answers, find, log, reader
+from siheng.web.workspace.base import answers, find, log, reader, reads_numbers, refusal
 from siheng.web.workspace.present import matter_chips, moment
 
 PER = 50
@@ -103,7 +104,9 @@ class RevealForm(forms.Form):
 @never_cache
 def reveal(request: HttpRequest, pk: int, party: int) -> HttpResponse:
     """Full ID number and telephone of a party: asks a reason, and logs it."""
-    m = find(request, pk, at_least=scope.FULL)  # a respondent does not read the applicant's number
+    m = find(request, pk)
+    if not reads_numbers(m, reader(request)):
+        raise Refused(refusal(m))
     p = m.parties.filter(pk=party).first()
     if p is None:
         raise Http404

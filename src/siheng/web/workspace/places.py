@@ -46,6 +46,7 @@ def _panel(title: str, alone: str, rows: list[tuple[Place, str]]) -> dict[str, A
         "title": title,
         "label": kinds_of(PlaceKind)[kind].label,
         "n": len(rows),
+        "unit": "个",
         "href": reverse("places") + f"?kind={kind}&{alone}=1",
         "rows": [
             {"name": place.name, "href": reverse("place", args=[place.pk]), "told": words}

@@ -22,8 +22,9 @@ from siheng.kernel.returns import dispatching, filling, receiving, rights, summi
 from siheng.kernel.returns.files import LARGEST
 from siheng.kernel.returns.models import Return, Subordinate
 from siheng.kernel.returns.receiving import NotTaken
-from siheng.kernel.returns.stepping import BELOW, CLOSED, OWN, NotNow, What, state
+from siheng.kernel.returns.stepping import BELOW, CLOSED, OWN, NotNow, What
 from siheng.web.workspace.base import answers, reader
+from siheng.web.workspace.owed import waiting_below
 from siheng.web.workspace.papers import download
 from siheng.web.workspace.period import TONES, filled, unfilled
 
@@ -52,15 +53,8 @@ def tabs(on: str) -> list[dict[str, Any]]:
     """Our own returns, those of the bureaus below, and their sums; without bureaus below nothing but our own."""
     found: list[tuple[str, str, str, int | None]] = [("own", "本局报表", reverse("returns"), None)]
     if Subordinate.objects.filter(active=True).exists():
-        found += [("below", "下级报送", reverse("returns_below"), _waiting() or None), ("sum", "汇总", reverse("returns_sum"), None)]  # fmt: skip
+        found += [("below", "下级报送", reverse("returns_below"), waiting_below() or None), ("sum", "汇总", reverse("returns_sum"), None)]  # fmt: skip
     return [{"label": w, "href": href, "count": n, "on": key == on} for key, w, href, n in found]
-
-
-def _waiting() -> int:
-    """How many returns from below wait to be judged."""
-    received = Return.objects.filter(bureau__active=True).prefetch_related("steps").defer("body")
-    newest = {(of.bureau_id, of.table, of.period): of for of in received.order_by("pk")}
-    return sum(state(of) == What.RECEIVED for of in newest.values())
 
 
 def spans(request: HttpRequest, year: int) -> tuple[list[Period], list[dict[str, Any]]]:

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
-from siheng.kernel.exchange import tokens
+from siheng.kernel.exchange import hooks, tokens
 from siheng.kernel.matters.door import Conflict, NotNow, Refused
 from siheng.kernel.matters.process import processes
 from siheng.kernel.org.clock import now
@@ -78,9 +78,8 @@ class AccountForm(StaffForm):
         self.stored = self.instance.password
         self.fields["unit"].queryset = Unit.objects.filter(Q(active=True) | Q(pk=self.instance.unit_id))  # type: ignore[attr-defined]
         self.fields["username"].disabled = bool(self.instance.pk)
-        running = tokens.running(self.instance, now()) if self.instance.pk else []
-        self.systems = "、".join(token.name for token in running)
-        others = f"；以他的名义的接口令牌（{self.systems}）也停用，重新启用账号不恢复" if running else ""
+        self.doors = _doors(self.instance) if self.instance.pk else ""
+        others = f"；以他的名义的{self.doors}也停用，重新启用账号不恢复" if self.doors else ""
         self.fields["is_active"].help_text = f"停用的立即退出登录{others}"
 
     def clean_password(self) -> str:
@@ -99,8 +98,17 @@ class AccountForm(StaffForm):
             self.instance.set_password(self.cleaned_data["password"])
 
     def also(self) -> str:
-        ended = self.systems if not self.instance.is_active else ""
-        return f"以他的名义的接口令牌（{ended}）一并停用，重新启用账号也不恢复。" if ended else ""
+        ended = self.doors if not self.instance.is_active else ""
+        return f"以他的名义的{ended}一并停用，重新启用账号也不恢复。" if ended else ""
+
+
+def _doors(account: Account) -> str:
+    """By what other systems act or are told in an account's name: 接口令牌（热线）和推送订阅（热线）; empty for none."""
+    found = (
+        ("接口令牌", tokens.running(account, now())),
+        ("推送订阅", hooks.told(account)),
+    )
+    return "和".join(f"{what}（{'、'.join(one.name for one in rows)}）" for what, rows in found if rows)
 
 
 class UnitForm(StaffForm):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from siheng.kernel.matters.door import lacking
 from siheng.kernel.matters.forms import StepForm
-from siheng.kernel.matters.models import Approval, Matter
-from siheng.kernel.matters.process import Transition, process, processes
+from siheng.kernel.matters.models import Approval, Clock, Matter
+from siheng.kernel.matters.process import Transition, process
 from siheng.kernel.matters.scope import kinds_read, tasks
 from siheng.kernel.org.clock import now
 from siheng.kernel.org.models import Account
@@ -63,18 +63,23 @@ def asked(account: Account) -> QuerySet[Approval]:
 
 
 def turns(account: Account) -> list[tuple[Matter, dict[str, Any]]]:
-    """What runs under no term at this reader's unit, where the next step is this reader's and lacks nothing, with that step."""
-    mine = {k: chosen for k, chosen in processes().items() if chosen.untimed and k in kinds_read(account)}
-    kinds = [k for k, chosen in mine.items() if any(account.holds(t.by) for t in chosen.transitions.values())]
-    if not kinds:
+    """What of this reader's desk runs under no term, where the next step is this reader's and lacks nothing, with that step."""
+    untimed = Q()
+    for kind in kinds_read(account) + kinds_read(account, "unit_readers"):
+        chosen = process(kind)
+        states = [s.key for s in chosen.states.values() if s.untimed]
+        if states and any(account.holds(t.by) for t in chosen.transitions.values()):
+            untimed |= Q(kind=kind, state__in=states)
+    if not untimed:
         return []
     sent_up = Approval.objects.everything("of what the reader sees").filter(state=Approval.State.PENDING)
-    open_here = Matter.objects.for_account(account).filter(kind__in=kinds, unit=account.unit, open=True)
-    here = list(open_here.exclude(pk__in=sent_up.values("matter")).order_by("id"))
-    with_details(here)
-    steps = [(m, next_step(m, account)) for m in here]
+    running = Clock.objects.everything("of what the reader sees").filter(state=Clock.State.RUNNING)
+    here = whose(account).filter(untimed, unit=account.unit).exclude(pk__in=sent_up.values("matter"))
+    found = list(here.exclude(pk__in=running.values("matter")).order_by("id"))
+    with_details(found)
+    steps = [(m, next_step(m, account)) for m in found]
     return [
         (m, step)
         for m, step in steps
-        if step and not any(lacking(mine[m.kind].transitions[step["key"]], m, account, {}, now()))
+        if step and not any(lacking(process(m.kind).transitions[step["key"]], m, account, {}, now()))
     ]

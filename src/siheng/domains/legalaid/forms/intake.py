@@ -27,6 +27,7 @@ from siheng.domains.legalaid.services.hardship import Means
 from siheng.domains.legalaid.services.intake import ground as case_ground
 from siheng.domains.legalaid.services.intake import too_rich
 from siheng.kernel.law.rulebook import in_force
+from siheng.kernel.matters.common import InHandFields
 from siheng.kernel.matters.forms import Group, StepForm
 from siheng.kernel.matters.models import Party
 from siheng.kernel.matters.parties import PartyFields
@@ -59,7 +60,7 @@ class AskedFields(forms.Form):
             self.add_error("form", f"“{AidForm(form).label}”只用于刑事案件")
 
 
-class RegisterForm(AskedFields, PartyFields, StepForm):
+class RegisterForm(InHandFields, AskedFields, PartyFields, StepForm):
     """登记申请（通知）: who, what for, against whom; no more than the window needs."""
 
     day_label = "收到日期"
@@ -98,6 +99,7 @@ class RegisterForm(AskedFields, PartyFields, StepForm):
         Group("经济状况", ("unlimited", "waived"), style="plain"),
         Group("来源", ("via", "place", "sender", "seal")),
         Group("办案机关", ("organ", "organ_number", "notice"), sub="办案机关通知的填写", folded=True),
+        Group("转入的在办案件", ("number",), folded=True),
     )
 
     def set_up(self) -> None:
@@ -124,6 +126,8 @@ class RegisterForm(AskedFields, PartyFields, StepForm):
         for name, wanted in (("organ", "办案机关"), ("organ_number", "通知的文号"), ("notice", "通知的情形")):
             if notified and not data.get(name):
                 self.add_error(name, f"办案机关通知的，请填{wanted}")
+        if data.get("notice") == NoticeGround.MINOR:
+            data["person"] = Person.MINOR
         if data.get("notice") and not notified:
             self.add_error("notice", "不是办案机关通知的不填")
         if notified and data.get("category") != Category.CRIMINAL:

@@ -32,7 +32,9 @@ class AdviceProcess(CaseProcess):
     )
 
     offered = State("转来待答复", stage="咨询", public="已转交，等待答复")
-    asked = State("待答复", stage="咨询", public="等待答复")
+    asked = State(
+        "待答复", stage="咨询", public="等待答复", untimed=True
+    )  # what came back is still to be told
     passed = State("已转办", stage="咨询", waits_for="接收单位", public="已转交，等待答复")
     answered = State("已答复", stage="答复", final=True, public="已答复")
     returned = State("已退回", stage="咨询", final=True, public="已退回")

@@ -23,7 +23,7 @@ from siheng.domains.legalaid.models import (
 )
 from siheng.domains.legalaid.services.hardship import Means
 from siheng.kernel.documents.models import Document
-from siheng.kernel.documents.series import next_number
+from siheng.kernel.documents.series import next_number, number_used
 from siheng.kernel.law.rulebook import Rule, in_force
 from siheng.kernel.matters import handing
 from siheng.kernel.matters.models import Clock, Grant, Matter, OutsideNumber, Party
@@ -73,8 +73,9 @@ def register(step: Step) -> None:
     m.receipt = f"法援 {step.day.year}-{next_number('法援收件', step.day.year):05d}"
     m.handler = step.actor if step.actor and step.actor.unit_id == m.unit.pk else None
     m.sealed = d["notice"] == NoticeGround.MINOR or d["seal"] or _young_and_accused(d)
-    m.title = ""
+    m.title, m.number = "", d["number"]
     m.save()
+    number_used(m.number)  # one of another shape is of none of our series
     LegalAid.objects.create(matter=m, **{k: d[k] for k in DETAIL})
     add_from_form(step, Party.Role.APPLICANT)
     if d["other_name"]:

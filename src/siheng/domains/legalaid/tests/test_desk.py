@@ -9,8 +9,9 @@ from siheng.domains.legalaid.desk import cases
 from siheng.domains.legalaid.services.phone import cards
 from siheng.kernel.matters.door import Invalid, NotFound, open_matter
 from siheng.kernel.matters.models import Matter
-from siheng.kernel.matters.playing import take
+from siheng.kernel.matters.playing import approve, take
 from siheng.kernel.matters.testing import snapshot
+from siheng.kernel.trust.models import AccessLog
 
 TAKEN = {
     "category": "civil",
@@ -98,6 +99,28 @@ def test_what_a_station_passed_on_stands_on_the_desk_of_the_centre_until_somebod
     assert rows == {"yuanzhu": True, "yuanzhuzhang": True, "haiyun": False, "lixia": False}
     case = take(case, "take_over", bureau.yuanzhu, at("2022-03-01"), **TAKEN)
     assert case.handler == bureau.yuanzhu
+
+
+def test_the_lawyer_of_a_case_reads_the_numbers_of_the_person_for_a_reason_and_no_other_lawyer_does(
+    application, ways, bureau, client, settings, at
+):
+    """Who undertakes it has to reach the person and to name them to the court; who did so before has not."""
+    m = ways.assigned(ways.granted(application(phone="13812345521")))
+    settings.FIXED_NOW = at("2022-04-01")
+    where = reverse("reveal", args=[m.pk, m.parties.get(role="applicant").pk])
+    client.force_login(bureau.haiyun)
+    assert where in client.get(f"/matters/{m.pk}/").content.decode()
+    assert "13812345521" not in client.post(where, {"reason": ""}).content.decode()
+    assert "13812345521" in client.post(where, {"reason": "约见受援人"}).content.decode()
+    seen = AccessLog.objects.get(kind="reveal", matter_id=m.pk)
+    assert (seen.account, seen.reason) == (bureau.haiyun, "约见受援人")
+    change = {"change": "centre", "reason": "律师生病", "lawyer": bureau.weisheng}
+    approve(ways.take(m, "replace_lawyer", "2022-04-01", **change), bureau.yuanzhuzhang, at("2022-04-01"))
+    answers = {}
+    for who in (bureau.haiyun, bureau.weisheng):
+        client.force_login(who)
+        answers[who.username] = client.get(where).status_code
+    assert answers == {"haiyun": 403, "weisheng": 200}
 
 
 def test_a_lawyer_jots_down_on_the_phone_what_was_done(application, ways, bureau, client):

@@ -32,7 +32,9 @@ def test_applications_and_notices_come_in_as_at_the_window(bring):
     outcome = bring(ROW, NOTICE)
     assert (outcome.saved, list(outcome.sentences())) == (True, [])
     found = Matter.objects.everything("test").filter(kind="legalaid").order_by("id")
-    assert [(m.state, m.sealed) for m in found] == [("reviewing", False), ("granted", True)]
+    assert [(m.state, m.sealed, m.legalaid.person) for m in found] == [
+        ("reviewing", False, "general"), ("granted", True, "minor"),
+    ]  # fmt: skip
     bring(ROW, NOTICE)
     assert found.count() == 2
 
@@ -51,3 +53,19 @@ def test_what_a_station_passed_on_names_the_station(bring, bureau, at):
     save_place(kind="aid_station", actor=bureau.yuanzhu, at=at("2022-01-04"), data=here)
     assert bring(passed | {"工作站、联络点": "张村镇法律援助工作站"}).saved
     assert Matter.objects.everything("test").get().legalaid.place.name == "张村镇法律援助工作站"
+
+
+def test_a_case_in_hand_keeps_the_number_that_it_had_and_the_series_goes_on_behind_it(
+    bring, application, ways, bureau, at
+):
+    """The court and the person have papers with that number; the one that is granted next has the next."""
+    numbered = ROW | {"案号": "环法援〔2022〕15号"}
+    assert bring(numbered).saved
+    m = Matter.objects.everything("test").get()
+    assert (m.number, m.state) == ("环法援〔2022〕15号", "reviewing")
+    again = bring(numbered | {"姓名": "车大年"})  # the number is known: the row is passed over
+    assert (list(again.sentences()), Matter.objects.everything("test").count()) == ([], 1)
+    m = ways.granted(m, "2022-12-30")
+    assert m.number == "环法援〔2022〕15号"
+    other = ways.granted(application("2022-12-01", name="车立新", id_number="", phone=""), "2022-12-30")
+    assert other.number == "环法援〔2022〕16号"

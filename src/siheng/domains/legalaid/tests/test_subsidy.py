@@ -19,7 +19,7 @@ from siheng.domains.legalaid.services.sums import Worth
 from siheng.kernel.figures.evaluate import evaluate
 from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import registry
-from siheng.kernel.matters import parts
+from siheng.kernel.matters import daily, parts
 from siheng.kernel.matters.door import Invalid, NotFound, NotNow, open_matter
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.playing import approve, fresh, take
@@ -56,6 +56,19 @@ def adopted(bureau, at):
         return approve(m, bureau.wangju, at(day))
 
     return made
+
+
+def test_a_standard_in_force_does_not_stand_still_one_that_nobody_adopts_does(adopted, bureau, at):
+    """It is meant to stay as it is for years."""
+    in_force = adopted()
+    data = {"basis": "新标准", "since": "2023-01-01", "rates": RATES, "pass_percent": 80, "fail_percent": 50,
+            "late_less": "100", "day": "2022-02-01"}  # fmt: skip
+    drafted = open_matter(
+        kind="aid_rule", actor=bureau.yuanzhuzhang, at=at("2022-02-01"), data=data, submission="rule:drafted"
+    )
+    rules = Matter.objects.for_account(bureau.yuanzhuzhang).filter(kind="aid_rule", open=True)
+    assert set(rules) == {in_force, drafted}
+    assert list(rules.filter(daily.stuck(at("2022-12-30"))["15 天无新步骤"])) == [drafted]
 
 
 @pytest.fixture

@@ -97,10 +97,10 @@ def test_the_pages_tell_it_to_staff_and_find_those_alone(committee, elect, burea
     page = client.get(reverse("places"), {"kind": "committee", "wanting": "1"}).content.decode()
     assert words in page
     assert "1 个人民调解委员会还有要补齐的" in page
-    (panel,) = client.get(reverse("desk")).context["places"]
+    (panel,) = client.get(reverse("desk")).context["beside"]
     assert [(row["name"], row["told"]) for row in panel["rows"]] == [(committee.name, words)]
     client.force_login(bureau.lixia)
-    assert client.get(reverse("desk")).context["places"] == []
+    assert client.get(reverse("desk")).context["beside"] == []
     client.force_login(bureau.tiaojie)
     assert words in client.get(reverse("field")).content.decode()
     elect("邹平", grade="chair")

@@ -29,10 +29,10 @@ class OnestopProcess(CaseProcess):
         "onestop.transfer", "登记来件、移交信访事项", (Role.CLERK, Role.HEAD, Role.TOWN, Role.PETITION)
     )
 
-    screening = State("待甄别", stage="收到", public="我们正在看您的事")
+    screening = State("待甄别", stage="收到", public="我们正在看您的事", untimed=True)
     waiting = State("待补充", stage="收到", waits_for="来访人", public="等您补充情况")
     serving = State("服务中", stage="服务", public="正在帮您办")
-    gathered = State("待办结", stage="办结", public="各方都有回音了，正在整理结果")
+    gathered = State("待办结", stage="办结", public="各方都有回音了，正在整理结果", untimed=True)
     visiting = State("待回访", stage="回访", public="办好了，我们会再问问您满不满意")
     # Not every one is visited again: the bar shows a return visit where there was one.
     closed = State("已办结", stage="办结", final=True, public="办完了")

@@ -23,8 +23,8 @@ from siheng.domains.reconsideration.models import (
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.law.rulebook import Rule, citation, in_force
 from siheng.kernel.law.terms import compute
-from siheng.kernel.matters.common import SERVED
-from siheng.kernel.matters.forms import EMPTY, KNOWN, DayField, Group, StepForm
+from siheng.kernel.matters.common import SERVED, InHandFields
+from siheng.kernel.matters.forms import EMPTY, DayField, Group, StepForm
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.parties import PartyFields
 from siheng.kernel.org.models import Account, Unit
@@ -40,7 +40,7 @@ def agencies() -> Any:
     return Unit.objects.filter(kind__in=[Unit.Kind.AGENCY, Unit.Kind.GOVERNMENT], active=True)
 
 
-class RegisterForm(PartyFields, StepForm):
+class RegisterForm(InHandFields, PartyFields, StepForm):
     """登记来件: who came, against which act, asking what. As few fields as the law asks at the window."""
 
     day_label = "收到日期"
@@ -85,9 +85,6 @@ class RegisterForm(PartyFields, StepForm):
     )
     stability = forms.BooleanField(label="涉稳", required=False)
     outside_number = forms.CharField(label="来文号", max_length=80, required=False)
-    number = forms.CharField(
-        label="案号", max_length=40, required=False, help_text="以前已经编了案号的在办案件才填"
-    )  # as long as a receipt number may be
 
     groups = (
         Group("收件", ("channel", "day", "handed_on", "reception_people", "outside_number")),
@@ -147,9 +144,6 @@ class RegisterForm(PartyFields, StepForm):
             category == Category.INACTION or sub in FIRST_HERE
         ):
             data["mandatory_first"] = True
-        number = data.get("number")
-        if number and Matter.objects.everything("a number is given once").filter(number=number).exists():
-            self.add_error("number", forms.ValidationError("这个案号已经登记过", code=KNOWN))
         return data
 
 
