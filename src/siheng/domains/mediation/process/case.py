@@ -147,6 +147,16 @@ class MediationProcess(CourtSteps):
         danger=True,
         law="人民调解法第17条",
     )
+    amend = Transition(
+        (registered, accepted, agreed, visiting, filing),
+        None,
+        "更正登记事项",
+        by="handle",
+        form=f.AmendForm,
+        effect=intake.amend,
+        summary=intake.amend_summary,
+        starts=[Start(labour, intake.labour_amended, "收到调解申请")],
+    )
     add_party = Transition(
         (offered, registered, accepted),
         None,
