@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from siheng.domains.mediation.models import Category, Difficulty, Form, Level, Outcome, Source
+from siheng.domains.mediation.models import Category, Difficulty, Form, Level, Outcome, Source, SubsidyLine
 from siheng.domains.mediation.services.subsidy_rows import subsidy_rows
 from siheng.kernel.figures.declare import Chart, Count, Ratio, Said, Section, Stock
 from siheng.kernel.figures.sources import Dimension, appointments, matters, places
@@ -33,6 +33,13 @@ mediators = appointments("mediator", "人民调解员")
 models = appointments("model_mediator", "“四平四说”调解能手")
 subsidy_lines = subsidy_rows()
 PAID_FOR = Q(state="counted")
+PAID_SINCE = Q(
+    Exists(
+        SubsidyLine.objects.everything("whether another batch paid for it").filter(
+            PAID_FOR, case=OuterRef("case")
+        )
+    )
+)
 
 received = Count(
     "受理矛盾纠纷", disputes, "received_on", "件", owner=OWNER,
@@ -125,8 +132,9 @@ subsidy_recovered = Count(
     definition="期间内追回的以案定补金额；按追回日期统计。",
 )  # fmt: skip
 subsidy_refused = Count(
-    "不予补贴的案件", subsidy_lines, "settled_on", "件", owner=OWNER, filter=~Q(reason=""),
-    definition="期间内结案、拟制批次时认定不予补贴或者初核剔除的；按结案日期统计。",
+    "不予补贴的案件", subsidy_lines, "settled_on", "件", owner=OWNER, version=2,
+    filter=~Q(reason="") & ~Q(state="released") & ~PAID_SINCE,
+    definition="期间内结案、拟制批次时认定不予补贴或者初核剔除，后来也没有补贴的；批次作废的不计；按结案日期统计。",
 )  # fmt: skip
 
 report = Section(
