@@ -284,3 +284,40 @@ def test_nothing_is_put_right_that_was_right_or_that_the_court_gave(dispute, spo
     now = dispute(key="spot", **spot(name="丛日新", performed="", performed_by="2022-03-20"))
     now = amended(now, bureau.tiaojie, at("2022-03-02"), difficulty="hard", people=3)
     assert (now.mediation.difficulty, now.mediation.people) == ("simple", 3)
+
+
+def test_a_name_or_number_that_was_wrong_or_not_known_yet_is_put_right(dispute, ways, bureau, at):
+    """Papers and title name who it is; the telephone and the number are found again, and the record keeps them masked."""
+    m = dispute(name="王秀蓝")
+    other = m.parties.get(role="respondent")
+    m = ways.take(m, "correct_party", "2022-03-02", party=m.parties.first(), name="王秀兰", reason="写错一字")
+    m = ways.take(
+        m, "correct_party", "2022-03-02", party=other, phone="13906310011", id_number="11010519491231002x", reason="补登"
+    )  # fmt: skip
+    assert (m.title, m.applicant_text) == ("王秀兰与姜守业 邻里纠纷", "王秀兰")
+    one, other = m.parties.all()
+    assert (one.name, one.phone) == ("王秀兰", "13812345521")
+    assert (other.name, other.phone, other.id_number) == ("姜守业", "13906310011", "11010519491231002X")
+    assert (other.id_index, other.phone_index) == (
+        blind("11010519491231002X", "id"),
+        blind("13906310011", "phone"),
+    )
+    first, last = m.events.order_by("seq")[1:]
+    assert first.summary == "王秀蓝的姓名（名称），现为王秀兰；写错一字"
+    assert last.summary == "姜守业的证件号码、电话；补登"
+    assert "13906310011" not in str(last.data)
+    assert "110105194912310" not in str(last.data)
+    assert list(faults(m)) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [({}, "name"), ({"phone": "1390631"}, "phone"), ({"id_number": "371002197503121"}, "id_number")],
+)
+def test_a_correction_of_nothing_or_to_what_cannot_be_is_refused(dispute, ways, given, field):
+    m = dispute()
+    who = {"party": m.parties.first(), "reason": "核对证件"}
+    refused(lambda: ways.take(m, "correct_party", "2022-03-02", **who, **given), field)
+    refused(
+        lambda: ways.take(m, "correct_party", "2022-03-02", **who | {"reason": ""}, name="于海"), "reason"
+    )
