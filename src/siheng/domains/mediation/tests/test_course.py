@@ -136,7 +136,15 @@ def test_each_obligation_is_followed_to_its_day_the_nearest_first(accepted, ways
 
 def test_what_was_not_kept_says_why(accepted, ways):
     m = ways.agreed(accepted)
-    refused(lambda: ways.performed(m, done="no"), "note")
+    refused(lambda: ways.performed(m, "2022-03-21", done="no"), "note")
+
+
+def test_what_is_not_due_yet_is_not_unperformed(accepted, ways):
+    """Asked on the way, a party has still time: the agreement is broken by nobody before its last day has passed."""
+    m = ways.agreed(accepted)
+    for day in ("2022-03-18", "2022-03-20"):
+        refused(lambda day=day: ways.performed(m, day, done="no", note="还没有搬"), "done")
+    assert ways.performed(m, "2022-03-21", done="no", note="没有搬").state == "visiting"
 
 
 def test_a_written_agreement_takes_effect_when_it_is_signed_and_sealed(accepted, ways):
