@@ -151,7 +151,8 @@ class RevisitForm(StepForm):
     way = forms.ChoiceField(
         label="方式", choices=[(s, s) for s in ("上门回访", "电话回访", "约见回访", "其他方式")]
     )
-    note = forms.CharField(label="回访情况", widget=TEXT, max_length=500)
+    # Kept in 500 with how, and whether it lasts.
+    note = forms.CharField(label="回访情况", widget=TEXT, max_length=480)
     lasting = forms.BooleanField(label="没有反复", required=False, initial=True)
 
 
