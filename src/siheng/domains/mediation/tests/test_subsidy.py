@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -9,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from siheng.domains.mediation.models import SubsidyLine
 from siheng.domains.mediation.services import subsidy, subsidy_papers
@@ -24,6 +27,7 @@ from siheng.kernel.matters.testing import ProcessContract, snapshot
 from siheng.kernel.org.models import Account
 from siheng.kernel.payments import services as payments
 from siheng.kernel.registers.models import Appointment
+from siheng.kernel.trust.models import AccessLog
 
 D = Decimal
 RULE = {
@@ -546,6 +550,37 @@ def test_the_payment_list_says_whom_and_shows_no_number_whole(month, paying):
     assert "7890" in told
     assert "34567890" not in told
     assert NUMBER not in told
+
+
+def test_the_bank_is_told_whom_to_pay_by_who_pays_once_it_is_agreed_to(
+    month, paying, bureau, client, settings
+):
+    """The number of an account was entered and could be read by nobody; whoever reads it now is known by name."""
+    month.entry.id_number = NUMBER
+    month.entry.save()
+    m = paying.batch()
+    number = {"bank": "威海商行张村支行", "number": "6222 0212 3456 7890"}
+    m = take(m, "payee", paying.clerk, paying.at("2022-04-05"), appointment=month.entry, **number)
+    assert subsidy_papers.payroll(m) == [("邹平", NUMBER, "威海商行张村支行", "6222021234567890", D(100))]
+    settings.FIXED_NOW = paying.at("2022-04-08")
+    page = reverse("mediation_payroll", args=[m.pk])
+
+    def asked(who):
+        client.force_login(who, backend=settings.AUTHENTICATION_BACKENDS[1])
+        return client.get(page)
+
+    assert asked(paying.clerk).status_code == 404
+    m = paying.approved(paying.sampled(paying.checked(m)))
+    for other in (bureau.wangju, bureau.zhangcun, bureau.tiaojie, bureau.lixia):
+        assert asked(other).status_code == 404
+    assert not AccessLog.objects.filter(kind="reveal").exists()
+    answer = asked(paying.clerk)
+    assert (answer.status_code, answer["Content-Type"].endswith("spreadsheetml.sheet")) == (200, True)
+    told = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert "6222021234567890" in "".join(told.read(n).decode() for n in told.namelist() if n.endswith(".xml"))
+    seen = AccessLog.objects.get(kind="reveal")
+    assert (seen.account, seen.matter_id, seen.field) == (paying.clerk, m.pk, "证件号码、账号")
+    assert page in client.get(f"/matters/{m.pk}/").content.decode()
 
 
 def test_a_mediator_sees_his_own_alone(month, paying, bureau, dispute, spot):
