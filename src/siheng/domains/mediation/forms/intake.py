@@ -177,10 +177,20 @@ class ReceiveForm(StepForm):
     source_note = forms.CharField(label="移交单位", max_length=60, required=False)
 
 
-class TakeForm(StepForm):
-    """接收."""
+class TakeForm(ConflictFields, StepForm):
+    """接收: of one that was accepted below, who takes it mediates it, and stands apart like any other."""
 
     day_label = "接收日期"
+
+    def set_up(self) -> None:
+        if self.matter and not self.matter.accepted_on:  # asked at acceptance
+            del self.fields["related"], self.fields["namesake"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "related" in self.fields:
+            self.stands_apart("related", self.actor)
+        return data
 
 
 class SendBackForm(StepForm):

@@ -147,6 +147,19 @@ def test_a_hard_dispute_goes_up_and_stays_one_matter(dispute, village, bureau, a
     assert (m.state, m.number) == ("accepted", "（2022）张村人调字第1号")
 
 
+def test_who_takes_over_what_was_accepted_below_stands_apart_too(dispute, village, bureau, at):
+    """回避: nobody asks the new mediator again at acceptance."""
+    m = dispute(by=village, region=VILLAGE, other_name="邹平")
+    told = {"handler": village, "told": True, "applicant_agrees": True, "other_agrees": True}
+    m = take(m, "accept", village, at("2022-03-02"), **told)
+    m = take(m, "raise_level", village, at("2022-03-03"), committee=bureau.units.tw_zc, reason="牵涉几个村")
+    mine = lambda **said: take(m, "take_over", bureau.tiaojie, at("2022-03-04"), **said)
+    refused(mine, "related")
+    refused(lambda: mine(namesake=True, related=True), "related")
+    m = mine(namesake=True)
+    assert (m.state, m.handler) == ("accepted", bureau.tiaojie)
+
+
 def test_what_another_mechanism_hands_over_comes_with_its_parties(dispute, handed, ways):
     origin = dispute()
     m = handed(origin)
