@@ -135,6 +135,16 @@ def test_on_a_broken_network_nothing_typed_is_lost_and_all_is_sent_once(
     assert "姜家" not in kept
 
 
+def test_a_note_that_is_pressed_twice_is_one(site: Any, mediator: Any) -> None:
+    accepted(mediator)
+    page = mediator.page
+    page.fill("[name=told_calmly]", "两家共用一条道。")
+    page.get_by_role("button", name="记下", exact=True).dblclick()
+    page.wait_for_selector("text=已送出")
+    page.wait_for_function("() => document.querySelector('[data-kept]').hidden")
+    assert notes(site) == 1
+
+
 def test_without_a_network_each_matter_in_hand_is_found_by_its_number_and_no_link_leads_into_the_void(
     site: Any, mediator: Any
 ) -> None:

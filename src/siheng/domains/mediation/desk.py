@@ -44,7 +44,7 @@ def _dispute(m: Matter) -> Iterator[Row]:
         ("调委会", f"{m.unit.short}（{c.get_level_display()}）"),
         ("金额", _yuan(c.sum)),
         ("人数", f"{c.people} 人"),
-        ("防止激化", c.get_prevented_display() if c.prevented else ""),
+        ("防止激化", _prevented(m)),
         ("同一纠纷", f"与{c.same_as}是同一纠纷，不另计数" if c.same_as_id else ""),
     )
 
@@ -151,6 +151,10 @@ def _detail(name: str) -> Callable[[Matter], str]:
     return lambda m: getattr(m.mediation, name)()
 
 
+def _prevented(m: Matter) -> str:
+    return m.mediation.get_prevented_display() if m.mediation.prevented else ""
+
+
 desk = Desk(
     kind="mediation",
     label="人民调解",
@@ -180,6 +184,7 @@ desk = Desk(
         Column("form", "协议形式", _detail("get_form_display"), excel_only=True),
         Column("agreement", "协议内容", lambda m: m.mediation.agreement, excel_only=True, wide=True),
         Column("performed", "履行完毕", lambda m: m.mediation.performed_on or "", excel_only=True),
+        Column("prevented", "防止矛盾激化", _prevented, excel_only=True),
         Column("confirmed", "司法确认", _detail("get_confirmation_display"), excel_only=True),
         Column("score", "评分", lambda m: m.mediation.score or "", excel_only=True),
     ),

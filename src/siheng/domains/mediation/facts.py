@@ -17,7 +17,7 @@ from siheng.domains.mediation.models import (
     Outcome,
     Way,
 )
-from siheng.domains.mediation.services import court, dossier, leaving
+from siheng.domains.mediation.services import court, dossier, ending, leaving
 from siheng.kernel.documents.series import coming_number
 from siheng.kernel.documents.wording import phrase, sentence
 from siheng.kernel.matters.models import Matter, Party
@@ -237,8 +237,6 @@ TYPED: dict[str, Callable[[Matter, Step], dict[str, Any]]] = {
     "fail": lambda m, s: {"未达成原因": sentence(s.data.get("reason"))},
     "revisit": lambda m, s: {
         "回访日期": s.day,
-        "回访情况": f"{s.data.get('way') or ''}：{sentence(s.data.get('note'))}"
-        if s.data.get("note")
-        else "",
+        "回访情况": sentence(ending.visit_found(s.data)) if s.data.get("note") else "",
     },
 }

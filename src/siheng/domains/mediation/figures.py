@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from siheng.domains.mediation.models import Category, Difficulty, Form, Level, Outcome, Source
+from siheng.domains.mediation.models import (
+    Category,
+    Difficulty,
+    Form,
+    Level,
+    Outcome,
+    Prevented,
+    Source,
+    SubsidyLine,
+)
 from siheng.domains.mediation.services.subsidy_rows import subsidy_rows
 from siheng.kernel.figures.declare import Chart, Count, Ratio, Said, Section, Stock
 from siheng.kernel.figures.sources import Dimension, appointments, matters, places
@@ -14,6 +23,8 @@ OWNER = "促进法治科"
 ONCE = Q(mediation__same_as__isnull=True)
 SETTLED = Q(outcome=Outcome.SETTLED) & (ONCE | ~Q(mediation__same_as__outcome=Outcome.SETTLED))
 ENDED = SETTLED | (Q(outcome=Outcome.FAILED) & ONCE)
+CRIME, PETITION = (Q(mediation__prevented=p) for p in (Prevented.CRIME, Prevented.PETITION))
+RATED = Q(mediation__score__isnull=False)
 
 disputes = matters(
     "mediation",
@@ -33,6 +44,13 @@ mediators = appointments("mediator", "人民调解员")
 models = appointments("model_mediator", "“四平四说”调解能手")
 subsidy_lines = subsidy_rows()
 PAID_FOR = Q(state="counted")
+PAID_SINCE = Q(
+    Exists(
+        SubsidyLine.objects.everything("whether another batch paid for it").filter(
+            PAID_FOR, case=OuterRef("case")
+        )
+    )
+)
 
 received = Count(
     "受理矛盾纠纷", disputes, "received_on", "件", owner=OWNER,
@@ -82,6 +100,40 @@ performed = Count(
     definition="期间内全部履行完毕的调解协议；按最后一项履行的日期统计。",
     said=("协议.{0,4}履行(完毕)?",),
 )  # fmt: skip
+agreed_sum = Count(
+    "协议涉及金额", disputes, "closed_on", "元", total="mediation__sum", digits=2, filter=SETTLED, owner=OWNER,
+    definition="期间内达成协议的纠纷登记的涉及金额之和；没有登记金额的不计；同一纠纷多次登记的计一件。",
+)  # fmt: skip
+crimes_prevented = Count(
+    "防止民间纠纷转化为刑事案件", disputes, "closed_on", "件", filter=SETTLED & CRIME, owner=OWNER,
+    definition="期间内达成协议的纠纷中，登记为防止了民间纠纷转化为刑事案件的。",
+)  # fmt: skip
+crimes_prevented_people = Count(
+    "防止民间纠纷转化为刑事案件涉及人数", disputes, "closed_on", "人", total="mediation__people",
+    filter=SETTLED & CRIME, owner=OWNER,
+    definition="防止了民间纠纷转化为刑事案件的纠纷登记的涉及人数之和。",
+)  # fmt: skip
+petitions_prevented = Count(
+    "防止群体性上访", disputes, "closed_on", "件", filter=SETTLED & PETITION, owner=OWNER,
+    definition="期间内达成协议的纠纷中，登记为防止了群体性上访的。",
+)  # fmt: skip
+petitions_prevented_people = Count(
+    "防止群体性上访涉及人数", disputes, "closed_on", "人", total="mediation__people",
+    filter=SETTLED & PETITION, owner=OWNER,
+    definition="防止了群体性上访的纠纷登记的涉及人数之和。",
+)  # fmt: skip
+rated = Count(
+    "当事人评价的纠纷", disputes, "closed_on", "件", filter=ENDED & RATED, owner=OWNER,
+    definition="期间内调解终结的纠纷中，当事人已经评价的。",
+)  # fmt: skip
+satisfied = Count(
+    "当事人满意的纠纷", disputes, "closed_on", "件", filter=ENDED & RATED & Q(mediation__score__gte=4), owner=OWNER,
+    definition="期间内调解终结的纠纷中，当事人评价为满意或者非常满意的。",
+)  # fmt: skip
+satisfaction = Ratio(
+    "当事人满意率", satisfied, rated, owner=OWNER,
+    definition="期间内调解终结、当事人已经评价的纠纷中，评价为满意或者非常满意的所占的比例。",
+)  # fmt: skip
 brand_rooms = Stock(
     "品牌调解室", rooms, "opened_on", "closed_on", "个", owner=OWNER,
     definition="期末已启用、没有停用的品牌调解室。",
@@ -125,8 +177,9 @@ subsidy_recovered = Count(
     definition="期间内追回的以案定补金额；按追回日期统计。",
 )  # fmt: skip
 subsidy_refused = Count(
-    "不予补贴的案件", subsidy_lines, "settled_on", "件", owner=OWNER, filter=~Q(reason=""),
-    definition="期间内结案、拟制批次时认定不予补贴或者初核剔除的；按结案日期统计。",
+    "不予补贴的案件", subsidy_lines, "settled_on", "件", owner=OWNER, version=2,
+    filter=~Q(reason="") & ~Q(state="released") & ~PAID_SINCE,
+    definition="期间内结案、拟制批次时认定不予补贴或者初核剔除，后来也没有补贴的；批次作废的不计；按结案日期统计。",
 )  # fmt: skip
 
 report = Section(

@@ -25,6 +25,8 @@ ledger = Ledger(
         Column("调解员", "mediator"),
         Column("来源", "source", blank="当事人申请"),
         Column("移交单位", "source_note"),
+        Column("法院委派委托", "court_way"),
+        Column("在人民法院调解平台", "online"),
         Column("涉及金额", "sum"),
         Column("涉及人数", "people", blank="2", width=10),
         Column("难易程度", "difficulty", blank="简单"),

@@ -6,4 +6,5 @@ from siheng.domains.mediation import views
 
 urlpatterns = [
     path("mediation/<int:pk>/bundle/<int:seq>/", views.bundle, name="mediation_bundle"),
+    path("mediation/<int:pk>/payroll/", views.payroll, name="mediation_payroll"),
 ]

@@ -1,17 +1,25 @@
-"""What the shared pages do not give: the papers of a dispute that goes on elsewhere, as one file."""
+"""What the shared pages do not give: the papers of a dispute that goes on elsewhere, and what the bank is told to pay."""
 
 from __future__ import annotations
+
+import tempfile
+from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
-from siheng.domains.mediation.services import leaving
+from siheng.domains.mediation.services import leaving, subsidy_papers
+from siheng.kernel.exchange.writing import write_table
 from siheng.kernel.matters import scope
 from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.process import process
+from siheng.kernel.matters.showing import Table
 from siheng.kernel.org.clock import now
 from siheng.kernel.org.models import Account
 from siheng.kernel.trust import access
 from siheng.kernel.trust.models import AccessLog
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def bundle(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
@@ -33,4 +41,30 @@ def bundle(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
     )
     answer = HttpResponse(body, content_type="application/zip")
     answer["Content-Disposition"] = content_disposition_header(True, f"{m}移交材料.zip") or "attachment"
+    return answer
+
+
+def payroll(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whom an approved batch pays, with the numbers whole; only for who registers the payment, and logged."""
+    account: Account = request.user  # type: ignore[assignment]
+    due = Matter.objects.for_account(account, "subsidy").filter(pk=pk, state__in=subsidy_papers.DUE)
+    m = due.first() if account.holds(process("subsidy").transitions["pay"].by) else None
+    if m is None:
+        raise Http404
+    access.record(
+        account=account,
+        at=now(),
+        kind=AccessLog.Kind.REVEAL,
+        subject=f"{m} 代发名单",
+        field="证件号码、账号",
+        reason="发放以案定补",
+        matter_id=m.pk,
+        address=request.META.get("REMOTE_ADDR"),
+    )
+    table = Table("payroll", subsidy_papers.PAYROLL, subsidy_papers.payroll)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "payroll.xlsx"
+        write_table(table, m, target)
+        answer = HttpResponse(target.read_bytes(), content_type=EXCEL)
+    answer["Content-Disposition"] = content_disposition_header(True, f"{m}代发名单.xlsx") or "attachment"
     return answer

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from siheng.kernel.matters.forms import EMPTY, StepForm
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.org.identifiers import check_credit_code, check_id_number, normal, validate_phone
 from siheng.kernel.org.models import Region, Unit
@@ -53,13 +55,8 @@ class PartyFields(forms.Form):
 
     def clean_id_number(self) -> str:
         number = normal(self.cleaned_data.get("id_number") or "")
-        if not number:
-            return ""
         kind = self.data.get("kind") or Party.Kind.PERSON
-        if kind in ORGANISATIONS and not (kind == Party.Kind.BUSINESS and number.isdigit()):
-            check_credit_code(number)
-        else:
-            check_id_number(number, today=self.today)  # type: ignore[attr-defined]
+        check_number(number, kind, today=self.today)  # type: ignore[attr-defined]
         return number
 
     def clean(self) -> dict[str, Any]:
@@ -70,6 +67,49 @@ class PartyFields(forms.Form):
         if data.get("kind") == Party.Kind.PERSON and named > (data.get("people") or named):
             self.add_error("people", f"写了 {named} 个姓名，人数不能少于 {named}")
         return data
+
+
+class CorrectPartyForm(StepForm):
+    """更正当事人: a name or number that was written wrongly or was not known yet; what stays empty stays as it is."""
+
+    sensitive = frozenset({"id_number", "phone"})
+    day_label = "更正日期"
+    KEPT = ("name", "id_number", "phone", "address")
+
+    party = forms.ModelChoiceField(label="哪一位", queryset=EMPTY)
+    name = forms.CharField(
+        label="姓名（名称）", max_length=80, required=False, help_text="只填要更正、补充的，不变的空着"
+    )
+    id_number = forms.CharField(label="证件号码", max_length=20, required=False)
+    phone = forms.CharField(label="电话", max_length=20, required=False, validators=[validate_phone])
+    address = forms.CharField(label="住址（住所）", max_length=120, required=False)
+    reason = forms.CharField(label="更正的理由", max_length=200)
+
+    def set_up(self) -> None:
+        known = self.matter.parties.exclude(kind=Party.Kind.AGENCY)  # type: ignore[union-attr]
+        self.fields["party"].queryset = known  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        party, number = data.get("party"), normal(data.get("id_number") or "")
+        if not any(data.get(k) or k in self.errors for k in self.KEPT):
+            self.add_error("name", "请填写要更正、补充的")
+        try:
+            check_number(number, party.kind if party else Party.Kind.PERSON, today=self.today)
+        except forms.ValidationError as error:
+            self.add_error("id_number", error)
+        data["id_number"] = number
+        return data
+
+
+def check_number(number: str, kind: str, *, today: date) -> None:
+    """A resident's number or a credit code, as the kind of party says; nothing is right. Raises ValidationError."""
+    if not number:
+        return
+    if kind in ORGANISATIONS and not (kind == Party.Kind.BUSINESS and number.isdigit()):
+        check_credit_code(number)
+    else:
+        check_id_number(number, today=today)
 
 
 def names(text: str) -> list[str]:
@@ -90,10 +130,31 @@ def apart(text: str) -> tuple[str, str]:
 def add_party(matter: Matter, **fields: Any) -> Party:
     """Write a party, with the blind indexes of its number and telephone."""
     party = Party(matter=matter, **fields)
+    _save(party)
+    return party
+
+
+def _save(party: Party) -> None:
     party.id_index = blind(party.id_number, "id") if party.id_number else ""
     party.phone_index = blind(party.phone, "phone") if party.phone else ""
     party.save()
-    return party
+
+
+def correct_party(step: Step) -> None:
+    """What CorrectPartyForm gives of a party is put in the place of what was there; the event says what it was called."""
+    party, d, fields = step.data["party"], step.data, CorrectPartyForm.base_fields
+    step.extra["changed"] = f"{party.name}的" + "、".join(
+        str(fields[k].label) for k in CorrectPartyForm.KEPT if d[k]
+    )
+    if d["name"]:
+        step.extra["changed"] += f"，现为{d['name']}"
+    for name in CorrectPartyForm.KEPT:
+        setattr(party, name, d[name] or getattr(party, name))
+    _save(party)
+
+
+def correct_summary(step: Step) -> str:
+    return f"{step.extra['changed']}；{step.data['reason']}"
 
 
 def add_from_form(step: Step, role: str, *, on_behalf_of: Party | None = None) -> Party:

@@ -159,9 +159,9 @@ def pay(step: Step) -> None:
 
 
 def drop(step: Step) -> None:
-    """The batch is void; its cases are free for another."""
+    """The batch is void, and all that it judged: its cases are free for another."""
     step.matter.closed_on, step.matter.outcome = step.day, "dropped"
-    counted(step.matter).update(state=RELEASED)
+    lines(step.matter).update(state=RELEASED)
 
 
 def month_over(step: Step) -> str:

@@ -35,6 +35,7 @@ from siheng.domains.mediation.forms.ending import (
 )
 from siheng.domains.mediation.forms.intake import (
     AcceptForm,
+    AmendForm,
     EntrustForm,
     PersonForm,
     RaiseForm,
@@ -53,6 +54,7 @@ __all__ = [
     "AcceptForm",
     "AddObligationForm",
     "AgreeForm",
+    "AmendForm",
     "AssignForm",
     "ConfirmApplyForm",
     "ConfirmExtendedForm",

@@ -124,8 +124,13 @@ class PerformForm(StepForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self.not_before("day", self.matter.mediation.agreed_on, "协议生效日期")  # type: ignore[union-attr]
-        if data.get("done") == "no" and not data.get("note"):
+        if data.get("done") != "no":
+            return data
+        if not data.get("note"):
             self.add_error("note", "没有履行的，请写明原因")
+        one = data.get("obligation")
+        if one and data.get("day") and data["day"] <= one.due_on:
+            self.add_error("done", f"约定最迟 {one.due_on:%Y-%m-%d} 履行，过了这一天没有履行的再登记")
         return data
 
 
@@ -146,7 +151,8 @@ class RevisitForm(StepForm):
     way = forms.ChoiceField(
         label="方式", choices=[(s, s) for s in ("上门回访", "电话回访", "约见回访", "其他方式")]
     )
-    note = forms.CharField(label="回访情况", widget=TEXT, max_length=500)
+    # Kept in 500 with how, and whether it lasts.
+    note = forms.CharField(label="回访情况", widget=TEXT, max_length=480)
     lasting = forms.BooleanField(label="没有反复", required=False, initial=True)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from siheng.domains.mediation.models import FourStep
+from siheng.domains.mediation.models import Category, Difficulty, FourStep, Prevented, Sensitive, Source
 from siheng.kernel.matters.models import Party
 from siheng.kernel.org.models import Account, Region, Unit
 from siheng.kernel.registers.models import Appointment
@@ -60,6 +60,25 @@ def conflict(matter: Matter, mediator: Account) -> str:
 def namesake(matter: Matter, mediator: Account) -> bool:
     """Whether a party of this matter has the mediator's name."""
     return matter.parties.filter(name=mediator.name).exclude(kind=Party.Kind.LEGAL).exists()
+
+
+class DisputeFields(forms.Form):
+    """What a dispute is about, how hard it is, how it came: as it is entered, and as it is put right."""
+
+    region = forms.ModelChoiceField(label="纠纷发生地", queryset=Region.objects.none(), empty_label="请选择")
+    category = forms.ChoiceField(label="纠纷类型", choices=[("", "请选择"), *Category.choices])
+    words = forms.CharField(label="纠纷情况", widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
+    source = forms.ChoiceField(label="来源", choices=Source.choices, initial=Source.APPLICATION)
+    source_note = forms.CharField(label="移交单位", max_length=60, required=False)
+    sum = forms.DecimalField(
+        label="涉及金额（元）", required=False, min_value=0, decimal_places=2, max_digits=14
+    )
+    people = forms.IntegerField(label="涉及人数", min_value=2, max_value=9999, initial=2, required=False)
+    difficulty = forms.ChoiceField(
+        label="难易程度", choices=Difficulty.choices, initial=Difficulty.SIMPLE, widget=forms.RadioSelect
+    )
+    sensitive_ground = forms.ChoiceField(label="保密事由", choices=Sensitive.choices, required=False)
+    prevented = forms.ChoiceField(label="防止矛盾激化", choices=Prevented.choices, required=False)
 
 
 class ConflictFields(forms.Form):

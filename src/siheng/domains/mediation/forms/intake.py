@@ -9,12 +9,13 @@ from django import forms
 from siheng.domains.mediation.forms.fields import (
     SPOT_NOTES,
     ConflictFields,
+    DisputeFields,
     committees,
     is_party,
     mediators,
     places,
 )
-from siheng.domains.mediation.models import Category, CourtWay, Difficulty, Prevented, Sensitive, Source
+from siheng.domains.mediation.models import Category, CourtWay, Difficulty, Source
 from siheng.kernel.matters import duplicates
 from siheng.kernel.matters.common import handlers
 from siheng.kernel.matters.forms import DayField, Group, StepForm
@@ -34,7 +35,7 @@ STAFF = (
 )  # fmt: skip
 
 
-class RegisterForm(StepForm):
+class RegisterForm(DisputeFields, StepForm):
     """登记纠纷: who with whom, about what. A simple dispute settled on the spot is entered whole, by this one form."""
 
     day_label = "登记日期"
@@ -52,30 +53,16 @@ class RegisterForm(StepForm):
         label="对方电话", max_length=20, required=False, validators=[validate_phone]
     )
     other_address = forms.CharField(label="对方住址", max_length=120, required=False)
-    region = forms.ModelChoiceField(label="纠纷发生地", queryset=Region.objects.none(), empty_label="请选择")
     committee = forms.ModelChoiceField(
         label="调委会", queryset=Unit.objects.none(), required=False, empty_label="待分派"
     )
     mediator = forms.ModelChoiceField(
         label="调解员", queryset=Account.objects.none(), required=False, empty_label="—"
     )
-    category = forms.ChoiceField(label="纠纷类型", choices=[("", "请选择"), *Category.choices])
-    words = forms.CharField(label="纠纷情况", widget=TEXT, max_length=4000)
-    source = forms.ChoiceField(label="来源", choices=Source.choices, initial=Source.APPLICATION)
-    source_note = forms.CharField(label="移交单位", max_length=60, required=False)
     court_way = forms.ChoiceField(
         label="法院委派委托", choices=[("", "—"), *CourtWay.choices], required=False
     )
     online = forms.BooleanField(label="在人民法院调解平台", required=False)
-    sum = forms.DecimalField(
-        label="涉及金额（元）", required=False, min_value=0, decimal_places=2, max_digits=14
-    )
-    people = forms.IntegerField(label="涉及人数", min_value=2, max_value=9999, initial=2, required=False)
-    difficulty = forms.ChoiceField(
-        label="难易程度", choices=Difficulty.choices, initial=Difficulty.SIMPLE, widget=forms.RadioSelect
-    )
-    sensitive_ground = forms.ChoiceField(label="保密事由", choices=Sensitive.choices, required=False)
-    prevented = forms.ChoiceField(label="防止矛盾激化", choices=Prevented.choices, required=False)
     settled = forms.BooleanField(label="当场调解成功，达成口头协议", required=False)
     agreement = forms.CharField(label="协议内容", widget=TEXT, max_length=2000, required=False)
     performed = forms.BooleanField(label="已当场履行", required=False)
@@ -190,10 +177,20 @@ class ReceiveForm(StepForm):
     source_note = forms.CharField(label="移交单位", max_length=60, required=False)
 
 
-class TakeForm(StepForm):
-    """接收."""
+class TakeForm(ConflictFields, StepForm):
+    """接收: of one that was accepted below, who takes it mediates it, and stands apart like any other."""
 
     day_label = "接收日期"
+
+    def set_up(self) -> None:
+        if self.matter and not self.matter.accepted_on:  # asked at acceptance
+            del self.fields["related"], self.fields["namesake"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "related" in self.fields:
+            self.stands_apart("related", self.actor)
+        return data
 
 
 class SendBackForm(StepForm):
@@ -265,6 +262,39 @@ class AcceptForm(ConflictFields, StepForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self.stands_apart("handler", data.get("handler"))
+        return data
+
+
+class AmendForm(DisputeFields, StepForm):
+    """更正登记事项: what was entered wrongly, was not known yet, or nobody had judged: how hard it is, whom it must be kept from."""
+
+    day_label = "更正日期"
+    reason = forms.CharField(label="更正的理由", max_length=200)
+
+    groups = (
+        Group("纠纷", ("category", "region", "difficulty", "sum", "people", "prevented", "words")),
+        Group("来源和保密", ("source", "source_note", "sensitive_ground")),
+        Group("更正", ("reason", "day")),
+    )
+
+    def set_up(self) -> None:
+        m, own = self.matter, self.actor.unit if self.actor else None
+        assert m
+        case, source = m.mediation, self.fields["source"]
+        self.fields["region"].queryset = places(own) | Region.objects.filter(pk=m.region_id)  # type: ignore[attr-defined]
+        source.choices = [c for c in Source.choices if c[0] != Source.COURT]  # type: ignore[attr-defined]
+        if case.source == Source.COURT:  # the court's term runs by it
+            del self.fields["source"]
+        if case.on_the_spot:  # only a simple one is
+            del self.fields["difficulty"]
+        known = {"region": m.region_id, "sensitive_ground": case.sensitive}
+        for name in DisputeFields.base_fields.keys() & self.fields.keys():
+            self.fields[name].initial = known[name] if name in known else getattr(case, name)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not DisputeFields.base_fields.keys() & set(self.changed_data):
+            raise forms.ValidationError("没有改动")
         return data
 
 

@@ -13,12 +13,17 @@ from siheng.domains.mediation.process.course import Course
 from siheng.domains.mediation.process.court import CourtSteps
 from siheng.domains.mediation.services import course, court, dossier, ending, intake, leaving
 from siheng.kernel.matters.models import Clock, Matter
+from siheng.kernel.matters.parties import CorrectPartyForm, correct_summary
 from siheng.kernel.matters.process import ALWAYS, Start, Transition
 from siheng.kernel.org.rights import Role
 
 
 def _clock(key: str, state: str) -> Any:
     return lambda m: m.clocks.filter(key=key, state=state).exists()
+
+
+# Taken in and not ended: what was entered of it can be put right.
+UNENDED = (Course.registered, Course.accepted, Course.agreed, Course.visiting, Course.filing)
 
 
 class MediationProcess(CourtSteps):
@@ -147,6 +152,14 @@ class MediationProcess(CourtSteps):
         danger=True,
         law="人民调解法第17条",
     )
+    amend = Transition(
+        UNENDED, None, "更正登记事项", by="handle", form=f.AmendForm, effect=intake.amend,
+        summary=intake.amend_summary, starts=[Start(labour, intake.labour_amended, "收到调解申请")],
+    )  # fmt: skip
+    correct_party = Transition(
+        UNENDED, None, "更正当事人", by="handle", form=CorrectPartyForm, effect=intake.correct_person,
+        summary=correct_summary,
+    )  # fmt: skip
     add_party = Transition(
         (offered, registered, accepted),
         None,
@@ -155,9 +168,8 @@ class MediationProcess(CourtSteps):
         form=f.PersonForm,
         effect=intake.add_person,
     )
-
     assign = Transition(
-        (registered, accepted, agreed, visiting, filing),
+        UNENDED,
         None,
         "更换调解员",
         by="handle",

@@ -132,7 +132,13 @@ def fail(step: Step) -> None:
 
 
 def revisit(step: Step) -> None:
-    step.detail.visited_on, step.detail.visit_note = step.day, f"{step.data['way']}：{step.data['note']}"
+    step.detail.visited_on, step.detail.visit_note = step.day, visit_found(step.data)
+
+
+def visit_found(data: dict[str, Any]) -> str:
+    """How the visit was made, what it found, and that the dispute broke out again where it did."""
+    again = "" if data.get("lasting") else "（纠纷又有反复）"
+    return f"{data.get('way') or ''}：{data['note']}{again}"
 
 
 def rate(step: Step) -> None:

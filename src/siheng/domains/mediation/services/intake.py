@@ -20,9 +20,9 @@ from siheng.domains.mediation.models import (
 )
 from siheng.kernel.documents.series import next_number
 from siheng.kernel.law.rulebook import in_force
-from siheng.kernel.matters import handing
-from siheng.kernel.matters.models import Grant, Matter, Party
-from siheng.kernel.matters.parties import add_from_form, add_party
+from siheng.kernel.matters import clocks, handing
+from siheng.kernel.matters.models import Clock, Grant, Matter, Party
+from siheng.kernel.matters.parties import add_from_form, add_party, correct_party
 from siheng.kernel.matters.process import State, Step
 from siheng.kernel.org.models import Region, Unit
 from siheng.kernel.registers.models import Place
@@ -251,6 +251,53 @@ def accept(step: Step) -> None:
         name(m)
 
 
+def amend(step: Step) -> None:
+    """What was entered is put right; the event says what it was. A ground to seal seals it, its withdrawal opens it."""
+    m, case, d = step.matter, step.detail, step.data
+    before = _entered(m)
+    m.region = d["region"]
+    for field in ("category", "words", "source", "source_note", "sum", "difficulty", "prevented"):
+        setattr(case, field, d.get(field, getattr(case, field)))
+    case.people = d["people"] or case.people
+    if case.sensitive != d["sensitive_ground"]:
+        case.sensitive, m.sealed = d["sensitive_ground"], bool(d["sensitive_ground"])
+    name(m)
+    if case.category != Category.LABOUR:
+        clocks.end(step, [step.process.labour])  # type: ignore[attr-defined]
+    now = _entered(m).items()
+    step.extra["changed"] = [
+        f"{label}从{before[label]}改为{words}" for label, words in now if words != before[label]
+    ]
+
+
+def _entered(m: Matter) -> dict[str, str]:
+    """What was entered of a dispute, in words; its story is too long to be told."""
+    c = m.mediation
+    return {
+        "纠纷类型": c.get_category_display(),
+        "发生地": m.region.name,
+        "难易程度": c.get_difficulty_display(),
+        "涉及金额": "未填" if c.sum is None else f" {c.sum:,.2f} 元",
+        "涉及人数": f" {c.people} 人",
+        "来源": c.get_source_display(),
+        "移交单位": c.source_note or "未填",
+        "保密事由": c.get_sensitive_display(),
+        "防止矛盾激化": c.get_prevented_display(),
+    }
+
+
+def amend_summary(step: Step) -> str:
+    return "；".join([*step.extra["changed"], step.data["reason"]])
+
+
+def labour_amended(step: Step) -> date | None:
+    """For what turns out later to be a labour dispute: from the day on which it came."""
+    m = step.matter
+    known = m.clocks.filter(key="labour").exclude(state=Clock.State.ENDED)
+    turned = step.detail.category == Category.LABOUR and not m.outcome and not known.exists()
+    return m.received_on if turned else None
+
+
 def labour_found(step: Step) -> date | None:
     """For what turns out at acceptance to be a labour dispute: from the day on which it came."""
     return step.matter.received_on if step.data.get("category") == Category.LABOUR else None
@@ -293,4 +340,9 @@ def refuse(step: Step) -> None:
 
 def add_person(step: Step) -> None:
     add_from_form(step, step.data["role"])
+    name(step.matter)
+
+
+def correct_person(step: Step) -> None:
+    correct_party(step)
     name(step.matter)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+
 from siheng.domains.mediation.models import SubsidyLine
 from siheng.domains.mediation.process import SubsidyProcess, SubsidyRuleProcess
 from siheng.domains.mediation.services import subsidy_papers as papers
@@ -18,6 +20,9 @@ def _batch(m: Matter) -> Iterator[Row]:
     yield Row("月份", b.month_text)
     yield Row("范围", b.where)
     yield from desk.sums(m)
+    if m.state in papers.DUE:
+        link = reverse("mediation_payroll", args=[m.pk])
+        yield Row("代发名单", "证件号码和账号写全，送银行用；限经办人和科长下载，留痕（Excel）", href=link)
     if b.seed:
         drawn = counted(m).exclude(audit="")
         wrong = drawn.filter(audit=SubsidyLine.Audit.WRONG).count()

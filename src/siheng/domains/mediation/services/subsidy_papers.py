@@ -16,6 +16,9 @@ from siheng.kernel.trust.masking import mask_id
 
 LINES = ("案号", "调解员", "结案", "档次", "金额", "组成或者不予补贴的原因", "状态")
 PAYMENTS = ("调解员", "单位", "证件号码", "收款账户", "件数", "金额")
+# Where the bank may be told whom to pay: agreed to, or paid already.
+DUE = ("approved", "paid")
+PAYROLL = ("姓名", "证件号码", "开户银行", "账号", "金额")
 
 
 def lines(matter: Matter) -> Iterable[tuple[Any, ...]]:
@@ -29,25 +32,43 @@ def lines(matter: Matter) -> Iterable[tuple[Any, ...]]:
 
 def paid(matter: Matter) -> list[tuple[Any, ...]]:
     """Who is paid how much for how many; numbers masked."""
+    found = _due(matter)
+    accounts = _accounts(who for who, _ in found)
+    return [
+        (
+            who.name, who.unit.short, mask_id(who.id_number) if who.id_number else "未登记",
+            f"{known.bank}，尾号 {known.number[-4:]}" if (known := accounts.get(who.pk)) else "未登记",
+            len(each), sum(each),
+        )
+        for who, each in found
+    ]  # fmt: skip
+
+
+def payroll(matter: Matter) -> list[tuple[Any, ...]]:
+    """Who is paid how much into which account, as the bank needs it: numbers whole."""
+    found = _due(matter)
+    accounts = _accounts(who for who, _ in found)
+    return [
+        (who.name, who.id_number, known.bank if known else "", known.number if known else "", sum(each))
+        for who, each in found
+        for known in (accounts.get(who.pk),)
+    ]
+
+
+def _due(matter: Matter) -> list[tuple[Appointment, list[Decimal]]]:
+    """The sums of each mediator, by committee."""
     found: dict[Appointment, list[Decimal]] = {}
     for line in payments.counted(matter).select_related("appointment__unit"):
         assert line.appointment
         found.setdefault(line.appointment, []).append(line.sum)
-    accounts = _accounts(found)
-    return [
-        (
-            who.name, who.unit.short, mask_id(who.id_number) if who.id_number else "未登记",
-            accounts.get(who.pk, "未登记"), len(each), sum(each),
-        )
-        for who, each in sorted(found.items(), key=lambda item: (item[0].unit_id, item[0].pk))
-    ]  # fmt: skip
+    return sorted(found.items(), key=lambda item: (item[0].unit_id, item[0].pk))
 
 
-def _accounts(people: Iterable[Appointment]) -> dict[int, str]:
-    """The latest account of each, by its bank and last digits."""
+def _accounts(people: Iterable[Appointment]) -> dict[int, Payee]:
+    """The latest account of each."""
     rows = Payee.objects.everything("the accounts of those whom the batch pays")
     chosen = rows.filter(appointment__in=[p.pk for p in people]).order_by("id")
-    return {p.appointment_id: f"{p.bank}，尾号 {p.number[-4:]}" for p in chosen}
+    return {p.appointment_id: p for p in chosen}
 
 
 def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:

@@ -136,7 +136,15 @@ def test_each_obligation_is_followed_to_its_day_the_nearest_first(accepted, ways
 
 def test_what_was_not_kept_says_why(accepted, ways):
     m = ways.agreed(accepted)
-    refused(lambda: ways.performed(m, done="no"), "note")
+    refused(lambda: ways.performed(m, "2022-03-21", done="no"), "note")
+
+
+def test_what_is_not_due_yet_is_not_unperformed(accepted, ways):
+    """Asked on the way, a party has still time: the agreement is broken by nobody before its last day has passed."""
+    m = ways.agreed(accepted)
+    for day in ("2022-03-18", "2022-03-20"):
+        refused(lambda day=day: ways.performed(m, day, done="no", note="还没有搬"), "done")
+    assert ways.performed(m, "2022-03-21", done="no", note="没有搬").state == "visiting"
 
 
 def test_a_written_agreement_takes_effect_when_it_is_signed_and_sealed(accepted, ways):
@@ -278,3 +286,14 @@ def test_what_was_found_undone_and_is_done_late_is_performed_all_the_same(accept
     with pytest.raises(NotNow):
         ways.take(m, "perform", "2022-05-11", obligation=late, done="yes")
     assert snapshot() == before
+
+
+def test_that_a_dispute_broke_out_again_stands_in_what_the_visit_found(accepted, ways):
+    """人民调解法第31条: asked at the visit, it was kept nowhere. The longest story still has its place in the record."""
+    m = ways.performed(ways.agreed(accepted))
+    visit = {"way": "上门回访", "lasting": False}
+    refused(lambda: ways.take(m, "revisit", "2022-04-01", note="长" * 481, **visit), "note")
+    m = ways.take(m, "revisit", "2022-04-01", note="又" * 480, **visit)
+    assert m.mediation.visit_note == f"上门回访：{'又' * 480}（纠纷又有反复）"
+    m.mediation.full_clean(exclude=["matter"])
+    assert "（纠纷又有反复）" in m.documents.last().paper.text

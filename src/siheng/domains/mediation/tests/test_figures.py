@@ -60,12 +60,39 @@ def test_a_dispute_is_counted_once_however_often_it_moves(year):
         "mediation.oral": 1,
         "mediation.confirmed": 0,
         "mediation.performed": 1,
+        "mediation.agreed_sum": 0,
+        "mediation.crimes_prevented": 0,
+        "mediation.crimes_prevented_people": 0,
+        "mediation.petitions_prevented": 0,
+        "mediation.petitions_prevented_people": 0,
+        "mediation.rated": 0,
+        "mediation.satisfied": 0,
+        "mediation.satisfaction": None,
         "mediation.brand_rooms": 2,
         "mediation.committee_count": 2,
         "mediation.industry_committees": 1,
         "mediation.mediator_count": 0,
         "mediation.model_mediators": 1,
     }
+
+
+def test_sums_what_was_prevented_and_how_it_was_rated_come_out_of_what_was_entered(dispute, spot, ways):
+    """As the ministry's statistics ask: 协议涉及金额，防止民转刑、防止群体性上访的件数和人数."""
+    one = dispute(**spot(name="王秀兰", sum="1200.50", prevented="crime", people=3))
+    two = dispute(**spot(name="于海", sum="800", prevented="petition", people=30))
+    dispute(**spot(name="丛日新", prevented="petition", people=12))
+    ways.failed(ways.accepted(dispute(name="孙洁", sum="99999", prevented="crime")))
+    dispute(name="毕诚", sum="70000")
+    for m, score in ((one, 5), (two, 3)):
+        ways.take(m, "rate", "2022-03-20", score=score)
+    keys = (
+        "agreed_sum", "crimes_prevented", "crimes_prevented_people", "petitions_prevented",
+        "petitions_prevented_people", "rated", "satisfied", "satisfaction",
+    )  # fmt: skip
+    found = evaluate(registry().of_domain("mediation"), YEAR)
+    assert [found[f"mediation.{k}"].text for k in keys] == [
+        "2000.50", "1", "3", "2", "42", "2", "1", "50.00",
+    ]  # fmt: skip
 
 
 def test_settled_again_where_the_first_was_not_is_settled_once(dispute, ways):

@@ -77,3 +77,18 @@ def test_what_is_too_long_or_too_few_is_said_in_plain_words(bring):
         "第 2 行“纠纷情况”：最多 4000 字，现在 4001 字", "第 2 行“涉及金额”：请填数字", "第 2 行“涉及人数”：不能小于 2",
     ]  # fmt: skip
     assert snapshot() == before
+
+
+def test_what_a_court_gave_says_at_which_stage_of_the_suit(bring):
+    """特邀调解规定第27条: by it the term runs; a ledger without it could hold no such dispute."""
+    open_still = {"当场调解成功": "", "协议内容": "", "已当场履行": ""}
+    court = ROW | open_still | {"来源": "法院委托", "移交单位": "环翠区人民法院"}
+    (told,) = bring(court).sentences()
+    assert told == "第 2 行“法院委派委托”：法院委托的，请选是立案前委派还是立案后委托"
+    assert bring(court | {"法院委派委托": "立案前委派", "在人民法院调解平台": "是"}).saved
+    m = Matter.objects.everything("test").get(kind="mediation")
+    assert (m.mediation.court_way, m.mediation.online, m.due_clock) == (
+        "prefiling",
+        True,
+        "在调解平台确认接受",
+    )

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from siheng.domains.mediation.tests.conftest import TOWN, VILLAGE
+from siheng.kernel.matters import scope
 from siheng.kernel.matters.codes import code_for, matter_of
 from siheng.kernel.matters.door import Citizen, Invalid, NotNow, Refused, open_matter
-from siheng.kernel.matters.models import Party
+from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.playing import take
 from siheng.kernel.matters.record import faults
 from siheng.kernel.matters.testing import snapshot
@@ -146,6 +147,19 @@ def test_a_hard_dispute_goes_up_and_stays_one_matter(dispute, village, bureau, a
     assert (m.state, m.number) == ("accepted", "（2022）张村人调字第1号")
 
 
+def test_who_takes_over_what_was_accepted_below_stands_apart_too(dispute, village, bureau, at):
+    """回避: nobody asks the new mediator again at acceptance."""
+    m = dispute(by=village, region=VILLAGE, other_name="邹平")
+    told = {"handler": village, "told": True, "applicant_agrees": True, "other_agrees": True}
+    m = take(m, "accept", village, at("2022-03-02"), **told)
+    m = take(m, "raise_level", village, at("2022-03-03"), committee=bureau.units.tw_zc, reason="牵涉几个村")
+    mine = lambda **said: take(m, "take_over", bureau.tiaojie, at("2022-03-04"), **said)
+    refused(mine, "related")
+    refused(lambda: mine(namesake=True, related=True), "related")
+    m = mine(namesake=True)
+    assert (m.state, m.handler) == ("accepted", bureau.tiaojie)
+
+
 def test_what_another_mechanism_hands_over_comes_with_its_parties(dispute, handed, ways):
     origin = dispute()
     m = handed(origin)
@@ -201,3 +215,122 @@ def test_nobody_without_the_right_registers(bureau, told, at):
     with pytest.raises(Refused):
         open_matter(kind="mediation", actor=bureau.lvshi, data=told(), at=at("2022-03-01"), submission="x")
     assert snapshot() == before
+
+
+def amended(m, by, at, **changed):
+    """What was entered put right: the fields that stay as they were, and what is changed."""
+    c = m.mediation
+    asked = {
+        "category": c.category, "region": m.region_id, "difficulty": c.difficulty, "people": c.people, "words": c.words,
+        "source": c.source, "source_note": c.source_note, "reason": "登记时没有问清",
+    }  # fmt: skip
+    return take(m, "amend", by, at, **(asked | changed))
+
+
+def test_how_hard_a_dispute_is_can_be_judged_after_it_came_and_decides_its_level(dispute, village, at):
+    """Of one that the public said, or that was handed over, nobody had judged it (难易程度决定由哪一级调解)."""
+    m = dispute(by=village, region=VILLAGE)
+    m = amended(m, village, at("2022-03-02"), difficulty="hard", sum="80000", people=12)
+    assert m.events.last().summary == (
+        "难易程度从简单改为疑难；涉及金额从未填改为 80,000.00 元；涉及人数从 2 人改为 12 人；登记时没有问清"
+    )
+    told = {"handler": village, "told": True, "applicant_agrees": True, "other_agrees": True}
+    with pytest.raises(NotNow, match="疑难纠纷由镇街以上的调委会调解"):
+        take(m, "accept", village, at("2022-03-02"), **told)
+    m = amended(m, village, at("2022-03-02"), difficulty="simple", sum="")
+    m = take(m, "accept", village, at("2022-03-02"), **told)
+    assert (m.mediation.sum, m.state) == (None, "accepted")
+    assert list(faults(m)) == []
+
+
+def test_one_that_was_handed_over_is_given_its_kind_place_and_weight(dispute, handed, ways, bureau, at):
+    m = ways.take(handed(dispute()), "take_over", "2022-03-03")
+    m = amended(m, bureau.tiaojie, at("2022-03-03"), category="contract", region=VILLAGE, difficulty="simple")
+    assert (m.mediation.difficulty, m.region_id, m.title) == ("simple", VILLAGE, "王秀兰与姜守业 合同纠纷")
+
+
+def test_what_turns_out_to_concern_a_minor_or_violence_at_home_is_sealed_then(
+    dispute, ways, bureau, at, client
+):
+    m = ways.accepted(dispute())
+    assert {x.name for x in (bureau.zhangcun, bureau.jiceng) if sees(x, m)} == {
+        bureau.zhangcun.name,
+        bureau.jiceng.name,
+    }
+    m = amended(m, bureau.tiaojie, at("2022-03-05"), sensitive_ground="violence")
+    assert m.sealed
+    assert [sees(x, m) for x in (bureau.tiaojie, bureau.zhangcun, bureau.jiceng)] == [True, False, False]
+    m = amended(m, bureau.tiaojie, at("2022-03-06"), prevented="crime", sensitive_ground="violence")
+    assert (m.sealed, m.mediation.prevented) == (True, "crime")
+    assert not amended(m, bureau.tiaojie, at("2022-03-07"), sensitive_ground="").sealed
+
+
+def sees(account, m):
+    return (
+        Matter.objects.for_account(account, "mediation").filter(pk=m.pk).exists()
+        and scope.level(account, m) == scope.FULL
+    )
+
+
+def test_a_labour_dispute_that_was_not_known_as_one_runs_its_fifteen_days_from_the_application(
+    dispute, ways, bureau, at
+):
+    """劳动争议调解仲裁法第14条第3款."""
+    m = ways.accepted(dispute())
+    m = amended(m, bureau.tiaojie, at("2022-03-05"), category="labour")
+    clock = m.clocks.get(key="labour")
+    assert (clock.started_on, clock.due_on, clock.state) == (date(2022, 3, 1), date(2022, 3, 16), "running")
+    m = amended(m, bureau.tiaojie, at("2022-03-06"), people=3)
+    assert m.clocks.filter(key="labour").count() == 1
+    m = amended(m, bureau.tiaojie, at("2022-03-07"), category="contract")
+    assert m.clocks.get(key="labour").state == "ended"
+
+
+def test_nothing_is_put_right_that_was_right_or_that_the_court_gave(dispute, spot, ways, bureau, at):
+    m = dispute()
+    refused(lambda: amended(m, bureau.tiaojie, at("2022-03-02")), "__all__")
+    refused(lambda: amended(m, bureau.tiaojie, at("2022-03-02"), people=3, source="court"), "source")
+    refused(lambda: amended(m, bureau.tiaojie, at("2022-03-02"), people=3, reason=""), "reason")
+    court = dispute(key="court", name="于海", source="court", court_way="prefiling")
+    court = amended(court, bureau.tiaojie, at("2022-03-02"), source="search", people=3)
+    assert (court.mediation.source, court.mediation.people) == ("court", 3)
+    now = dispute(key="spot", **spot(name="丛日新", performed="", performed_by="2022-03-20"))
+    now = amended(now, bureau.tiaojie, at("2022-03-02"), difficulty="hard", people=3)
+    assert (now.mediation.difficulty, now.mediation.people) == ("simple", 3)
+
+
+def test_a_name_or_number_that_was_wrong_or_not_known_yet_is_put_right(dispute, ways, bureau, at):
+    """Papers and title name who it is; the telephone and the number are found again, and the record keeps them masked."""
+    m = dispute(name="王秀蓝")
+    other = m.parties.get(role="respondent")
+    m = ways.take(m, "correct_party", "2022-03-02", party=m.parties.first(), name="王秀兰", reason="写错一字")
+    m = ways.take(
+        m, "correct_party", "2022-03-02", party=other, phone="13906310011", id_number="11010519491231002x", reason="补登"
+    )  # fmt: skip
+    assert (m.title, m.applicant_text) == ("王秀兰与姜守业 邻里纠纷", "王秀兰")
+    one, other = m.parties.all()
+    assert (one.name, one.phone) == ("王秀兰", "13812345521")
+    assert (other.name, other.phone, other.id_number) == ("姜守业", "13906310011", "11010519491231002X")
+    assert (other.id_index, other.phone_index) == (
+        blind("11010519491231002X", "id"),
+        blind("13906310011", "phone"),
+    )
+    first, last = m.events.order_by("seq")[1:]
+    assert first.summary == "王秀蓝的姓名（名称），现为王秀兰；写错一字"
+    assert last.summary == "姜守业的证件号码、电话；补登"
+    assert "13906310011" not in str(last.data)
+    assert "110105194912310" not in str(last.data)
+    assert list(faults(m)) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [({}, "name"), ({"phone": "1390631"}, "phone"), ({"id_number": "371002197503121"}, "id_number")],
+)
+def test_a_correction_of_nothing_or_to_what_cannot_be_is_refused(dispute, ways, given, field):
+    m = dispute()
+    who = {"party": m.parties.first(), "reason": "核对证件"}
+    refused(lambda: ways.take(m, "correct_party", "2022-03-02", **who, **given), field)
+    refused(
+        lambda: ways.take(m, "correct_party", "2022-03-02", **who | {"reason": ""}, name="于海"), "reason"
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -9,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from siheng.domains.mediation.models import SubsidyLine
 from siheng.domains.mediation.services import subsidy, subsidy_papers
@@ -24,6 +27,7 @@ from siheng.kernel.matters.testing import ProcessContract, snapshot
 from siheng.kernel.org.models import Account
 from siheng.kernel.payments import services as payments
 from siheng.kernel.registers.models import Appointment
+from siheng.kernel.trust.models import AccessLog
 
 D = Decimal
 RULE = {
@@ -262,7 +266,7 @@ def test_a_dispute_is_paid_for_once_however_often_it_came(month, paying, bureau,
     later = dispute(**spot(day="2022-04-20", name="王秀兰"))
     take(later, "link_same", bureau.tiaojie, paying.at("2022-04-21"), number=again.receipt)
     assert refusals(paying.batch("2022-04", "2022-05-05")) == ["same"]
-    assert lines(paying.batch(region="371002100000")) == [("王秀兰", "refused", "0.00")]
+    assert lines(paying.batch(region="371002100000")) == []  # the district's batch has said why
 
 
 def test_two_batches_at_once_pay_once(month, paying, monkeypatch):
@@ -548,6 +552,37 @@ def test_the_payment_list_says_whom_and_shows_no_number_whole(month, paying):
     assert NUMBER not in told
 
 
+def test_the_bank_is_told_whom_to_pay_by_who_pays_once_it_is_agreed_to(
+    month, paying, bureau, client, settings
+):
+    """The number of an account was entered and could be read by nobody; whoever reads it now is known by name."""
+    month.entry.id_number = NUMBER
+    month.entry.save()
+    m = paying.batch()
+    number = {"bank": "威海商行张村支行", "number": "6222 0212 3456 7890"}
+    m = take(m, "payee", paying.clerk, paying.at("2022-04-05"), appointment=month.entry, **number)
+    assert subsidy_papers.payroll(m) == [("邹平", NUMBER, "威海商行张村支行", "6222021234567890", D(100))]
+    settings.FIXED_NOW = paying.at("2022-04-08")
+    page = reverse("mediation_payroll", args=[m.pk])
+
+    def asked(who):
+        client.force_login(who, backend=settings.AUTHENTICATION_BACKENDS[1])
+        return client.get(page)
+
+    assert asked(paying.clerk).status_code == 404
+    m = paying.approved(paying.sampled(paying.checked(m)))
+    for other in (bureau.wangju, bureau.zhangcun, bureau.tiaojie, bureau.lixia):
+        assert asked(other).status_code == 404
+    assert not AccessLog.objects.filter(kind="reveal").exists()
+    answer = asked(paying.clerk)
+    assert (answer.status_code, answer["Content-Type"].endswith("spreadsheetml.sheet")) == (200, True)
+    told = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert "6222021234567890" in "".join(told.read(n).decode() for n in told.namelist() if n.endswith(".xml"))
+    seen = AccessLog.objects.get(kind="reveal")
+    assert (seen.account, seen.matter_id, seen.field) == (paying.clerk, m.pk, "证件号码、账号")
+    assert page in client.get(f"/matters/{m.pk}/").content.decode()
+
+
 def test_a_mediator_sees_his_own_alone(month, paying, bureau, dispute, spot):
     paying.entered(bureau.qutiao)
     dispute(by=bureau.qutiao, **spot(day="2022-03-09", name="吕明"))
@@ -580,6 +615,53 @@ def test_the_figures_come_out_of_the_lines(month, paying, bureau, dispute, spot)
     assert [(c.label, c.count) for c in why] == [("调解员结案之日不在备案名册", 1)]
     assert rows(paid, year, bureau.jiceng).count() == 3
     assert rows(paid, year, bureau.tiaojie).count() == 0
+
+
+def counted_refused() -> int:
+    found = evaluate([figure("mediation.subsidy_refused")], Period.parse("2022"))
+    return int(found["mediation.subsidy_refused"].number)
+
+
+def test_what_was_struck_off_does_not_come_back_with_the_next_batch_of_its_month(month, paying):
+    """剔除，不予补贴: it would be paid for by a batch that nobody looks at for it. A void batch struck off nothing."""
+    m = paying.batch()
+    line = m.lines.get(case=month.cases[0])
+    m = take(m, "strike", paying.clerk, paying.at("2022-04-05"), line=line, what="strike", reason="虚报")
+    paying.whole(m)
+    second = paying.batch()
+    assert lines(second) == []
+    assert counted_refused() == 1
+    take(second, "drop", paying.head, paying.at("2022-04-13"), reason="没有漏下的")
+
+
+def test_what_a_void_batch_struck_off_or_refused_is_judged_anew_and_counted_once(
+    month, paying, bureau, dispute, spot
+):
+    dispute(by=bureau.qutiao, **spot(day="2022-03-09", name="吕明"))  # not on the roster
+    m = paying.batch()
+    line = m.lines.get(case=month.cases[0])
+    m = take(m, "strike", paying.clerk, paying.at("2022-04-05"), line=line, what="strike", reason="重复")
+    assert counted_refused() == 2
+    take(m, "drop", paying.head, paying.at("2022-04-05"), reason="月份选错")
+    assert counted_refused() == 0
+    again = paying.batch()
+    assert sorted(x[:2] for x in lines(again)) == [
+        ("丛日新", "counted"), ("于海", "counted"), ("吕明", "refused"), ("王秀兰", "counted"),
+    ]  # fmt: skip
+    assert counted_refused() == 1
+
+
+def test_one_that_is_not_paid_for_is_told_once_until_it_is(month, paying, bureau, dispute, spot):
+    """A second batch of the month has what changed: the roster was mended meanwhile for one of two."""
+    dispute(by=bureau.qutiao, **spot(day="2022-03-09", name="吕明"))
+    paying.whole(paying.batch())
+    second = paying.batch()
+    assert (lines(second), counted_refused()) == ([], 1)
+    paying.entered(bureau.qutiao)
+    second = take(second, "recollect", paying.clerk, paying.at("2022-04-13"))
+    assert lines(second) == [("吕明", "counted", "20.00")]
+    assert counted_refused() == 0
+    assert list(faults(second)) == []
 
 
 def test_the_page_and_its_excel(month, paying, client, bureau):

@@ -89,7 +89,7 @@ for (const held of document.querySelectorAll("[data-held]")) {
 }
 
 // Notes and photographs.
-async function note(form) {
+async function take(form) {
   const words = form.elements[form.dataset.jot].value.trim();
   if (!words) return false;
   const { pk, version, jot, label } = form.dataset;
@@ -98,6 +98,8 @@ async function note(form) {
   form.reset();
   return true;
 }
+// A second press while the phone is still storing is the same note.
+const note = (form) => (form.taking ??= take(form).finally(() => (form.taking = null)));
 for (const form of document.querySelectorAll("form[data-jot]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
