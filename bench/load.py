@@ -150,9 +150,7 @@ def say(world: World, n: int) -> None:
 def call(world: World, n: int) -> None:
     """Register through the API under a key of the client's own; now and then it is sent twice on purpose."""
     words = f"热线第 {n} 件：菜市场门口夜里有人大声放歌。"
-    body = json.dumps(
-        {"channel": "call", "words": words, "region": "371002101000", "same": "other"}
-    ).encode()
+    body = json.dumps({"channel": "call", "words": words, "region": "371002101000", "same": "other"}).encode()
 
     def registered() -> None:
         for _ in range(2 if n % 5 == 0 else 1):
