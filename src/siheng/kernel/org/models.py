@@ -29,6 +29,7 @@ class Region(models.Model):
     code = models.CharField("区划代码", max_length=12, primary_key=True, validators=[REGION_CODE])
     name = models.CharField("名称", max_length=60)
     level = models.PositiveSmallIntegerField("级别", choices=Level.choices)
+    people = models.PositiveIntegerField("常住人口", null=True, blank=True)
 
     class Meta:
         ordering = ["code"]

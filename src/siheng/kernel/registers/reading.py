@@ -90,16 +90,26 @@ def town_point(code: str, *, on: date) -> tuple[float, float] | None:
 
 @dataclass(frozen=True)
 class Coverage:
-    """A town: how many villages it has, and those without a place."""
+    """A town: its villages, and those without a place."""
 
     town: Region
-    villages: int
+    villages: list[Region]
     without: list[Region]
 
     @property
     def covered(self) -> int:
         """How many villages have one."""
-        return self.villages - len(self.without)
+        return len(self.villages) - len(self.without)
+
+    @property
+    def people(self) -> int:
+        """How many live in those of its villages of which it is known."""
+        return sum(v.people or 0 for v in self.villages)
+
+    @property
+    def covered_people(self) -> int:
+        """How many of them live in a village that has one."""
+        return self.people - sum(v.people or 0 for v in self.without)
 
 
 def coverage(kinds: str | Sequence[str], on: date) -> list[Coverage]:
@@ -111,7 +121,7 @@ def coverage(kinds: str | Sequence[str], on: date) -> list[Coverage]:
     return [
         Coverage(
             town,
-            len(villages.get(town.code, [])),
+            villages.get(town.code, []),
             [v for v in villages.get(town.code, []) if v.code not in have],
         )
         for town in Region.objects.filter(level=Region.Level.TOWN).order_by("code")

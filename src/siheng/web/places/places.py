@@ -200,6 +200,7 @@ def _more(account: Account, kind: str) -> list[dict[str, str]]:
         links.append({"label": "值班", "href": reverse("places_duty") + (f"?kind={kind}" if kind else "")})
     if Role.ADMIN in account.roles:
         links.append({"label": "镇街轮廓", "href": reverse("places_outline")})
+        links.append({"label": "人口数", "href": reverse("places_population")})
     elif kind:
         links.append({"label": "导出 Excel", "href": reverse("register_export", args=[kind])})
         if any(k.key == kind for k in _kept(account)):
@@ -224,7 +225,9 @@ def coverage(request: HttpRequest) -> HttpResponse:
     town = asked_of(request, "town", names)
     found = reading.coverage([kind] if kind else list(known), today())
     gaps = {c.town.code: len(c.without) for c in found}
-    total, lacking = sum(c.villages for c in found), sum(gaps.values())
+    total, lacking = sum(len(c.villages) for c in found), sum(gaps.values())
+    unknown = sum(v.people is None for c in found for v in c.villages)
+    people, reached = sum(c.people for c in found), sum(c.covered_people for c in found)
     what = known[kind].label if kind else "或者".join(k.label for k in known.values()) or "应覆盖的网点"
     hrefs = {code: link(request, town=None if code == town else code) for code in names}
     context = {
@@ -237,12 +240,18 @@ def coverage(request: HttpRequest) -> HttpResponse:
             {"label": k.label, "href": link(request, kind=k.key), "on": k.key == kind, "count": None}
             for k in known.values()
         ],
+        "people": people,
+        "reached": reached,
+        "share": f"{100 * reached / people:.2f}%" if people else "",
+        "unknown": unknown,
         "map": drawn(gaps, hrefs=hrefs, on=town),
         "rows": [
             {
                 "town": c.town.name,
-                "villages": c.villages,
+                "villages": len(c.villages),
                 "covered": c.covered,
+                "people": c.people,
+                "reached": c.covered_people,
                 "without": [v.name for v in c.without],
             }
             for c in found

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from siheng.web.places import activities, duty, entry, ledger, outline, place, places, rosters
+from siheng.web.places import activities, duty, entry, ledger, outline, place, places, population, rosters
 
 urlpatterns = [
     path("places/", places.overview, name="places"),
     path("places/coverage/", places.coverage, name="places_coverage"),
     path("places/duty/", duty.weeks, name="places_duty"),
     path("places/outline/", outline.upload, name="places_outline"),
+    path("places/people/", population.page, name="places_population"),
     path("places/new/<slug:kind>/", entry.new_place, name="place_new"),
     path("places/<int:place>/", place.page, name="place"),
     path("places/<int:place>/edit/", entry.edit_place, name="place_edit"),

@@ -96,10 +96,23 @@ def outlined() -> dict[str, Any]:
 
 
 def coverage() -> dict[str, Any]:
-    rows = [{"town": "张村镇", "villages": 3, "covered": 2, "without": ["姜家疃村"]}]
+    rows = [
+        {
+            "town": "张村镇",
+            "villages": 3,
+            "covered": 2,
+            "people": 4_310,
+            "reached": 3_020,
+            "without": ["姜家疃村"],
+        }
+    ]
     return {
         "crumbs": CRUMBS,
         "answer": "3 个村（社区）中，1 个没有",
+        "people": 4_310,
+        "reached": 3_020,
+        "share": "70.07%",
+        "unknown": 1,
         "views": VIEWS,
         "map": drawn(outlined=False),
         "rows": rows,
@@ -192,6 +205,10 @@ def outline() -> dict[str, Any]:
     }
 
 
+def population() -> dict[str, Any]:
+    return {"crumbs": CRUMBS, "answer": "3 个村（社区）中，1 个没有人口数", "form": ReasonForm()}
+
+
 PAGES = {
     "places": ("places/overview.html", overview),
     "places-outlined": ("places/overview.html", outlined),
@@ -206,4 +223,5 @@ PAGES = {
     "roster-reveal": ("places/reveal.html", reveal),
     "roster-revealed": ("places/reveal.html", revealed),
     "places-outline": ("places/outline.html", outline),
+    "places-population": ("places/population.html", population),
 }

@@ -82,12 +82,12 @@ def test_villages_without_a_place_are_counted_by_town(room: Any, sample: Any, at
     close_place(place=gone.pk, actor=sample.jiceng, at=at("2022-03-01"), on=date(2022, 2, 28), reason="撤并")
     found = {c.town.code: c for c in reading.coverage(ROOM.key, DAY)}
     assert len(found) == 9
-    assert (found[ZHANGCUN].villages, found[ZHANGCUN].covered) == (len(villages), 3)
+    assert (len(found[ZHANGCUN].villages), found[ZHANGCUN].covered) == (len(villages), 3)
     assert [v.code for v in found[ZHANGCUN].without] == [v.code for v in villages[3:]]
     assert found[YANGTING].covered == 0
     assert {c.town.code: c for c in reading.coverage([ROOM.key, POINT.key], DAY)}[ZHANGCUN].covered == 4
     assert {c.town.code: c for c in reading.coverage(ROOM.key, date(2022, 2, 28))}[ZHANGCUN].covered == 4
-    total = sum(c.villages for c in found.values())
+    total = sum(len(c.villages) for c in found.values())
     assert total == Region.objects.filter(level=Region.Level.VILLAGE).count()
 
 

@@ -46,12 +46,21 @@ def addresses(here: Any) -> dict[str, str]:
         "export": reverse("register_export", args=[PEOPLE.key]),
         "ledger": reverse("register_ledger", args=[ROOM.key]),
         "outline": reverse("places_outline"),
+        "population": reverse("places_population"),
     }
 
 
 STAFF = dict.fromkeys(("places", "coverage", "weeks", "place", "week", "rosters", "person", "activities", "activity", "export"), 200)  # fmt: skip
-KEEPER = STAFF | dict.fromkeys(("new", "edit", "person edit", "reveal", "ledger"), 200) | {"outline": 404}
-READER = STAFF | dict.fromkeys(("new", "edit", "person edit", "reveal", "ledger"), 403) | {"outline": 404}
+KEEPER = (
+    STAFF
+    | dict.fromkeys(("new", "edit", "person edit", "reveal", "ledger"), 200)
+    | {"outline": 404, "population": 404}
+)
+READER = (
+    STAFF
+    | dict.fromkeys(("new", "edit", "person edit", "reveal", "ledger"), 403)
+    | {"outline": 404, "population": 404}
+)
 NONE = dict.fromkeys(KEEPER, 404) | {"new": 403, "ledger": 403}
 ROLES = {
     "jiceng": KEEPER,
@@ -62,7 +71,9 @@ ROLES = {
     "xinfang": NONE | dict.fromkeys(("places", "coverage", "weeks", "place", "week"), 200) | {"edit": 403},
     "zhifa": NONE,
     "fenguan": NONE,
-    "admin": NONE | dict.fromkeys(("places", "coverage", "place", "outline"), 200) | {"edit": 403},
+    "admin": NONE
+    | dict.fromkeys(("places", "coverage", "place", "outline", "population"), 200)
+    | {"edit": 403},
 }
 
 
@@ -147,6 +158,28 @@ def test_villages_without_one_are_named(as_: Any, here: Any) -> None:
         for v in Region.objects.filter(level=Region.Level.VILLAGE)
     )
     assert f"{total} 个村（社区）都有样例室" in text(as_("jiceng").get(reverse("places_coverage")))
+
+
+def test_coverage_is_told_by_people_too_once_their_numbers_are_known(as_: Any, here: Any) -> None:
+    first, second, third = Region.objects.filter(level=Region.Level.VILLAGE).order_by("code")[:3]
+    Place.objects.create(kind=ROOM.key, name="一室", region=first, opened_on=date(2022, 1, 1))
+    url, shown = reverse("places_population"), reverse("places_coverage")
+    assert "系统管理员填写人口数以后，也按人口计" in text(as_("jiceng").get(shown))
+    admin = as_("admin")
+    assert f"{first.code}\t{first.name}\t" in text(admin.get(url))
+    wrong = admin.post(url, {"lines": f"{first.code}\t{first.name}\t三千\n1\t无\t2"})
+    assert wrong.status_code == 422
+    assert "第 1 行" in text(wrong)
+    assert "第 2 行" in text(wrong)
+    lines = f"{first.code}\t{first.name}\t3000\n{second.code}\t{second.name}\t1,000"
+    assert admin.post(url, {"lines": lines}).status_code == 302
+    page = text(as_("jiceng").get(shown))
+    others = Region.objects.filter(level=Region.Level.VILLAGE, people=None).count()
+    assert (
+        f"按人口计：4,000 人中，3,000 人所在的村（社区）有，占 75.00%。另有 {others} 个村（社区）没有人口数"
+        in page
+    )
+    assert third.people is None
 
 
 FORM = {
