@@ -55,6 +55,7 @@ class View:
 
     ``ended`` ones are in it too, otherwise only those in hand; ``order`` is another than by the nearest due day.
     One that asks more than state, handler and due day is of ``content``: only those are in it whose content one may know.
+    What has ended is on no desk: those of a view that are ``owed`` something still stand beside it, for who has that right.
     """
 
     key: str
@@ -64,6 +65,7 @@ class View:
     order: OrderBy | None = None
     counted: bool = True
     content: bool = False
+    owed: str = ""
 
     def narrow(self, matters: QuerySet[Matter], account: Account) -> QuerySet[Matter]:
         """Those of the matters that are in it."""

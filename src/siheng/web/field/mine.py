@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.urls import reverse
 
 from siheng.kernel.law.calendar import load_calendar
@@ -17,6 +17,7 @@ from siheng.kernel.matters.showing import Card, Desk, Phone, desks
 from siheng.kernel.org.clock import now
 from siheng.kernel.org.models import Account
 from siheng.web.workspace.context import kinds_shown
+from siheng.web.workspace.due import own
 from siheng.web.workspace.present import matter_chips, with_details
 from siheng.web.workspace.turn import next_step
 
@@ -36,9 +37,10 @@ def phone_of(kind: str) -> Phone | None:
 
 def in_hand(account: Account) -> list[Matter]:
     """The reader's own open matters, and those that came to the unit and nobody has taken yet; nearest due first."""
-    whose = Q(handler=account) | Q(second=account) | Q(unit=account.unit_id, handler=None)
     seen = Matter.objects.told(account)
-    found = seen.filter(whose, open=True, kind__in=list(phones(account))).select_related("unit", "region")
+    found = seen.filter(own(account), open=True, kind__in=list(phones(account))).select_related(
+        "unit", "region"
+    )
     return list(found.order_by(F("due_on").asc(nulls_last=True), "received_on", "id")[:SHOWN])
 
 

@@ -15,12 +15,14 @@ from siheng.kernel.law.words import before
 from siheng.kernel.matters import daily
 from siheng.kernel.matters.models import Approval, Clock, Matter, Party, Reminder
 from siheng.kernel.matters.process import lapsing
+from siheng.kernel.matters.scope import kinds_read
+from siheng.kernel.matters.showing import desks
 from siheng.kernel.org.clock import now
 from siheng.kernel.org.models import Account
-from siheng.web.workspace.due import side
+from siheng.web.workspace.due import own, side
 from siheng.web.workspace.present import clock_chip
 
-REMINDED = 5
+REMINDED, UNDONE = 5, 100
 
 
 def waiting(account: Account, mine: QuerySet[Matter], day: date, calendar: Calendar) -> dict[str, Any]:
@@ -90,6 +92,32 @@ def holiday(day: date, calendar: Calendar) -> str:
     if len(off) < 3:
         return ""
     return f"{off[0].month}月{off[0].day}日至{off[-1].month}月{off[-1].day}日有 {len(off)} 天休息"
+
+
+def undone(account: Account) -> list[dict[str, Any]]:
+    """What has ended, of one's own or at a head's section, and still owes something: by the views that say so."""
+    panels = []
+    for kind in kinds_read(account):
+        for view in desks()[kind].views if kind in desks() else ():
+            if not view.owed or not account.holds(view.owed):
+                continue
+            known = Matter.objects.told(account, kind).filter(own(account))
+            rows = list(view.narrow(known, account).order_by("-closed_on", "-pk")[:UNDONE])
+            if rows:
+                panels.append(
+                    {
+                        "title": view.label,
+                        "label": desks()[kind].label,
+                        "n": len(rows) if len(rows) < UNDONE else f"{UNDONE} 多",
+                        "unit": "件",
+                        "href": f"{reverse('list', args=[kind])}?view={view.key}",
+                        "rows": [
+                            {"name": str(m), "href": reverse("matter", args=[m.pk]), "told": m.title}
+                            for m in rows[:REMINDED]
+                        ],
+                    }
+                )
+    return panels
 
 
 def stuck(mine: QuerySet[Matter]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters import door
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.playing import approve
+from siheng.kernel.matters.testing import newcomer
+from siheng.kernel.org.rights import Role
 
 
 def plain(runs):
@@ -183,14 +185,28 @@ def served(m, template, ways, day="2022-04-02"):
     )  # fmt: skip
 
 
-def test_a_refusal_that_has_not_reached_who_asked_is_still_to_be_done(application, ways, bureau):
+def test_a_refusal_that_has_not_reached_who_asked_is_still_to_be_done(
+    application, ways, bureau, client, settings, at
+):
     view = next(v for v in cases.views if v.key == "undelivered")
     rows = lambda: list(view.narrow(Matter.objects.for_account(bureau.yuanzhu, "legalaid"), bureau.yuanzhu))
     m = ways.refused(ways.checked(application(), income="9000"))
     first = next(o.transition.key for o in door.offers(m, bureau.yuanzhu) if o.transition.first(m))
     assert (rows(), first) == ([m], "serve")
+    settings.FIXED_NOW = at("2022-03-04")
+
+    def told(account):
+        client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[1])
+        beside = client.get("/").context["beside"]
+        return [
+            (p["title"], p["n"], [r["name"] for r in p["rows"]]) for p in beside if p["label"] == "法律援助"
+        ]
+
+    # The case has ended, so it runs under no term: it stands beside the desk of who handled it and of the head.
+    assert told(bureau.yuanzhu) == told(bureau.yuanzhuzhang) == [("决定待送达", 1, [str(m)])]
+    assert told(newcomer(Role.CLERK, bureau.units.aid)) == []
     m = served(m, "不予法律援助决定书", ways, "2022-03-04")
-    assert rows() == []
+    assert (rows(), told(bureau.yuanzhu)) == ([], [])
     assert not any(o.transition.first(m) for o in door.offers(m, bureau.yuanzhu))
 
 
