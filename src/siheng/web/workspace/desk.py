@@ -54,7 +54,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     due = tally(account, mine, day)
     # By themselves they all stand there; beside the rest so many of them, with the way to the others.
     asks = _asked(account, None if only == "ask" else SHOWN)
-    rows = [*asks, *_mine(account, mine, day, calendar), *_turns(account)]
+    rows = [*asks, *_mine(account, mine, day, calendar), *_turns(account, mine)]
     counts = {key: sum(r["state"] == key for r in rows) for key, _ in GROUPS}
     counts |= {"late": due.late, "today": due.today}
     if len(asks) == SHOWN:
@@ -216,7 +216,7 @@ def _asked(account: Account, most: int | None) -> list[dict[str, Any]]:
     ]
 
 
-def _turns(account: Account) -> list[dict[str, Any]]:
+def _turns(account: Account, mine: QuerySet[Matter]) -> list[dict[str, Any]]:
     """What runs under no term, where the next step is this reader's."""
     return [
         _row(
@@ -226,7 +226,7 @@ def _turns(account: Account) -> list[dict[str, Any]]:
             step | {"inline": ""},
             reverse("matter", args=[m.pk]),
         )
-        for m, step in turns(account)
+        for m, step in turns(account, mine)
     ]
 
 

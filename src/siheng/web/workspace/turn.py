@@ -25,8 +25,9 @@ IN_PLACE = 4
 
 def pressing(account: Account, day: date) -> int:
     """What has to be done today: late, due, to be approved, or this reader's turn under no term."""
-    due = tally(account, whose(account), day)
-    return asked(account).count() + due.late + due.today + len(turns(account))
+    mine = whose(account)
+    due = tally(account, mine, day)
+    return asked(account).count() + due.late + due.today + len(turns(account, mine))
 
 
 def next_step(m: Matter, account: Account, *, due: str = "") -> dict[str, Any] | None:
@@ -62,8 +63,8 @@ def asked(account: Account) -> QuerySet[Approval]:
     return tasks(account).filter(state=Approval.State.PENDING).exclude(proposed_by=account)
 
 
-def turns(account: Account) -> list[tuple[Matter, dict[str, Any]]]:
-    """What of this reader's desk runs under no term, where the next step is this reader's and lacks nothing, with that step."""
+def turns(account: Account, mine: QuerySet[Matter]) -> list[tuple[Matter, dict[str, Any]]]:
+    """What of this reader's own matters runs under no term, where the next step is this reader's and lacks nothing, with that step."""
     untimed = Q()
     for kind in kinds_read(account) + kinds_read(account, "unit_readers"):
         chosen = process(kind)
@@ -74,7 +75,7 @@ def turns(account: Account) -> list[tuple[Matter, dict[str, Any]]]:
         return []
     sent_up = Approval.objects.everything("of what the reader sees").filter(state=Approval.State.PENDING)
     running = Clock.objects.everything("of what the reader sees").filter(state=Clock.State.RUNNING)
-    here = whose(account).filter(untimed, unit=account.unit).exclude(pk__in=sent_up.values("matter"))
+    here = mine.filter(untimed, unit=account.unit).exclude(pk__in=sent_up.values("matter"))
     found = list(here.exclude(pk__in=running.values("matter")).order_by("id"))
     with_details(found)
     steps = [(m, next_step(m, account)) for m in found]

@@ -71,8 +71,8 @@ def withdraw(step: Step) -> None:
 
 def nothing_runs(step: Step) -> str:
     """A demand does not end while somebody still works for it."""
-    live = step.matter.handovers.filter(state__in=LIVE)
-    return "" if not live else "还有移交没有结果：" + "、".join(h.need for h in live)
+    live = [h.need for h in step.matter.handovers.all() if h.state in LIVE]
+    return "" if not live else "还有移交没有结果：" + "、".join(live)
 
 
 def may_join(step: Step) -> str:

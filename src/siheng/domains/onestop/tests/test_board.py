@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from siheng.kernel.matters.codes import code_for
@@ -103,6 +105,25 @@ def test_who_must_be_called_at_once_stands_first_and_on_the_demand(page, ways, c
     assert f"{reverse('onestop_board')}?m={cry.pk}" in case
     ways.screened("counselling", m=cry)
     assert [(row["m"], row["urgent"]) for row in page(clerk).context["queue"]] == [(first, ""), (cry, "")]
+
+
+def test_what_stands_on_the_desk_costs_no_question_for_each(page, ways):
+    def asked():
+        page(ways.people.chuangkou, "me")
+        with CaptureQueriesContext(connection) as queries:
+            html = page(ways.people.chuangkou, "me").content.decode()
+        return len(queries), re.search(r"工作台.*?>(\d+)<", html, re.DOTALL).group(1)
+
+    def gathered(name):
+        m = ways.screened("lawyer_advice", m=ways.demand(phone="", name=name))
+        ways.finished(ways.handed(m, "律师咨询"))
+
+    gathered("车大勇")
+    one, told = asked()
+    assert told == "1"
+    for name in ("毕小满", "姜洪波"):
+        gathered(name)
+    assert asked() == (one, "3")
 
 
 def test_who_is_coming_stands_on_the_board_until_the_day_is_over(page, ways):
