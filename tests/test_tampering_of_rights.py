@@ -55,7 +55,11 @@ def doors(bureau: Any, at: Any, monkeypatch: Any) -> None:
 CHANGED = [
     ("UPDATE org_region SET level = 3 WHERE code = '371002102000'", "行政区划 温泉镇", "封存的不一致"),
     ("UPDATE org_region SET name = '别处' WHERE code = '371002102000'", "行政区划 别处", "封存的不一致"),
-    ("INSERT INTO org_region VALUES ('371002999000', '别处', 4)", "行政区划 371002999000", "没有任何变动"),
+    (
+        "INSERT INTO org_region (code, name, level) VALUES ('371002999000', '别处', 4)",
+        "行政区划 371002999000",
+        "没有任何变动",
+    ),
     ("UPDATE law_calendarday SET off = FALSE WHERE date = '2022-10-03'", "2022 年放假安排", "有日子被改动"),
     ("DELETE FROM law_calendarday WHERE date = '2022-10-03'", "2022 年放假安排", "有日子被改动"),
     (
