@@ -19,10 +19,11 @@ from siheng.kernel.matters.scope import kinds_read
 from siheng.kernel.matters.showing import desks
 from siheng.kernel.org.clock import now
 from siheng.kernel.org.models import Account
-from siheng.web.workspace.due import own, side
+from siheng.kernel.org.rights import Role
+from siheng.web.workspace.due import side
 from siheng.web.workspace.present import clock_chip
 
-REMINDED, UNDONE = 5, 100
+REMINDED = 5
 
 
 def waiting(account: Account, mine: QuerySet[Matter], day: date, calendar: Calendar) -> dict[str, Any]:
@@ -94,21 +95,30 @@ def holiday(day: date, calendar: Calendar) -> str:
     return f"{off[0].month}月{off[0].day}日至{off[-1].month}月{off[-1].day}日有 {len(off)} 天休息"
 
 
-def undone(account: Account) -> list[dict[str, Any]]:
-    """What has ended, of one's own or at a head's section, and still owes something: by the views that say so."""
+def undone(account: Account, day: date) -> list[dict[str, Any]]:
+    """What has ended within a year, of one's own or at a head's section, and still owes something: by the views that say so.
+
+    Whose it is is asked of the few that are left: a database would rather go through all that one ever handled.
+    """
+    head, lately = Role.HEAD in account.roles, day - timedelta(days=365)
+
+    def mine(m: Matter) -> bool:
+        here = m.unit_id == account.unit_id
+        return (here and (head or m.handler_id is None)) or account.pk in (m.handler_id, m.second_id)
+
     panels = []
     for kind in kinds_read(account):
         for view in desks()[kind].views if kind in desks() else ():
             if not view.owed or not account.holds(view.owed):
                 continue
-            known = Matter.objects.told(account, kind).filter(own(account))
-            rows = list(view.narrow(known, account).order_by("-closed_on", "-pk")[:UNDONE])
+            known = Matter.objects.told(account, kind).filter(closed_on__gte=lately)
+            rows = [m for m in view.narrow(known, account).order_by("-closed_on", "-pk") if mine(m)]
             if rows:
                 panels.append(
                     {
                         "title": view.label,
                         "label": desks()[kind].label,
-                        "n": len(rows) if len(rows) < UNDONE else f"{UNDONE} 多",
+                        "n": len(rows),
                         "unit": "件",
                         "href": f"{reverse('list', args=[kind])}?view={view.key}",
                         "rows": [

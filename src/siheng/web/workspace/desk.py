@@ -77,7 +77,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     waiting, reminders = aside.waiting(account, mine, day, calendar), aside.reminders(account)
     given = aside.given(account, now())
     stuck = aside.stuck(mine.none() if guest else mine)
-    beside = [*aside.undone(account), *owed_returns(account, day), *kept_places(account, day)]
+    beside = [*aside.undone(account, day), *owed_returns(account, day), *kept_places(account, day)]
     idle = not (rows or waiting["n"] or stuck["n"] or reminders or given or beside)
     if idle and Role.LEADER in account.roles:
         return redirect("year", day.year)  # who leads has no cases of his own: the year is his first answer
