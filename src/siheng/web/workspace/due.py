@@ -27,14 +27,16 @@ def whose(account: Account) -> QuerySet[Matter]:
     """The open matters that the desk is about: one's own, and those at one's unit that nobody has taken up yet;
     a head's section; an agency's or an approver's granted ones."""
     # "open" in each part: only then does each part have its own short index.
-    mine = Q() if Role.AGENCY in account.roles else own(account, open=True)
+    mine = own(account, open=True)
+    if Role.HEAD in account.roles:
+        mine = Q(unit=account.unit)
+    if Role.AGENCY in account.roles:
+        mine = Q()
     return Matter.objects.for_account(account).filter(mine, open=True)
 
 
 def own(account: Account, **each: bool) -> Q:
-    """One's own matters, and those at one's unit that nobody has taken up; a head's section."""
-    if Role.HEAD in account.roles:
-        return Q(unit=account.unit)
+    """One's own matters, and those at one's unit that nobody has taken up yet."""
     untaken = Q(unit=account.unit_id, handler=None, **each)
     return Q(handler=account, **each) | Q(second=account, **each) | untaken
 

@@ -7,9 +7,11 @@ from django.test import Client
 
 from siheng.domains.mediation.tests.conftest import dispute, spot, told, ways
 from siheng.kernel.matters.models import Matter
-from siheng.kernel.matters.testing import snapshot
+from siheng.kernel.matters.testing import newcomer, snapshot
 from siheng.kernel.org.models import Account, Unit
+from siheng.kernel.org.rights import Role
 from siheng.kernel.trust.models import AccessLog
+from siheng.web.field.mine import in_hand
 
 __all__ = ["dispute", "spot", "told", "ways"]
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,13 @@ class TestWhoHasIt:
         for account in (bureau.lixia, bureau.jiangmin):
             for path in ("/m/", "/m/days/", "/m/new/"):
                 assert someone(account).get(path).status_code == 403
+
+    def test_a_head_has_in_hand_what_is_the_head_s_own(self, bureau, mediating):
+        """The section's stands on the desk: a telephone is for whoever goes there."""
+        head = newcomer(Role.HEAD, bureau.units.tw_zc)
+        assert mediating in Matter.objects.told(head)
+        assert in_hand(head) == []
+        assert mediating in in_hand(bureau.tiaojie)
 
     def test_who_has_not_signed_in_goes_to_the_sign_in(self):
         for path in ("/m/", "/m/days/", "/m/new/", "/m/1/"):
