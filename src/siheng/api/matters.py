@@ -18,6 +18,7 @@ from siheng.api import forms, showing
 from siheng.api.entry import Bearer, account_of, find, kinds_of, known, log, told
 from siheng.api.problems import Wrong
 from siheng.kernel.documents.paper import Paper
+from siheng.kernel.documents.uploads import WORD
 from siheng.kernel.documents.word import build_word
 from siheng.kernel.exchange.tokens import READ
 from siheng.kernel.matters import door, scope
@@ -30,7 +31,6 @@ from siheng.kernel.trust.models import AccessLog
 router = Router(tags=["事项"], auth=Bearer(READ))
 PER, MOST = 50, 200
 BIGGEST = 2**63 - 1
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Id = Annotated[int, Field(ge=1, le=BIGGEST)]
 Limit = Annotated[int, Field(ge=1, le=MOST)]
 

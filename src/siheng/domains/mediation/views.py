@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from siheng.domains.mediation.services import leaving, subsidy_papers
+from siheng.kernel.documents.uploads import EXCEL
 from siheng.kernel.exchange.writing import write_table
 from siheng.kernel.matters import scope
 from siheng.kernel.matters.models import Matter
@@ -18,8 +19,6 @@ from siheng.kernel.org.clock import now
 from siheng.kernel.org.models import Account
 from siheng.kernel.trust import access
 from siheng.kernel.trust.models import AccessLog
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def bundle(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
@@ -39,9 +38,7 @@ def bundle(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
         matter_id=m.pk,
         address=request.META.get("REMOTE_ADDR"),
     )
-    answer = HttpResponse(body, content_type="application/zip")
-    answer["Content-Disposition"] = content_disposition_header(True, f"{m}移交材料.zip") or "attachment"
-    return answer
+    return _download(body, f"{m}移交材料.zip", "application/zip")
 
 
 def payroll(request: HttpRequest, pk: int) -> HttpResponse:
@@ -65,6 +62,10 @@ def payroll(request: HttpRequest, pk: int) -> HttpResponse:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "payroll.xlsx"
         write_table(table, m, target)
-        answer = HttpResponse(target.read_bytes(), content_type=EXCEL)
-    answer["Content-Disposition"] = content_disposition_header(True, f"{m}代发名单.xlsx") or "attachment"
+        return _download(target.read_bytes(), f"{m}代发名单.xlsx", EXCEL)
+
+
+def _download(body: bytes, name: str, content_type: str) -> HttpResponse:
+    answer = HttpResponse(body, content_type=content_type)
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer

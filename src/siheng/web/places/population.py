@@ -41,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
     account = reader(request)
     if Role.ADMIN not in account.roles:
         raise Http404
-    form = PopulationForm(request.POST or None, initial={"lines": population.lines()})
+    form = PopulationForm(request.POST or None, initial={"lines": population.lines})
     if form.is_bound and form.is_valid():
         try:
             changed = population.save_population(actor=account, at=now(), text=form.cleaned_data["lines"])

@@ -14,6 +14,7 @@ from django.utils.http import content_disposition_header
 from siheng.kernel.documents import layout, word
 from siheng.kernel.documents.models import Attachment, Document
 from siheng.kernel.documents.paper import Paper
+from siheng.kernel.documents.uploads import WORD
 from siheng.kernel.matters.codes import code_for, index_of, matter_of
 from siheng.kernel.matters.door import Citizen, Closed, Invalid, form_for, perform
 from siheng.kernel.matters.models import Matter, Party
@@ -27,7 +28,6 @@ from siheng.web.portal.visit import Visit
 UNKNOWN = "没有找到这个查询码，请对着回执再看一遍。"
 NOBODYS = "2222-2222-2222"
 OFTEN = "查得太密了，请过十分钟再试。"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @gate.public

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from siheng.kernel.documents.uploads import WORD
 from siheng.kernel.figures import publishing
 from siheng.kernel.figures.evaluate import Value, rows
 from siheng.kernel.figures.freezing import Change
@@ -79,7 +80,7 @@ def word(request: HttpRequest, year: int) -> HttpResponse:
     day = local_day(published.published_at) if published else today()
     answer = HttpResponse(
         as_word(written.title, written.organ, text, day),
-        content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        content_type=WORD,
     )
     answer["Content-Disposition"] = f'attachment; filename="report-{year}.docx"'
     return answer

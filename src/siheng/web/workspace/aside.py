@@ -107,20 +107,18 @@ def undone(account: Account, day: date) -> list[dict[str, Any]]:
         return (here and (head or m.handler_id is None)) or account.pk in (m.handler_id, m.second_id)
 
     panels = []
-    for kind in kinds_read(account):
-        for view in desks()[kind].views if kind in desks() else ():
-            if not view.owed or not account.holds(view.owed):
-                continue
-            known = Matter.objects.told(account, kind).filter(closed_on__gte=lately)
+    for desk in (desks()[kind] for kind in kinds_read(account) if kind in desks()):
+        for view in (v for v in desk.views if v.owed and account.holds(v.owed)):
+            known = Matter.objects.told(account, desk.kind).filter(closed_on__gte=lately)
             rows = [m for m in view.narrow(known, account).order_by("-closed_on", "-pk") if mine(m)]
             if rows:
                 panels.append(
                     {
                         "title": view.label,
-                        "label": desks()[kind].label,
+                        "label": desk.label,
                         "n": len(rows),
                         "unit": "件",
-                        "href": f"{reverse('list', args=[kind])}?view={view.key}",
+                        "href": f"{reverse('list', args=[desk.kind])}?view={view.key}",
                         "rows": [
                             {"name": str(m), "href": reverse("matter", args=[m.pk]), "told": m.title}
                             for m in rows[:REMINDED]

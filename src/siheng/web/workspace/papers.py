@@ -14,14 +14,12 @@ from django.utils.http import content_disposition_header
 from siheng.kernel.documents import dossier, layout, word
 from siheng.kernel.documents.models import Attachment, Document
 from siheng.kernel.documents.paper import Paper
+from siheng.kernel.documents.uploads import EXCEL, WORD
 from siheng.kernel.exchange.writing import write_table
 from siheng.kernel.matters import scope
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.showing import desks
 from siheng.web.workspace.base import answers, find, log
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _of(m: Matter, records: Any, pk: int) -> Any:

@@ -267,10 +267,8 @@ def application_days(matter: Matter) -> tuple[bool, str]:
     if case.act_on and handed_on >= NEW_LAW:
         rule = in_force("recon_apply_outer_limit_other", handed_on)
         if handed_on > _last_day(rule, case.act_on):
-            late, words = (
-                True,
-                f"{words}行为作出已超过 {rule.amount} 年，不是因不动产提出的不予受理（{citation(rule)}）。",
-            )
+            late = True
+            words += f"行为作出已超过 {rule.amount} 年，不是因不动产提出的不予受理（{citation(rule)}）。"
     return late, words
 
 
