@@ -211,6 +211,7 @@ class LitigationProcess(CaseProcess):
     archive = Transition(effective, archived, "归档", by="handle", needs=[do.nothing_open], primary=True)
 
     facts = classmethod(lambda cls, matter, step=None: facts(matter, step))
+    name = classmethod(lambda cls, matter: do.name(matter))
 
     @classmethod
     def search_text(cls, matter):

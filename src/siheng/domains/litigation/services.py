@@ -55,12 +55,17 @@ def register(step: Step) -> None:
     for unit in case.defendants:
         add_agency(m, unit)
         _let_in(m, unit)
-    m.applicant_text = applicant_names(m)
     m.counter_text = "、".join(u.short for u in case.defendants)
-    m.title = f"{m.applicant_text} 诉 {m.counter_text}"
+    name(m)
     OutsideNumber.objects.everything("the door").create(matter=m, label="法院案号", number=case.court_number)
     if before:
         add_link(m, before, LINKS[Instance(case.instance)])
+
+
+def name(m: Matter) -> None:
+    """Who sues whom, from the parties."""
+    m.applicant_text = applicant_names(m)
+    m.title = f"{m.applicant_text} 诉 {m.counter_text}"
 
 
 def _let_in(matter: Matter, unit: Unit) -> None:

@@ -11,6 +11,7 @@ from siheng.kernel.documents.services import attach, serve, sign
 from siheng.kernel.matters import clocks
 from siheng.kernel.matters.forms import EMPTY, KNOWN, DayField, Group, StepForm
 from siheng.kernel.matters.models import Clock, Link, Matter, Party
+from siheng.kernel.matters.parties import CorrectPartyForm, applicant_names, correct_party, correct_summary
 from siheng.kernel.matters.process import ALWAYS, ANY, Process, State, Step, Transition, process
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
@@ -330,6 +331,12 @@ def _start_summary(step: Step) -> str:
     return f"{m['clock']}：起算日 {m['from']} 改为 {m['to']}，到期日 {m['due']} → {m['now']}。{step.data['reason']}"
 
 
+def _correct_party(step: Step) -> None:
+    assert issubclass(step.process, CaseProcess)
+    correct_party(step)
+    step.process.name(step.matter)
+
+
 def _link(step: Step) -> None:
     add_link(step.matter, step.data["other"], step.data["label"])
 
@@ -381,5 +388,20 @@ class CaseProcess(Process):
         summary=_start_summary,
         when=lambda m: m.clocks.filter(state__in=clocks.LIVE).exists(),
     )
+    correct_party = Transition(
+        ANY,
+        None,
+        "更正当事人",
+        by="handle",
+        form=CorrectPartyForm,
+        effect=_correct_party,
+        summary=correct_summary,
+        when=lambda m: bool(m.applicant_text),
+    )
     link = Transition(ALWAYS, None, "关联事项", by="handle", form=LinkForm, effect=_link)
     remark = Transition(ALWAYS, None, "记事", by="handle", form=NoteForm, internal=True)
+
+    @classmethod
+    def name(cls, matter: Matter) -> None:
+        """Set the names that lists show, and the title made of them, from the parties as they stand now."""
+        matter.applicant_text = applicant_names(matter)

@@ -124,6 +124,7 @@ class AdviceProcess(CaseProcess):
     )
 
     facts = classmethod(lambda cls, matter, step=None: advice_facts(matter, step))
+    name = classmethod(lambda cls, matter: do.name(matter))
 
     @classmethod
     def after_handover(cls, matter: Matter, handover: Handover) -> State | None:

@@ -239,6 +239,7 @@ class LegalAidProcess(Course):
     )
 
     facts = classmethod(lambda cls, matter, step=None: facts(matter, step))
+    name = classmethod(lambda cls, matter: do.name(matter))
 
     @classmethod
     def served(cls, step: Step, service: Service) -> Sequence[Start]:

@@ -10,7 +10,7 @@ from siheng.kernel.documents.series import next_number
 from siheng.kernel.matters import duplicates, handing
 from siheng.kernel.matters.common import add_link
 from siheng.kernel.matters.models import Matter, Party
-from siheng.kernel.matters.parties import add_party
+from siheng.kernel.matters.parties import add_party, applicant_names
 from siheng.kernel.matters.process import State, Step
 from siheng.kernel.org.models import Unit
 
@@ -28,8 +28,10 @@ def _begin(step: Step, channel: str) -> None:
     m.receipt = f"{series} {step.day.year}-{next_number(series, step.day.year):05d}"
 
 
-def _title(m: Matter, case: Advice) -> None:
-    m.title = f"{m.applicant_text or '咨询人'}：{case.get_topic_display()}"[:200]
+def name(m: Matter) -> None:
+    """Who asks about what; who asks need not say who they are."""
+    m.applicant_text = applicant_names(m)
+    m.title = f"{m.applicant_text or '咨询人'}：{m.advice.get_topic_display()}"[:200]
 
 
 def register(step: Step) -> None:
@@ -37,12 +39,11 @@ def register(step: Step) -> None:
     m, d = step.matter, step.data
     _begin(step, d["channel"])
     m.region, m.handler = d["region"] or m.unit.region, step.actor
-    m.applicant_text = d["name"]
     answered = bool(d.get("answer"))
     if answered:
         m.closed_on, m.outcome = step.day, "answered"
     m.save()
-    case = Advice.objects.create(
+    Advice.objects.create(
         matter=m,
         asked_at=step.at,
         first_at=step.at if answered else None,
@@ -51,7 +52,7 @@ def register(step: Step) -> None:
     )
     if d["name"]:
         add_party(m, role=Party.Role.APPLICANT, name=d["name"], phone=d["phone"], region=m.region)
-    _title(m, case)
+    name(m)
     if d.get("same") == "other":
         for earlier in d["before"]:
             duplicates.tell_apart(m, earlier)
@@ -99,10 +100,10 @@ def receive(step: Step) -> None:
     m, d, origin = step.matter, step.data, step.origin
     assert origin
     _begin(step, d["channel"] or "visit")
-    m.region, m.applicant_text, m.sealed = origin.region, origin.applicant_text, origin.sealed
+    m.region, m.sealed = origin.region, origin.sealed
     m.title = ""
     m.save()
-    case = Advice.objects.create(
+    Advice.objects.create(
         matter=m,
         channel=d["channel"] or "visit",
         topic=d["topic"] or "other",
@@ -113,7 +114,7 @@ def receive(step: Step) -> None:
         handed=True,
     )
     handing.copy_parties(m, origin, [Party.Role.APPLICANT])
-    _title(m, case)
+    name(m)
 
 
 def _first(step: Step) -> None:

@@ -51,7 +51,8 @@ def centre(unit: Unit) -> Unit:
     return next((u for u in found if KIND in u.kinds), unit)
 
 
-def _name(m: Matter) -> None:
+def name(m: Matter) -> None:
+    """Who is aided in what, and against whom, from the parties."""
     m.applicant_text = applicant_names(m)
     m.counter_text = "、".join(m.parties.filter(role=Party.Role.RESPONDENT).values_list("name", flat=True))[
         :120
@@ -80,7 +81,7 @@ def register(step: Step) -> None:
     add_from_form(step, Party.Role.APPLICANT)
     if d["other_name"]:
         add_party(m, role=Party.Role.RESPONDENT, kind=d["other_kind"], name=d["other_name"])
-    _name(m)
+    name(m)
     if d["organ_number"]:
         OutsideNumber.objects.everything("the door").create(
             matter=m, label="办案机关文号", number=d["organ_number"]
@@ -148,15 +149,15 @@ def receive(step: Step) -> None:
     )
     handing.copy_parties(m, origin, [Party.Role.APPLICANT, Party.Role.RESPONDENT])
     case.people = sum(p.people for p in m.parties.filter(role=Party.Role.APPLICANT)) or 1
-    _name(m)
+    name(m)
 
 
 def take_over(step: Step) -> None:
     """Taken, with what is asked for; whoever handed it over is told."""
-    for name in TAKEN:
-        setattr(step.detail, name, step.data[name])
+    for field in TAKEN:
+        setattr(step.detail, field, step.data[field])
     step.matter.handler = step.actor
-    _name(step.matter)
+    name(step.matter)
     handing.accept(step)
 
 

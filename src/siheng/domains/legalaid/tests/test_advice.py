@@ -11,7 +11,7 @@ from siheng.domains.legalaid.forms import AnswerForm, CompareForm
 from siheng.domains.legalaid.ledger import advice as ledger
 from siheng.kernel.exchange.testing import bring_rows
 from siheng.kernel.matters import duplicates
-from siheng.kernel.matters.door import Invalid, open_matter
+from siheng.kernel.matters.door import Invalid, NotNow, open_matter
 from siheng.kernel.matters.models import Clock, Matter
 from siheng.kernel.matters.playing import fresh, take
 from siheng.kernel.matters.testing import snapshot
@@ -192,4 +192,17 @@ def test_nothing_is_handed_on_without_the_person_s_consent(question, bureau, at)
             m, "pass_on", bureau.tiaojie, at("2022-03-01T10:00"), what="advice", unit=bureau.units.aid,
             reason="说不准",
         )  # fmt: skip
+    assert snapshot() == before
+
+
+def test_a_name_written_wrongly_is_put_right_and_where_none_was_given_there_is_none_to_put_right(
+    question, bureau, at
+):
+    m, nameless = question("2022-03-01", name="苗春海"), question("2022-03-02", name="", phone="")
+    data = {"party": m.parties.get(), "name": "苗春梅", "reason": "写错一字", "day": "2022-03-02"}
+    m = take(m, "correct_party", bureau.yuanzhu, at("2022-03-02"), **data)
+    assert (m.title, m.applicant_text) == ("苗春梅：劳动报酬、工伤", "苗春梅")
+    before = snapshot()
+    with pytest.raises(NotNow):
+        take(nameless, "correct_party", bureau.yuanzhu, at("2022-03-03"), **data)
     assert snapshot() == before

@@ -343,3 +343,10 @@ def test_a_hearing_is_told_to_the_lawyer_before_its_day_and_a_note_of_it_ends_th
     assert state(m, "hearing_due") == Clock.State.MET
     m = ways.take(m, "summons", "2022-04-06", ways.lawyer, hearing_on="2022-04-20", where=where)
     assert state(ways.concluded(m), "hearing_due") == Clock.State.ENDED
+
+
+def test_a_name_written_wrongly_is_put_right_in_title_and_lists(application, ways):
+    m = application()
+    about = m.title.partition("：")[2]
+    m = ways.take(m, "correct_party", "2022-03-02", party=m.parties.first(), name="苗春兰", reason="核对证件")
+    assert (m.title, m.applicant_text) == (f"苗春兰：{about}", "苗春兰")

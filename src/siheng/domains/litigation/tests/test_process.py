@@ -408,3 +408,15 @@ def test_what_is_not_a_loss_cannot_be_marked_as_one(suit, ways, outcome):
 def test_a_court_of_first_instance_rejects_no_appeal(suit, ways):
     m = ways.heard(ways.answered(suit()))
     refused(lambda: ways.judged(m, outcome="appeal_rejected"), "outcome")
+
+
+def test_a_plaintiff_written_wrongly_is_put_right_and_an_agency_is_no_name_to_correct(suit, ways):
+    m = suit()
+    counter = m.counter_text
+    m = ways.take(
+        m, "correct_party", "2022-03-02", party=m.parties.first(), name="苗春兰", reason="核对起诉状"
+    )
+    assert (m.title, m.applicant_text) == (f"苗春兰 诉 {counter}", "苗春兰")
+    agency = m.parties.filter(kind="agency").first()
+    with pytest.raises(Invalid):
+        ways.take(m, "correct_party", "2022-03-03", party=agency, name="某局", reason="试一试")

@@ -13,7 +13,6 @@ from siheng.domains.mediation.process.course import Course
 from siheng.domains.mediation.process.court import CourtSteps
 from siheng.domains.mediation.services import course, court, dossier, ending, intake, leaving
 from siheng.kernel.matters.models import Clock, Matter
-from siheng.kernel.matters.parties import CorrectPartyForm, correct_summary
 from siheng.kernel.matters.process import ALWAYS, Start, Transition
 from siheng.kernel.org.rights import Role
 
@@ -155,10 +154,6 @@ class MediationProcess(CourtSteps):
     amend = Transition(
         UNENDED, None, "更正登记事项", by="handle", form=f.AmendForm, effect=intake.amend,
         summary=intake.amend_summary, starts=[Start(labour, intake.labour_amended, "收到调解申请")],
-    )  # fmt: skip
-    correct_party = Transition(
-        UNENDED, None, "更正当事人", by="handle", form=CorrectPartyForm, effect=intake.correct_person,
-        summary=correct_summary,
     )  # fmt: skip
     add_party = Transition(
         (offered, registered, accepted),
@@ -334,6 +329,7 @@ class MediationProcess(CourtSteps):
     )
 
     facts = classmethod(lambda cls, matter, step=None: facts(matter, step))
+    name = classmethod(lambda cls, matter: intake.name(matter))
 
     @classmethod
     def search_text(cls, matter: Matter) -> Iterable[str]:

@@ -22,7 +22,7 @@ from siheng.kernel.documents.series import next_number
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters import clocks, handing
 from siheng.kernel.matters.models import Clock, Grant, Matter, Party
-from siheng.kernel.matters.parties import add_from_form, add_party, correct_party
+from siheng.kernel.matters.parties import add_from_form, add_party
 from siheng.kernel.matters.process import State, Step
 from siheng.kernel.org.models import Region, Unit
 from siheng.kernel.registers.models import Place
@@ -340,9 +340,4 @@ def refuse(step: Step) -> None:
 
 def add_person(step: Step) -> None:
     add_from_form(step, step.data["role"])
-    name(step.matter)
-
-
-def correct_person(step: Step) -> None:
-    correct_party(step)
     name(step.matter)

@@ -306,6 +306,7 @@ class OnestopProcess(CaseProcess):
     )
 
     facts = classmethod(lambda cls, matter, step=None: facts(matter, step))
+    name = classmethod(lambda cls, matter: intake.name(matter))
 
     @classmethod
     def after_handover(cls, matter, handover) -> State | None:

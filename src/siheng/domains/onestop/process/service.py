@@ -123,6 +123,7 @@ class ServiceProcess(CaseProcess):
     )
 
     facts = classmethod(lambda cls, matter, step=None: service_facts(matter, step))
+    name = classmethod(lambda cls, matter: do.name(matter))
 
     @classmethod
     def search_text(cls, matter):

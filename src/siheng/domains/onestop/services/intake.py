@@ -18,7 +18,7 @@ from siheng.kernel.matters import duplicates
 from siheng.kernel.matters.common import HANDLING, add_link
 from siheng.kernel.matters.door import locked, note
 from siheng.kernel.matters.models import Grant, Matter, OutsideNumber, Party
-from siheng.kernel.matters.parties import add_party
+from siheng.kernel.matters.parties import add_party, applicant_names
 from siheng.kernel.matters.process import Step
 from siheng.kernel.matters.refusals import Citizen
 from siheng.kernel.org.models import Account, Unit
@@ -47,17 +47,14 @@ def register(step: Step) -> None:
         m.handler = actor
     elif m.sealed:
         m.handler = first_handler(m.unit)
-    named = d["name"] != UNNAMED
-    m.applicant_text = d["name"] if d["people"] == 1 else f"{d['name']}等 {d['people']} 人"
-    m.counter_text = d.get("other") or ""
-    m.title = title(m, d["words"], d["name"] if named else "")
     m.save()
     kept = {k: d[k] for k in DETAIL if d.get(k) not in (None, "")}
     Onestop.objects.create(matter=m, people=d["people"], **kept)
     known = {k: d.get(k) or "" for k in ("id_number", "phone")}
     add_party(m, role=Party.Role.APPLICANT, name=d["name"], region=m.region, people=d["people"], **known)
-    if m.counter_text:
-        add_party(m, role=Party.Role.RESPONDENT, name=m.counter_text, phone=d["other_phone"])
+    if d.get("other"):
+        add_party(m, role=Party.Role.RESPONDENT, name=d["other"], phone=d["other_phone"])
+    name(m)
     for other in d.get("apart", []):
         duplicates.tell_apart(m, other)
     if d.get("earlier"):
@@ -84,13 +81,17 @@ def first_handler(unit: Unit) -> Account | None:
     return next((a for a in people if HANDLING & set(a.roles)), None)
 
 
-def title(matter: Matter, words: str, name: str) -> str:
+def name(m: Matter) -> None:
     """Who, and the beginning of what was said, whose numbers a list does not show; of a sealed demand neither."""
-    if matter.sealed:
-        return SEALED_TITLE
-    first = mask_text(re.split(r"[。！？!?；;\n]", words.strip(), maxsplit=1)[0])
+    who = dict(m.parties.order_by("-id").values_list("role", "name"))
+    m.applicant_text, m.counter_text = applicant_names(m), who.get(Party.Role.RESPONDENT, "")
+    if m.sealed:
+        m.title = SEALED_TITLE
+        return
+    first = mask_text(re.split(r"[。！？!?；;\n]", m.onestop.words.strip(), maxsplit=1)[0])
     topic = first if len(first) <= TOPIC else f"{first[:TOPIC]}…"
-    return f"{name}：{topic}" if name else topic
+    asker = who[Party.Role.APPLICANT]
+    m.title = topic if asker == UNNAMED else f"{asker}：{topic}"
 
 
 def _petition(step: Step, number: str) -> None:

@@ -9,7 +9,7 @@ from siheng.domains.onestop.services.intake import SEALED_TITLE
 from siheng.kernel.documents.series import next_number
 from siheng.kernel.matters import handing
 from siheng.kernel.matters.models import Matter, Party
-from siheng.kernel.matters.parties import add_party
+from siheng.kernel.matters.parties import add_party, applicant_names
 from siheng.kernel.matters.process import Step
 
 
@@ -25,14 +25,13 @@ def register(step: Step) -> None:
     m, d = step.matter, step.data
     _begin(step)
     m.region, m.handler = d["region"] or m.unit.region, step.actor
-    m.applicant_text = d["name"]
-    m.title = _title(m, d["need"])
     m.save()
     ServiceItem.objects.create(
         matter=m, need=d["need"], words=d["words"], wish=d["wish"], sender="自行来访", contacted_on=step.day
     )
     known = {k: d[k] for k in ("name", "phone", "id_number")}
     add_party(m, role=Party.Role.APPLICANT, region=m.region, **known)
+    name(m)
 
 
 def receive(step: Step) -> None:
@@ -42,9 +41,7 @@ def receive(step: Step) -> None:
     m.sealed = origin.sealed
     _begin(step)
     alone = d["need"] == Need.COUNSELLING
-    m.applicant_text = origin.applicant_text
     m.counter_text = "" if alone else origin.counter_text
-    m.title = _title(m, d["need"])
     m.save()
     ServiceItem.objects.create(
         matter=m,
@@ -56,10 +53,13 @@ def receive(step: Step) -> None:
     )
     roles = [Party.Role.APPLICANT] if alone else [Party.Role.APPLICANT, Party.Role.RESPONDENT]
     handing.copy_parties(m, origin, roles)
+    name(m)
 
 
-def _title(matter: Matter, need: str) -> str:
-    return SEALED_TITLE if matter.sealed else f"{matter.applicant_text}：{Need(need).label}"
+def name(m: Matter) -> None:
+    """Who, and which service; of a sealed one not who."""
+    m.applicant_text = applicant_names(m)
+    m.title = SEALED_TITLE if m.sealed else f"{m.applicant_text}：{m.serviceitem.get_need_display()}"
 
 
 def accept(step: Step) -> None:

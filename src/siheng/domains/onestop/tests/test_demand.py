@@ -42,6 +42,15 @@ def test_who_comes_by_is_registered_in_one_form_and_needs_no_first_contact(ways)
     assert due(m) == {}
 
 
+def test_a_name_written_wrongly_is_put_right_in_title_and_lists(ways):
+    m = ways.demand(other="和桥餐饮公司")
+    one, other = m.parties.order_by("id")
+    m = ways.take(m, "correct_party", "2022-06-02", party=one, name="谭春声", reason="核对证件")
+    m = ways.take(m, "correct_party", "2022-06-02", party=other, name="和桥餐饮有限公司", reason="核对名称")
+    assert m.title == "谭春声：厂子改制三年了，拖欠的工资和社保一直没补"
+    assert (m.applicant_text, m.counter_text) == ("谭春声", "和桥餐饮有限公司")
+
+
 def test_numbers_that_the_public_says_stand_in_no_list(ways):
     m = open_matter(
         kind="onestop", actor=Citizen(unit=ways.people.units.window), at=ways.at("2022-06-01"), submission="k1",

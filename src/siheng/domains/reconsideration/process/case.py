@@ -362,6 +362,7 @@ class ReconsiderationProcess(Intake):
     )
 
     facts = classmethod(lambda cls, matter, step=None: facts(matter, step))
+    name = classmethod(lambda cls, matter: do.name(matter))
     served = classmethod(lambda cls, step, service: after.served(cls, step, service))
     after_service = classmethod(lambda cls, step: after.after_service(cls, step))
 

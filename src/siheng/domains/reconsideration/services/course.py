@@ -66,7 +66,7 @@ def _write_down(step: Step) -> None:
     Reconsideration.objects.create(matter=m, **{k: d[k] for k in DETAIL})
     add_from_form(step, Party.Role.APPLICANT)
     add_agency(m, d["respondent"])
-    _title(m)
+    name(m)
     Reception.objects.everything("the door").create(
         matter=m,
         channel=d["channel"],
@@ -118,7 +118,8 @@ def same_act(matter: Matter) -> Any:
     )
 
 
-def _title(m: Matter) -> None:
+def name(m: Matter) -> None:
+    """Who against whom, from the parties."""
     m.applicant_text = applicant_names(m)
     m.title = f"{m.applicant_text} 诉 {m.counter_text}"
 
@@ -280,7 +281,7 @@ def proceeding_summary(step: Step) -> str:
 
 def third_party(step: Step) -> None:
     add_from_form(step, step.data["role"], on_behalf_of=step.data["on_behalf_of"])
-    _title(step.matter)
+    name(step.matter)
 
 
 def third_party_paper(step: Step) -> tuple[str, ...]:

@@ -547,3 +547,10 @@ def test_a_settlement_that_one_side_withdraws_from_before_it_binds_is_none(begin
     # That the void paper had reached the respondent serves nobody with the decision.
     assert c.serve("行政复议决定书", "applicant", f"{day}-28").m.state == "decided"
     assert c.serve("行政复议决定书", "respondent", f"{day}-28").m.state == "following"
+
+
+def test_an_applicant_written_wrongly_is_put_right_in_title_and_lists(begin: Any) -> None:
+    c = begin("2022-03-01").accept("2022-03-04")
+    counter = c.m.counter_text
+    c.take("correct_party", "2022-03-05", party=c.m.parties.first(), name="苗春兰", reason="核对证件")
+    assert (c.m.title, c.m.applicant_text) == (f"苗春兰 诉 {counter}", "苗春兰")
