@@ -102,7 +102,7 @@ class Transition:
     # The commonest next step, always or as the matter stands.
     primary: bool | Callable[[Matter], bool] = False
     danger: bool = False
-    # May be taken on several matters at once, with one form for all of them.
+    # May be taken on several matters at once; its form says what is asked once for all of them.
     bulk: bool = False
     # Its event belongs to the internal volume (副卷), always or by what was given.
     internal: bool | Callable[[Step], bool] = False

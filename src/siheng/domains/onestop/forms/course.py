@@ -9,7 +9,7 @@ from django import forms
 from siheng.domains.onestop.facts import suggestion
 from siheng.domains.onestop.forms.fields import TEXT, NeedsForm
 from siheng.domains.onestop.models import Ground, Outcome, Satisfaction, Way
-from siheng.kernel.matters.forms import EMPTY, StepForm
+from siheng.kernel.matters.forms import EMPTY, Group, StepForm
 from siheng.kernel.matters.models import Handover, Matter
 
 YES_NO = (("yes", "是"), ("no", "否"))
@@ -91,17 +91,24 @@ class UrgeForm(StepForm):
 
 
 class MeetingForm(NeedsForm):
-    """研判会: who sat, what was said and found; what goes where may be picked at once."""
+    """研判会: who sat and what was said, of one meeting; of each demand what was found, and what goes where at once."""
 
     day_label = "开会日期"
     at_least_one = False
+    shared = frozenset({"day", "people", "minutes"})
 
     people = forms.CharField(label="参加人", max_length=300)
-    minutes = forms.CharField(label="研判纪要", max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
+    minutes = forms.CharField(
+        label="研判纪要",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="记入每一件的副卷；只关某一件的话写在那一件的研判意见里",
+    )
     decision = forms.CharField(label="研判意见", max_length=500, widget=TEXT)
 
     def set_up(self) -> None:
         super().set_up()
+        self.groups = (Group("研判", ("people", "minutes", "decision"), style="plain"), *self.groups)
         for name, asked in self.fields.items():
             if isinstance(asked, forms.BooleanField) and name != "papers":
                 asked.initial = False

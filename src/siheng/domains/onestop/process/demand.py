@@ -198,6 +198,7 @@ class OnestopProcess(CaseProcess):
         reaches=(serving,),
         summary=course.meeting_summary,
         internal=True,
+        bulk=True,
     )
 
     conclude = Transition(
