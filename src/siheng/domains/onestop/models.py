@@ -127,6 +127,11 @@ class Onestop(models.Model):
         return [word for word, on in asked if on]
 
     @property
+    def displeased(self) -> bool:
+        """Whether whoever brought it said so: then it is visited again before it is closed."""
+        return self.rating == Satisfaction.BAD
+
+    @property
     def booked(self) -> str:
         """The visit that was asked for, in words; empty without one."""
         if not self.book_on:

@@ -161,13 +161,13 @@ class OtherForm(StepForm):
 
 
 class MergeForm(OtherForm):
-    """是同一件，并入: the one that stays must be open."""
+    """是同一件，并入: the one that stays must be in hand."""
 
     def clean_number(self) -> str:
         number = super().clean_number()
         if self.cleaned_data["other"].state == "merged":
             raise forms.ValidationError("那一件自己已经并入别的来件")
-        if not self.cleaned_data["other"].open:
+        if self.cleaned_data["other"].closed_on:
             raise forms.ValidationError("那一件已经办结，不能并入；又来反映的，请记为重复")
         return number
 
@@ -178,7 +178,7 @@ class AgainForm(OtherForm):
     def clean_number(self) -> str:
         number, other = super().clean_number(), self.cleaned_data["other"]
         assert self.matter
-        if other.open:
+        if other.closed_on is None:
             raise forms.ValidationError("那一件还没有办结；是同一件的，请并入")
         if (other.received_on, other.pk) > (self.matter.received_on, self.matter.pk):
             raise forms.ValidationError("那一件来得更晚，请在那一件上记")

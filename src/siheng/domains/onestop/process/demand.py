@@ -303,7 +303,10 @@ class OnestopProcess(CaseProcess):
         form=f.RateForm,
         public=True,
         effect=intake.rate,
+        then=lambda s: s.process.visiting if s.detail.displeased else None,
+        reaches=(visiting,),
         when=intake.may_rate,
+        starts=[Start(visit_due, intake.visit_owed, "群众评价不满意")],
     )
 
     facts = classmethod(lambda cls, matter, step=None: facts(matter, step))

@@ -15,6 +15,7 @@ from siheng.kernel.documents.services import attach
 from siheng.kernel.law.errors import NoRuleInForce
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters import duplicates
+from siheng.kernel.matters.clocks import live_of
 from siheng.kernel.matters.common import HANDLING, add_link
 from siheng.kernel.matters.door import locked, note
 from siheng.kernel.matters.models import Grant, Matter, OutsideNumber, Party
@@ -183,6 +184,11 @@ def rate(step: Step) -> None:
     detail = step.detail
     detail.rated_on, detail.rating = step.day, step.data["rating"]
     detail.rating_words = step.data["rating_words"]
+
+
+def visit_owed(step: Step) -> date | None:
+    """Who is not content is visited though it has ended, from the day of the rating; where a visit waits already, it stays."""
+    return step.day if step.detail.displeased and not live_of(step.matter) else None
 
 
 def may_rate(matter: Matter) -> bool:

@@ -42,9 +42,10 @@ def board(request: HttpRequest) -> HttpResponse:
     said = _said(account)
     queue = _queue(account, said)
     chosen = _chosen(request, account, queue)
-    chips = tracks.chips(queue, day)
+    chips, handles = tracks.chips(queue, day), account.holds("onestop.handle")
     context: dict[str, Any] = {
-        "waits": "等我处理" if account.holds("onestop.handle") else "还在办的",
+        "waits": "等我处理" if handles else "还在办的",
+        "convenes": handles,
         "queue": [
             {
                 "m": m,
@@ -199,8 +200,8 @@ def _demand(request: HttpRequest, m: Matter, account: Account, day: date) -> dic
 
 
 def _presses(other: Matter) -> tuple[tuple[str, str], ...]:
-    """What may be said of one that may be the same: joined while it is open, repeated once it has ended."""
-    same = ("merge", "是同一件，并入") if other.open else ("again", "又来反映，记为重复")
+    """What may be said of one that may be the same: joined while it is in hand, repeated once it has ended."""
+    same = ("merge", "是同一件，并入") if other.closed_on is None else ("again", "又来反映，记为重复")
     return same, ("not_same", "不是，记住")
 
 
