@@ -114,7 +114,9 @@ def _shared(form: StepForm, name: str) -> bool:
 
 def _own(form: StepForm) -> list[dict[str, Any]]:
     """What is asked of each matter, in its groups."""
-    groups = [g | {"rows": [r for r in g["rows"] if not _shared(form, r["field"].name)]} for g in groups_of(form)]
+    groups = [
+        g | {"rows": [r for r in g["rows"] if not _shared(form, r["field"].name)]} for g in groups_of(form)
+    ]
     return [g for g in groups if g["rows"]]
 
 
@@ -123,10 +125,10 @@ def _take(
 ) -> int:
     """Take the step on all of them and answer 302; else on none, another status, and in the forms why."""
     asked = next(iter(forms.values()))
-    if not all([form.is_valid() for form in forms.values()]):
-        for m, form in forms.items():
-            for name in form.shared & set(form.errors) - set(asked.errors):
-                asked.add_error(name, [f"{m}：{text}" for text in form.errors[name]])
+    if wrong := [m for m, form in forms.items() if not form.is_valid()]:
+        for m in wrong:
+            for name in forms[m].shared & set(forms[m].errors) - set(asked.errors):
+                asked.add_error(name, [f"{m}：{text}" for text in forms[m].errors[name]])
         return 422
     if gone := [str(m) for m in found if f"version-{m.pk}" in request.POST and m not in forms]:
         asked.add_error(None, f"这期间已经不能办了，没有列入：{'、'.join(gone)}")

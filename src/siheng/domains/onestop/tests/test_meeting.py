@@ -8,7 +8,12 @@ from django.urls import reverse
 from siheng.kernel.matters.playing import fresh
 from siheng.kernel.matters.testing import snapshot
 
-MINUTES = {"people": "姜蕾、毕诚、滕远", "minutes": "逐件看了本周的来件", "day": "2022-06-06", "submission": "k"}
+MINUTES = {
+    "people": "姜蕾、毕诚、滕远",
+    "minutes": "逐件看了本周的来件",
+    "day": "2022-06-06",
+    "submission": "k",
+}
 
 
 @pytest.fixture
@@ -96,7 +101,7 @@ def test_one_changed_meanwhile_is_told_what_was_typed_stays_and_none_is_touched(
 
 
 def test_one_that_ended_meanwhile_is_told_and_none_is_touched(two, meet, ways):
-    one, other = two
+    _, other = two
     ways.take(other, "withdraw", "2022-06-03", reason="自己解决了")
     before = snapshot()
     answer = meet(two, **found(*two))

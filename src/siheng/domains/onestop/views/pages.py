@@ -15,10 +15,9 @@ from siheng.domains.onestop.facts import suggestion
 from siheng.domains.onestop.figures import BEGAN
 from siheng.domains.onestop.models import Need
 from siheng.domains.onestop.process import OnestopProcess
-from siheng.domains.onestop.services.intake import TOLD_MORE
+from siheng.domains.onestop.services.intake import TOLD_MORE, slip_code
 from siheng.domains.onestop.views import tallies, tracks
 from siheng.kernel.matters import duplicates, quiet, scope
-from siheng.kernel.matters.codes import code_for
 from siheng.kernel.matters.models import Event, Matter
 from siheng.kernel.matters.process import process
 from siheng.kernel.numbers import whole
@@ -194,7 +193,7 @@ def _demand(request: HttpRequest, m: Matter, account: Account, day: date) -> dic
         "standing": tracks.standing_words(found),
         "handles": handles,
         "may": may,
-        "code_url": reverse("onestop_code", args=[m.pk]) if handles and _entered_here(m) else "",
+        "code_url": reverse("onestop_code", args=[m.pk]) if handles and slip_code(m) else "",
         "letters": m.documents.filter(template="移送函").count(),
     }
 
@@ -205,17 +204,12 @@ def _presses(other: Matter) -> tuple[tuple[str, str], ...]:
     return same, ("not_same", "不是，记住")
 
 
-def _entered_here(m: Matter) -> bool:
-    """Whether staff entered it: the code of what the public sent is the public's alone."""
-    return m.events.filter(seq=1, actor__isnull=False).exists()
-
-
 def code(request: HttpRequest, pk: int) -> HttpResponse:
-    """The slip with the query code (查询码) for who came by or called; that it was shown is logged."""
+    """The slip with the query code (查询码) for who came by, called or lost it; that it was shown is logged."""
     account = _reader(request, "onestop")
     told = Matter.objects.told(account) if account else None
     m = told.filter(kind="onestop", pk=pk).first() if told is not None else None
-    if account is None or m is None or not account.holds("onestop.handle") or not _entered_here(m):
+    if account is None or m is None or not account.holds("onestop.handle") or not (shown := slip_code(m)):
         raise Http404
     access.record(
         account=account,
@@ -225,7 +219,7 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
         matter_id=m.pk,
         address=request.META.get("REMOTE_ADDR"),
     )
-    return render(request, "onestop/code.html", {"m": m, "code": code_for(m.submission)})
+    return render(request, "onestop/code.html", {"m": m, "code": shown})
 
 
 def _open_steps(m: Matter) -> list[Any]:
