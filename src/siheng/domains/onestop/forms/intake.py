@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from siheng.domains.onestop.facts import suggestion
 from siheng.domains.onestop.forms.fields import TEXT
 from siheng.domains.onestop.models import Channel, Ground, Half, Satisfaction
 from siheng.kernel.law.calendar import load_calendar
@@ -93,6 +94,8 @@ class RegisterForm(StepForm):
             regions = regions.filter(code__startswith=own.prefix)
         self.fields["region"].queryset = regions  # type: ignore[attr-defined]
         self.fields["petition_number"].when = "信访移交的要填"  # type: ignore[attr-defined]
+        least = suggestion.collective(self.today)
+        self.fields["collective"].help_text = f"{least} 人以上的可以标（本局设置，法律没有规定人数）"
         if self.actor is None:
             for name in STAFF:
                 del self.fields[name]

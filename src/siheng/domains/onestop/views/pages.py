@@ -179,6 +179,7 @@ def _demand(request: HttpRequest, m: Matter, account: Account, day: date) -> dic
         "pieces": list(tracks.pieces(m)),
         "sealing": "" if m.sealed else "".join(s.because for s in suggestion.sealing(m.onestop.words)),
         "urgent": suggestion.urgent(m.onestop.words),
+        "collective": _collective(m),
         "same": [
             {
                 "m": other,
@@ -196,6 +197,13 @@ def _demand(request: HttpRequest, m: Matter, account: Account, day: date) -> dic
         "code_url": reverse("onestop_code", args=[m.pk]) if handles and slip_code(m) else "",
         "letters": m.documents.filter(template="移送函").count(),
     }
+
+
+def _collective(m: Matter) -> int:
+    """From how many people on a demand is asked to be a collective one, if it has so many and nobody has decided yet."""
+    least = suggestion.collective(m.received_on)
+    asked = m.onestop.people >= least and not m.onestop.collective
+    return least if asked and not m.events.filter(step="mark").exists() else 0
 
 
 def _presses(other: Matter) -> tuple[tuple[str, str], ...]:
