@@ -295,8 +295,8 @@ class Process:
         return ()
 
     @classmethod
-    def visit(cls, matter: Matter) -> tuple[date, str] | None:
-        """The day on which whoever holds the code is to come by (预约), with what more is to be said of it; None without one."""
+    def visit(cls, matter: Matter) -> tuple[date, str, bool] | None:
+        """The day on which whoever holds the code comes by (预约), the part of it, whether it is confirmed; None without one."""
         return None
 
     @classmethod

@@ -68,9 +68,12 @@ def tell(matter: Matter, today: date) -> Told:
 
 
 def _visit(matter: Matter, today: date) -> str:
-    """1月6日 星期五 上午，已确认."""
+    """请您1月6日 星期五 上午来."""
     found = process(matter.kind).visit(matter)
-    return f"{_day(found[0])} {found[1]}" if found and found[0] >= today and matter.open else ""
+    if found is None or found[0] < today or not matter.open:
+        return ""
+    day, part, sure = found
+    return f"请您{_day(day)} {part}来" if sure else f"您约了{_day(day)} {part}来，等窗口确认"
 
 
 def _place(matter: Matter, today: date) -> Place | None:

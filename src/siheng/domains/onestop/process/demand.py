@@ -357,10 +357,9 @@ class OnestopProcess(CaseProcess):
         yield detail.get_channel_display()
 
     @classmethod
-    def visit(cls, matter) -> tuple[date, str] | None:
-        detail = matter.onestop
-        sure = "已确认" if detail.book_confirmed else "等窗口确认"
-        return (detail.book_on, f"{detail.get_book_half_display()}，{sure}") if detail.book_on else None
+    def visit(cls, matter) -> tuple[date, str, bool] | None:
+        d = matter.onestop
+        return (d.book_on, d.get_book_half_display(), d.book_confirmed) if d.book_on else None
 
     @classmethod
     def answer_of(cls, matter) -> str:

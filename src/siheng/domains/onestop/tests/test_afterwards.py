@@ -52,9 +52,11 @@ def test_the_window_sees_on_the_board_and_in_a_tab_who_is_not_content_until_the_
         return [row["m"] for row in queue], [row["id"] for row in tab]
 
     assert seen() == ([], [])
-    ways.by_code(answered, "rate", "2022-06-09", rating="bad")
+    ways.by_code(answered, "rate", "2022-06-09", rating="bad", rating_words="还是没人来修")
     assert seen() == ([answered], [answered.pk])
-    assert '<b class="late">群众不满意</b>' in client.get(reverse("onestop_board")).content.decode()
+    board = client.get(reverse("onestop_board")).content.decode()
+    assert '<b class="late">群众不满意</b>' in board
+    assert "6月9日来访人评价不满意：还是没人来修。" in board
     ways.take(fresh(answered), "revisit", "2022-06-10", satisfaction="fair", note="已说明")
     assert seen() == ([], [])
 

@@ -92,12 +92,14 @@ def test_the_window_says_why_and_whoever_holds_the_code_reads_it(ways, booked, s
 
 
 def test_the_page_says_when_to_come_and_where(ways, booked, seen):
-    assert "请您6月6日 星期一 上午，等窗口确认来" in seen(booked)
+    assert "您约了6月6日 星期一 上午来，等窗口确认" in seen(booked)
     window(ways)
     where = "区一站式受理窗口，文化中路 1 号，周一至周五 8:30-17:00，电话"
     assert where in seen(booked)
     assert where in seen(ways.public())  # who has no appointment may come, too
-    assert "请您6月6日" not in seen(booked, "2022-06-07")
+    assert "您约了6月6日" not in seen(booked, "2022-06-07")
+    ways.take(booked, "confirm_visit", "2022-06-02", on="2022-06-06", half="am")
+    assert "请您6月6日 星期一 上午来" in seen(booked)
     assert "文化中路 1 号" in seen(booked, name="k_progress")
 
 

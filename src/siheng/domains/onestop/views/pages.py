@@ -41,10 +41,9 @@ def board(request: HttpRequest) -> HttpResponse:
     said = _said(account)
     queue = _queue(account, said)
     chosen = _chosen(request, account, queue)
-    chips, handles = tracks.chips(queue, day), account.holds("onestop.handle")
+    chips = tracks.chips(queue, day)
     context: dict[str, Any] = {
-        "waits": "等我处理" if handles else "还在办的",
-        "convenes": handles,
+        "waits": "等我处理" if account.holds("onestop.handle") else "还在办的",
         "queue": [
             {
                 "m": m,
