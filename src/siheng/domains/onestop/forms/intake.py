@@ -81,9 +81,9 @@ class RegisterForm(StepForm):
 
     groups = (
         Group("来件", ("channel", "day", "words", "wish", "photos")),
-        Group("来访人", ("name", "phone", "id_number", "people")),
+        Group("来访人", ("name", "phone", "id_number", "people", "collective")),
         Group("地点和对方", ("region", "place", "other")),
-        Group("信访移交", ("petition_number", "petition_on", "repeat", "collective", "escalated")),
+        Group("信访移交", ("petition_number", "petition_on", "repeat", "escalated")),
         Group("保密和重复", ("ground", "same")),
     )
 
