@@ -8,7 +8,7 @@ from siheng.domains.onestop.forms import unanswered
 from siheng.domains.onestop.forms.fields import LIVE, kind_for
 from siheng.domains.onestop.models import Channel, Meeting, Need, Outcome, Satisfaction, Way
 from siheng.domains.onestop.services.intake import AGAIN, SEALED_TITLE
-from siheng.kernel.matters import duplicates
+from siheng.kernel.matters import clocks, duplicates
 from siheng.kernel.matters.common import add_link
 from siheng.kernel.matters.door import locked, note
 from siheng.kernel.matters.handing import hand_over, seal_on
@@ -167,8 +167,11 @@ def urge_summary(step: Step) -> str:
 
 
 def meeting(step: Step) -> None:
-    """The minutes on the record, as a paper, and what was picked goes out at once."""
-    d = step.data
+    """The minutes on the record, as a paper, and what was picked goes out at once, which is what the first terms ask."""
+    d, p = step.data, step.process
+    if d["picked"]:
+        step.meets += [p.terms["first_contact"], p.terms["transfer_due"]]
+        clocks.end(step, [p.terms["objection"]])
     Meeting.objects.everything("the door").create(
         matter=step.matter, on=step.day, people=d["people"], minutes=d["minutes"], decision=d["decision"]
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from siheng.domains.onestop.tests.conftest import due
 from siheng.kernel.matters.playing import fresh
 from siheng.kernel.matters.testing import snapshot
 
@@ -62,6 +63,17 @@ def test_the_minutes_are_typed_once_and_each_demand_goes_its_own_way(two, meet, 
         assert (held.people, held.minutes, held.decision) == (MINUTES["people"], MINUTES["minutes"], decision)
         assert m.events.order_by("-seq")[0].step == "meeting"
         assert m.documents.get(template="研判会纪要").internal
+
+
+def test_what_a_meeting_hands_on_is_transferred_in_time_and_what_it_does_not_still_waits(ways, meet):
+    """信访工作条例第22条: transferred within 15 days; whoever takes it up raises no objection any more (第23条)."""
+    one, other = ways.petition("2022-06-01"), ways.petition("2022-06-01", phone="", name="车大勇")
+    assert meet([one, other], **found(one, other), **needs(ways, one)).status_code == 302
+    first = {key: state for key, (_, state) in due(one).items()}
+    assert first == {
+        "first_contact": "met", "transfer_due": "met", "inform_due": "running", "objection": "ended",
+    }  # fmt: skip
+    assert {state for _, state in due(other).values()} == {"running"}
 
 
 def test_pressed_twice_one_meeting_was_held(two, meet):
