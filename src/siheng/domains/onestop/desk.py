@@ -49,7 +49,9 @@ def _handovers(m: Matter) -> Iterator[Row]:
 
 def _meetings(m: Matter) -> Iterator[Row]:
     for met in m.analysis_meetings.all():
-        yield Row(day(met.on), met.decision)
+        yield Row(
+            day(met.on), met.decision, href=f"/activities/{met.activity_id}/" if met.activity_id else ""
+        )
         yield Row("", f"参加人：{met.people}")
         yield Row("", met.minutes)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from siheng.domains.onestop.tests.conftest import due
 from siheng.kernel.matters.playing import fresh
 from siheng.kernel.matters.testing import snapshot
+from siheng.kernel.registers.models import Activity
 
 MINUTES = {
     "people": "姜蕾、毕诚、滕远",
@@ -63,6 +64,28 @@ def test_the_minutes_are_typed_once_and_each_demand_goes_its_own_way(two, meet, 
         assert (held.people, held.minutes, held.decision) == (MINUTES["people"], MINUTES["minutes"], decision)
         assert m.events.order_by("-seq")[0].step == "meeting"
         assert m.documents.get(template="研判会纪要").internal
+
+
+def test_the_meeting_stands_once_in_the_register_and_leads_to_what_was_on_it(two, meet, ways, client):
+    assert meet(two, **found(*two)).status_code == 302
+    held = Activity.objects.get(kind="analysis_meeting")
+    assert (str(held.held_on), held.unit) == ("2022-06-06", ways.people.units.window)
+    assert MINUTES["minutes"] not in held.minutes  # it is open to more than who reads the demands
+    assert [m.analysis_meetings.get().activity for m in two] == [held, held]
+    page = client.get(reverse("activity", args=[held.pk])).content.decode()
+    assert [m.receipt in page for m in two] == [True, True]
+    assert (
+        reverse("activity", args=[held.pk])
+        in client.get(reverse("matter", args=[two[0].pk])).content.decode()
+    )
+
+
+def test_the_page_of_a_meeting_names_no_demand_that_its_reader_may_not_read(ways, meet, client):
+    sealed, other = ways.demand(ground="minor"), ways.demand(phone="", name="车大勇")
+    assert meet([sealed, other], **found(sealed, other)).status_code == 302
+    client.force_login(ways.people.zhangcun)
+    page = client.get(reverse("activity", args=[Activity.objects.get().pk])).content.decode()
+    assert (sealed.receipt in page, other.receipt in page) == (False, True)
 
 
 def test_what_a_meeting_hands_on_is_transferred_in_time_and_what_it_does_not_still_waits(ways, meet):

@@ -248,7 +248,9 @@ def test_who_belongs_to_a_place_or_its_town_is_offered_first(sample: Any, room: 
     assert [name for _, name in by_nearness(people, place)[0][1]] == ["乙", "甲"]
 
 
-def test_where_several_rosters_are_on_duty_each_name_says_its_own(sample: Any, room: Any, person: Any) -> None:
+def test_where_several_rosters_are_on_duty_each_name_says_its_own(
+    sample: Any, room: Any, person: Any
+) -> None:
     place = room(unit=sample.units.tw_zc.pk)
     person("甲")
     person("乙", kind=FRIENDS.key, grade="")
