@@ -28,7 +28,8 @@ def _centre(people: SimpleNamespace, calendar: Calendar) -> Script:
         kind="onestop_centre", actor=people.chuangkou, at=at,
         data={
             "name": unit.name, "level": "district", "region": unit.region_id, "unit": unit.pk,
-            "address": "区群众权益诉求服务中心一楼", "phone": "12348", "hours": "周一至周五 8:30-17:00", "keeper": people.chuangkou.name, "opened_on": BEGAN.isoformat(),
+            "address": "区群众权益诉求服务中心一楼", "phone": "12348",
+            "hours": "周一至周五 8:30-17:00", "keeper": people.chuangkou.name, "opened_on": BEGAN.isoformat(),
             "equipment": ["自助机", "视频连线"], "longitude": 122.12, "latitude": 37.5,
         },
     )  # fmt: skip
