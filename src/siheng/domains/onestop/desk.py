@@ -49,7 +49,9 @@ def _handovers(m: Matter) -> Iterator[Row]:
 
 def _meetings(m: Matter) -> Iterator[Row]:
     for met in m.analysis_meetings.all():
-        yield Row(day(met.on), met.decision)
+        yield Row(
+            day(met.on), met.decision, href=f"/activities/{met.activity_id}/" if met.activity_id else ""
+        )
         yield Row("", f"参加人：{met.people}")
         yield Row("", met.minutes)
 
@@ -73,6 +75,8 @@ def _tags(m: Matter) -> Iterator[str]:
     yield from m.onestop.marks
     if m.sealed:
         yield "保密"
+    if m.open and m.onestop.displeased:
+        yield "群众不满意"
     if m.open and (words := suggestion.urgent(m.onestop.words)):
         yield f"说到{words}，请先打电话"
 
@@ -161,6 +165,7 @@ demands = Desk(
         View("returned", "退回待改派", _handed(Handover.State.RETURNED, state="serving")),
         View("gathered", "待办结", standing("gathered")),
         View("visiting", "待回访", standing("visiting")),
+        View("displeased", "不满意待回访", lambda a: Q(state="visiting", onestop__rating="bad"), content=True),
         View("booked", "有预约", lambda a: Q(onestop__book_on__isnull=False), content=True),
         View("all", "全部", ended=True, counted=False),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from siheng.kernel.matters.models import Matter, Record
+from siheng.kernel.registers.models import Activity
 from siheng.kernel.trust.crypto import EncryptedTextField
 
 
@@ -127,6 +128,11 @@ class Onestop(models.Model):
         return [word for word, on in asked if on]
 
     @property
+    def displeased(self) -> bool:
+        """Whether whoever brought it said so: then it is visited again before it is closed."""
+        return self.rating == Satisfaction.BAD
+
+    @property
     def booked(self) -> str:
         """The visit that was asked for, in words; empty without one."""
         if not self.book_on:
@@ -176,9 +182,11 @@ class ServiceItem(models.Model):
 
 
 class Meeting(Record):
-    """An analysis meeting on a demand (研判会): who sat, what was found, where it goes."""
+    """A demand on an analysis meeting (研判会): who sat, what was found, where it goes."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="analysis_meetings")
+    # The meeting in the register of activities, where whoever wrote this keeps it.
+    activity = models.ForeignKey(Activity, models.PROTECT, null=True, related_name="+")
     on = models.DateField("日期")
     people = models.CharField("参加人", max_length=300)
     minutes = models.TextField("纪要")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from siheng.domains.onestop.models import Meeting
 from siheng.kernel.org.rights import Role
 from siheng.kernel.registers.declare import ActivityKind, AppointmentKind, PlaceKind
 
@@ -25,6 +28,15 @@ counsellor = AppointmentKind(
     duty=True,
     matter="service",
 )
-analysis_meeting = ActivityKind("analysis_meeting", "“援、律、访、调”研判会", KEEPERS, matter="onestop")
+
+
+def _met(activity: int) -> Iterable[int]:
+    rows = Meeting.objects.everything("the page shows what its reader knows of")
+    return rows.filter(activity=activity).values_list("matter", flat=True)
+
+
+analysis_meeting = ActivityKind(
+    "analysis_meeting", "“援、律、访、调”研判会", (*KEEPERS, Role.TOWN), matter="onestop", matters=_met
+)
 
 KINDS = [centre, duty_lawyer, counsellor, analysis_meeting]

@@ -266,12 +266,18 @@ def lacking(
 
 
 def form_for(
-    transition: Transition, matter: Matter | None, actor: Actor, data: Any, files: Any, at: datetime
+    transition: Transition,
+    matter: Matter | None,
+    actor: Actor,
+    data: Any,
+    files: Any,
+    at: datetime,
+    prefix: str | None = None,
 ) -> StepForm:
-    """The form of a transition, filled with what was sent (or None)."""
+    """The form of a transition, filled with what was sent (or None); of several on one page each has its prefix."""
     chosen = transition.form or StepForm
     account = actor if isinstance(actor, Account) else None
-    return chosen(data, files, matter=matter, actor=account, today=local_day(at))
+    return chosen(data, files, matter=matter, actor=account, today=local_day(at), prefix=prefix)
 
 
 def approval_right(transition: Transition, step: Step) -> str:

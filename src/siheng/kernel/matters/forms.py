@@ -149,6 +149,8 @@ class StepForm(forms.Form):
     day_label: ClassVar[str] = "办理日期"
     # How the fields stand together; without groups they follow one another.
     groups: ClassVar[tuple[Group, ...]] = ()
+    # Where the step is taken on several matters at once: what is asked once for all of them, the rest of each; empty: everything.
+    shared: ClassVar[frozenset[str]] = frozenset()
     # The matters of which an error speaks, each with why: a page shows the way to them.
     alike: Sequence[tuple[Matter, str]] = ()
 
@@ -195,6 +197,10 @@ class StepForm(forms.Form):
                 asked.empty_label = "请选择" if asked.required else "—"
             if isinstance(asked, forms.FileField):
                 asked.validators.append(_judge)
+
+    def add_prefix(self, field_name: str) -> str:
+        """Of several matters on one page each has fields of its own beside those that they share."""
+        return field_name if field_name in self.shared else super().add_prefix(field_name)
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]

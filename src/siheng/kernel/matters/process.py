@@ -102,7 +102,7 @@ class Transition:
     # The commonest next step, always or as the matter stands.
     primary: bool | Callable[[Matter], bool] = False
     danger: bool = False
-    # May be taken on several matters at once, with one form for all of them.
+    # May be taken on several matters at once; its form says what is asked once for all of them.
     bulk: bool = False
     # Its event belongs to the internal volume (副卷), always or by what was given.
     internal: bool | Callable[[Step], bool] = False
@@ -110,7 +110,7 @@ class Transition:
     timer: bool = False
     # Whoever holds the matter's query code may take it too (see Citizen).
     public: bool = False
-    # What whoever holds the code is told of it, with the days and choices that were given; empty: nothing.
+    # What whoever holds the code is told of it when staff took it, with the days and choices that were given; empty: nothing.
     told: str = ""
     # Another way to begin: out of a matter of any kind that handed this over (see handing.py).
     received: bool = False
@@ -293,6 +293,11 @@ class Process:
     def owed(cls, matter: Matter) -> Iterable[tuple[str, date | None, str]]:
         """What was agreed on (约定的义务): each in words, its due day, and how it stands; told to the parties alone."""
         return ()
+
+    @classmethod
+    def visit(cls, matter: Matter) -> tuple[date, str, bool] | None:
+        """The day on which whoever holds the code comes by (预约), the part of it, whether it is confirmed; None without one."""
+        return None
 
     @classmethod
     def answer_of(cls, matter: Matter) -> str:

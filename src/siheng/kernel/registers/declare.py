@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -63,6 +63,8 @@ class ActivityKind:
     label: str
     writers: tuple[Role, ...]
     matter: str = ""
+    # The matters that one of these was about (研判), by its key.
+    matters: Callable[[int], Iterable[int]] = lambda activity: ()
 
 
 Kind = PlaceKind | AppointmentKind | ActivityKind

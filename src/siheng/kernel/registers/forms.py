@@ -290,15 +290,25 @@ class DutyRowForm(DutyTimes):
         ]
 
 
-def named(people: QuerySet[Appointment]) -> list[tuple[str, str]]:
-    """People as choices by name; of one name, with their unit."""
-    rows = list(people.select_related("unit").order_by("name", "pk"))
+def named(people: QuerySet[Appointment], *, rosters: bool = False) -> list[tuple[str, str]]:
+    """People as choices by name, with their roster where it is asked for; of one name, with their unit."""
+    rows, known = list(people.select_related("unit").order_by("name", "pk")), kinds_of(AppointmentKind)
     names = [a.name for a in rows]
-    return [(str(a.pk), a.name if names.count(a.name) == 1 else f"{a.name}（{a.unit.short}）") for a in rows]
+
+    def words(a: Appointment) -> str:
+        more = [known[a.kind].label] if rosters else []
+        more += [a.unit.short] if names.count(a.name) > 1 else []
+        return f"{a.name}（{'，'.join(more)}）" if more else a.name
+
+    return [(str(a.pk), words(a)) for a in rows]
 
 
 def by_nearness(people: QuerySet[Appointment], at: Place) -> list[tuple[str, list[tuple[str, str]]]]:
-    """People as choices in groups: of the place or its unit, of its town (or the district itself), and the others."""
+    """People as choices in groups: of the place or its unit, of its town (or the district itself), and the others.
+
+    Where they are of several rosters (律师、心理咨询师), each with the own one.
+    """
+    several = people.order_by().values("kind").distinct().count() > 1
     own, near = Q(place=at), within(at.region_id[: PREFIX[Region.Level.TOWN]])
     if at.unit_id:
         own |= Q(unit=at.unit_id)
@@ -308,7 +318,7 @@ def by_nearness(people: QuerySet[Appointment], at: Place) -> list[tuple[str, lis
         ("同一镇街", people.filter(near).exclude(pk__in=mine)),
         ("其他", people.exclude(pk__in=around)),
     )
-    return [(title, found) for title, rows in groups if (found := named(rows))]
+    return [(title, found) for title, rows in groups if (found := named(rows, rosters=several))]
 
 
 def duty_people(

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.process import process
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
 from siheng.kernel.registers.declare import ActivityKind, kinds_of
@@ -102,6 +104,15 @@ def page(request: HttpRequest, activity: int) -> HttpResponse:
         "tags": [kind.label],
         "facts": [{"label": label, "value": value} for label, value in facts if value],
         "minutes": a.minutes,
+        "matters": [
+            {
+                "label": process(m.kind).state_of(m).label,
+                "value": str(m),
+                "note": m.title,
+                "href": reverse("matter", args=[m.pk]),
+            }
+            for m in Matter.objects.told(account).filter(pk__in=kind.matters(a.pk)).order_by("pk")
+        ],
         "changes": told(a) if is_staff(account) else None,
         "actions": [{"label": "修改", "href": reverse("activity_edit", args=[a.pk]), "icon": "edit"}]
         if keeping

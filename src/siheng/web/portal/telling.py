@@ -14,6 +14,9 @@ from siheng.kernel.matters.forms import spoken
 from siheng.kernel.matters.models import Event, Handover, Matter
 from siheng.kernel.matters.process import Transition, process
 from siheng.kernel.org.clock import local_day
+from siheng.kernel.registers.declare import PlaceKind, kinds_of
+from siheng.kernel.registers.models import Place
+from siheng.kernel.registers.reading import in_use
 from siheng.kernel.trust.masking import is_body, mask_name, mask_text
 
 WORKING = "正在办"
@@ -41,6 +44,9 @@ class Told:
     open: bool
     # What is answered to a question; without anybody's name or number.
     answer: str = ""
+    # The visit that is to come, in words; and where one goes.
+    visit: str = ""
+    place: Place | None = None
 
 
 def tell(matter: Matter, today: date) -> Told:
@@ -56,7 +62,24 @@ def tell(matter: Matter, today: date) -> Told:
         done=done,
         open=matter.open and matter.closed_on is None,
         answer="" if matter.sealed else unnamed(matter, process(matter.kind).answer_of(matter)),
+        visit=_visit(matter, today),
+        place=_place(matter, today),
     )
+
+
+def _visit(matter: Matter, today: date) -> str:
+    """请您1月6日 星期五 上午来."""
+    found = process(matter.kind).visit(matter)
+    if found is None or found[0] < today or not matter.open:
+        return ""
+    day, part, sure = found
+    return f"请您{_day(day)} {part}来" if sure else f"您约了{_day(day)} {part}来，等窗口确认"
+
+
+def _place(matter: Matter, today: date) -> Place | None:
+    """Where the unit that handles the matter receives who comes in such matters; None where it has no place of its own."""
+    kinds = [key for key, kind in kinds_of(PlaceKind).items() if kind.matter == matter.kind]
+    return in_use(today, kinds).filter(unit=matter.unit_id).first() if kinds else None
 
 
 def promised(matter: Matter, today: date) -> str:
@@ -123,7 +146,7 @@ def _events(matter: Matter, need: str = "") -> Iterator[tuple[float, Done]]:
         state, step = chosen.states.get(event.after), chosen.transitions.get(event.step)
         public = state.public if state else ""
         text, note = "", ""
-        if step and step.public and step.source is not None:
+        if step and step.public and step.source is not None and not (step.told and event.actor_id):
             text, note = f"您：{step.label}", _choices(step, event)
         elif step and step.told:
             text, note = step.told, _choices(step, event)

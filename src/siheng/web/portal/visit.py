@@ -19,7 +19,8 @@ class Visit:
     def begin(self, matter: Matter, *, submission: str = "", tail: str = "") -> None:
         """Now it is about this matter, under a new session key; what an earlier one proved is gone."""
         self.session.cycle_key()
-        self._hold({"matter": matter.pk, "submission": submission, "tail": tail})
+        held = {"matter": matter.pk, "code": matter.code_index, "submission": submission, "tail": tail}
+        self._hold(held)
 
     def prove(self) -> None:
         """The second proof was given, for this matter."""
@@ -31,11 +32,11 @@ class Visit:
         self.held = {}
 
     def matter(self) -> Matter | None:
-        """The matter of this visit, read again."""
+        """The matter of this visit, read again; none once another code took the place of the one it began with."""
         return (
             Matter.objects.everything("whoever gave its query code in this visit")
             .select_related("unit__region", "region")
-            .filter(pk=self.held.get("matter"))
+            .filter(pk=self.held.get("matter"), code_index=self.held.get("code"))
             .first()
         )
 

@@ -743,12 +743,21 @@ def bulk() -> dict[str, Any]:
     return {
         "title": "转承办人 1 件",
         "crumbs": [{"label": "行政复议", "href": "/m/reconsideration/"}, {"label": "转承办人"}],
-        "form": DayForm(),
+        "url": "/m/reconsideration/bulk/assign/?id=71",
+        "form": (form := DayForm()),
+        "asked": list(form),
         "save": "转承办人",
         "submission": "k",
-        "rows": [{"m": m, "href": "/matters/71/"}],
+        "rows": [{"m": m, "href": "/matters/71/", "form": form, "groups": []}],
         "left_out": ["威环政复〔2022〕60号"],
     }
+
+
+def bulk_each() -> dict[str, Any]:
+    """Something is asked of each matter, beside what is asked once."""
+    shown, own = bulk(), DayForm(prefix="m71")
+    group = {"title": "", "sub": "", "style": "plain", "rows": [{"field": own["source"]}]}
+    return shown | {"rows": [shown["rows"][0] | {"form": own, "groups": [group]}], "fixes": {}}
 
 
 def audit() -> dict[str, Any]:

@@ -169,7 +169,8 @@ def person() -> dict[str, Any]:
 
 def activity() -> dict[str, Any]:
     return {
-        "crumbs": CRUMBS, "title": "分析会", "tags": ["例会"], "facts": FACTS, "minutes": "一、交办。", "changes": CHANGES, "actions": ACTIONS,
+        "crumbs": CRUMBS, "title": "分析会", "tags": ["例会"], "facts": FACTS, "minutes": "一、交办。",
+        "matters": [{"label": "服务中", "value": "一站 2022-0031", "note": "孙某某：工钱", "href": "/matters/31/"}], "changes": CHANGES, "actions": ACTIONS,
     }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "list": ("workspace/list.html", contexts.list_),
     "list-empty": ("workspace/list.html", contexts.list_empty),
     "bulk": ("workspace/bulk.html", contexts_more.bulk),
+    "bulk-each": ("workspace/bulk.html", contexts_more.bulk_each),
     "case": ("workspace/case.html", contexts.case),
     "step": ("workspace/step.html", contexts.step),
     "approval": ("workspace/approval.html", contexts_more.approval),

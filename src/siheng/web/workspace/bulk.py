@@ -8,12 +8,13 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from siheng.kernel.matters import door, scope
+from siheng.kernel.matters.forms import StepForm
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.process import Transition, process
 from siheng.kernel.numbers import whole
@@ -21,6 +22,7 @@ from siheng.kernel.org.clock import now
 from siheng.kernel.org.models import Account
 from siheng.web.workspace.base import answers, reader
 from siheng.web.workspace.filters import shown_desk
+from siheng.web.workspace.steps import groups_of
 
 EXPORT = "export"
 
@@ -65,44 +67,97 @@ def take(request: HttpRequest, kind: str, step: str) -> HttpResponse:
     if transition is None:
         raise Http404
     chosen = Matter.objects.for_account(account, kind).filter(pk__in=_ids(request.GET.getlist("id")))
-    found = list(chosen.select_related("handler", "unit").order_by("due_on", "pk"))
+    found = list(chosen.select_related("handler", "unit", *desk.related).order_by("due_on", "pk"))
     levels = scope.levels(account, found)
     matters = [m for m in found if possible(m, levels[m.pk], [transition])]
     if not matters:
         raise door.NotNow(f"所选的都不能办“{transition.label}”")
-    form = door.form_for(transition, matters[0], account, None, None, now())
+    forms, status = _forms(request, transition, matters), 200
     if request.method == "POST":
-        try:
-            with transaction.atomic():
-                for m in matters:
-                    _perform(request, m, transition, account)
-        except door.Invalid as error:
-            form = error.form
-        else:
+        status = _take(request, transition, forms, found)
+        if status == 302:
             messages.success(request, f"{transition.label} {len(matters)} 件，都记入了经过。")
             return redirect(reverse("list", args=[kind]))
+    asked = forms[matters[0]]
     context = {
         "title": f"{transition.label} {len(matters)} 件",
         "crumbs": [
             {"label": desk.label, "href": reverse("list", args=[kind])},
             {"label": transition.label, "href": ""},
         ],
-        "form": form,
+        "url": request.get_full_path(),
+        "form": asked,
+        "asked": [field for field in asked if _shared(asked, field.name)],
         "save": transition.label,
         "submission": request.POST.get("submission") or uuid4().hex,
-        "rows": [{"m": m, "href": reverse("matter", args=[m.pk])} for m in matters],
+        "rows": [
+            {"m": m, "href": reverse("matter", args=[m.pk]), "form": forms[m], "groups": _own(forms[m])}
+            for m in matters
+        ],
         "left_out": [str(m) for m in found if m not in matters],
     }
-    return render(request, "workspace/bulk.html", context, status=422 if form.errors else 200)
+    return render(request, "workspace/bulk.html", context, status=status)
 
 
-def _perform(request: HttpRequest, m: Matter, transition: Transition, account: Account) -> None:
+def _forms(request: HttpRequest, transition: Transition, matters: list[Matter]) -> dict[Matter, StepForm]:
+    """The form of each matter; one for all of them where nothing is asked of each."""
+    posted, account = request.POST if request.method == "POST" else None, reader(request)
+    first = door.form_for(transition, matters[0], account, posted, None, now())
+    if not first.shared:
+        return dict.fromkeys(matters, first)
+    return {m: door.form_for(transition, m, account, posted, None, now(), prefix=f"m{m.pk}") for m in matters}
+
+
+def _shared(form: StepForm, name: str) -> bool:
+    return not form.shared or name in form.shared
+
+
+def _own(form: StepForm) -> list[dict[str, Any]]:
+    """What is asked of each matter, in its groups."""
+    groups = [
+        g | {"rows": [r for r in g["rows"] if not _shared(form, r["field"].name)]} for g in groups_of(form)
+    ]
+    return [g for g in groups if g["rows"]]
+
+
+def _take(
+    request: HttpRequest, transition: Transition, forms: dict[Matter, StepForm], found: list[Matter]
+) -> int:
+    """Take the step on all of them and answer 302; else on none, another status, and in the forms why."""
+    asked = next(iter(forms.values()))
+    if wrong := [m for m, form in forms.items() if not form.is_valid()]:
+        for m in wrong:
+            for name in forms[m].shared & set(forms[m].errors) - set(asked.errors):
+                asked.add_error(name, [f"{m}：{text}" for text in forms[m].errors[name]])
+        return 422
+    if gone := [str(m) for m in found if f"version-{m.pk}" in request.POST and m not in forms]:
+        asked.add_error(None, f"这期间已经不能办了，没有列入：{'、'.join(gone)}")
+        return 409
+    try:
+        with transaction.atomic():
+            for m, form in forms.items():
+                _perform(request, m, transition, form)
+    except door.Invalid as error:
+        for name, texts in error.form.errors.items():
+            form.add_error(name if name in form.fields else None, texts)
+        return 422
+    except (door.Conflict, door.NotNow) as error:
+        asked.add_error(None, f"{m}：{error}")
+        return 409
+    return 302
+
+
+def _perform(request: HttpRequest, m: Matter, transition: Transition, form: StepForm) -> None:
     version, key = request.POST.get(f"version-{m.pk}", ""), request.POST.get("submission")
+    data = QueryDict(mutable=True)
+    for name in form.fields:
+        if (sent := form.add_prefix(name)) in request.POST:
+            data.setlist(name, request.POST.getlist(sent))
     door.perform(
         matter_id=m.pk,
         step=transition.key,
-        actor=account,
-        data=request.POST,
+        actor=reader(request),
+        data=data,
         at=now(),
         version=whole(version),
         submission=f"{key}:{m.pk}" if key else None,

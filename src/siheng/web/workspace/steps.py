@@ -314,7 +314,7 @@ def _page(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
-        "groups": _groups(form),
+        "groups": groups_of(form),
         "fixes": getattr(form, "fixes", {}),
         "notes": _law(t, m),
         "others": [],
@@ -342,7 +342,8 @@ def _law(t: Transition, m: Matter | None) -> list[dict[str, str]]:
     return [{"tone": "", "icon": "book", "text": f"依据：{law}"}] if law else []
 
 
-def _groups(form: StepForm) -> list[dict[str, Any]]:
+def groups_of(form: StepForm) -> list[dict[str, Any]]:
+    """The fields of a form as they stand together; none where they follow one another."""
     if not form.groups:
         return []
     shown: set[str] = set()

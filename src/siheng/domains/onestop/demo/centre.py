@@ -7,7 +7,8 @@ from datetime import date, time
 from types import SimpleNamespace
 
 from siheng.kernel.law.calendar import Calendar
-from siheng.kernel.matters.playing import Script, moment, workday
+from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.playing import Script, moment, take, workday
 from siheng.kernel.registers.services import save_activity, save_appointment, save_place, set_duty
 
 BEGAN = date(2022, 5, 5)
@@ -27,6 +28,7 @@ def _centre(people: SimpleNamespace, calendar: Calendar) -> Script:
         kind="onestop_centre", actor=people.chuangkou, at=at,
         data={
             "name": unit.name, "level": "district", "region": unit.region_id, "unit": unit.pk,
+            "address": "区群众权益诉求服务中心一楼", "phone": "12348",
             "hours": "周一至周五 8:30-17:00", "keeper": people.chuangkou.name, "opened_on": BEGAN.isoformat(),
             "equipment": ["自助机", "视频连线"], "longitude": 122.12, "latitude": 37.5,
         },
@@ -56,7 +58,7 @@ def _centre(people: SimpleNamespace, calendar: Calendar) -> Script:
 
 
 def _meetings(people: SimpleNamespace, calendar: Calendar) -> Script:
-    """Each month what the demands of the month say together."""
+    """Each month what the demands of the month say together, and the oldest in hand one by one."""
     for month in range(6, 13):
         day = workday(calendar, date(2022, month, 24))
         yield moment(day, 16)
@@ -68,3 +70,11 @@ def _meetings(people: SimpleNamespace, calendar: Calendar) -> Script:
                 "minutes": "逐件看了当月移交的事项，重复来访的确定专人跟进。",
             },
         )  # fmt: skip
+        window = Matter.objects.everything("a script goes on").filter(
+            kind="onestop", unit=people.units.window
+        )
+        for m in window.filter(state__in=("screening", "serving", "gathered")).order_by("pk")[:3]:
+            take(
+                m, "meeting", people.chuangkou, moment(day, 16, 30), people="姜蕾、毕诚、滕远",
+                minutes="逐件看了当月移交的事项，重复来访的确定专人跟进。", decision="催要结果，结果齐了就办结",
+            )  # fmt: skip

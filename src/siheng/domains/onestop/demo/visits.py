@@ -91,7 +91,13 @@ def visit(n: int, day: date, people: SimpleNamespace, calendar: Calendar, rng: R
     if rng.random() < 0.4:
         day += timedelta(days=rng.randint(1, 5))
         yield moment(day, 20)
-        _public(m, "rate", day, rating=rng.choice(("good", "good", "good", "fair", "bad")), hour=20)
+        rating = rng.choice(("good", "good", "good", "fair", "bad"))
+        _public(m, "rate", day, rating=rating, hour=20)
+        if rating == "bad":
+            day = workday(calendar, day, 2)
+            yield moment(day, 15)
+            note = "打了电话，又把办法和去处说了一遍，本人说明白了。"
+            take(fresh(m), "revisit", window, moment(day, 15), satisfaction="fair", note=note)
 
 
 def _public(m: Matter, step: str, day: date, hour: int = 10, **data: str) -> None:

@@ -89,7 +89,12 @@ def _of_the_step(matter: Matter, step: Step | None) -> dict[str, Any]:
         "回访情况": sentence(said.get("note")),
     }
     if now:
-        found |= {"移交到": now.unit.name, "移交事由": now.need, "移交理由": sentence(now.reason)}
+        found |= {
+            "移交到": now.unit.name,
+            "移交事由": now.need,
+            "移交理由": sentence(now.reason),
+            "接收期限": now.other.due_on,
+        }
     if met:
         found |= {
             "研判日期": met.on,

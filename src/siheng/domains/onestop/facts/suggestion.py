@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from siheng.domains.onestop.models import Need, Way
+from siheng.kernel.law.rulebook import in_force
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
     Need.COUNSELLING: (
@@ -98,6 +100,11 @@ def ways(text: str) -> list[Suggestion]:
 def urgent(text: str) -> str:
     """The words that ask for somebody at once, in quotes; empty without any."""
     return Suggestion("", _find(text, URGENT)).because
+
+
+def collective(on: date) -> int:
+    """From how many people on it is asked whether a demand is a collective one (集体): the bureau's own setting."""
+    return in_force("os_collective", on).amount or 0
 
 
 def sealing(text: str) -> list[Suggestion]:

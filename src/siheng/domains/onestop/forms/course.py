@@ -9,7 +9,7 @@ from django import forms
 from siheng.domains.onestop.facts import suggestion
 from siheng.domains.onestop.forms.fields import TEXT, NeedsForm
 from siheng.domains.onestop.models import Ground, Outcome, Satisfaction, Way
-from siheng.kernel.matters.forms import EMPTY, StepForm
+from siheng.kernel.matters.forms import EMPTY, Group, StepForm
 from siheng.kernel.matters.models import Handover, Matter
 
 YES_NO = (("yes", "是"), ("no", "否"))
@@ -91,17 +91,24 @@ class UrgeForm(StepForm):
 
 
 class MeetingForm(NeedsForm):
-    """研判会: who sat, what was said and found; what goes where may be picked at once."""
+    """研判会: who sat and what was said, of one meeting; of each demand what was found, and what goes where at once."""
 
     day_label = "开会日期"
     at_least_one = False
+    shared = frozenset({"day", "people", "minutes"})
 
     people = forms.CharField(label="参加人", max_length=300)
-    minutes = forms.CharField(label="研判纪要", max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
+    minutes = forms.CharField(
+        label="研判纪要",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="记入每一件的副卷；只关某一件的话写在那一件的研判意见里",
+    )
     decision = forms.CharField(label="研判意见", max_length=500, widget=TEXT)
 
     def set_up(self) -> None:
         super().set_up()
+        self.groups = (Group("研判", ("people", "minutes", "decision"), style="plain"), *self.groups)
         for name, asked in self.fields.items():
             if isinstance(asked, forms.BooleanField) and name != "papers":
                 asked.initial = False
@@ -154,13 +161,13 @@ class OtherForm(StepForm):
 
 
 class MergeForm(OtherForm):
-    """是同一件，并入: the one that stays must be open."""
+    """是同一件，并入: the one that stays must be in hand."""
 
     def clean_number(self) -> str:
         number = super().clean_number()
         if self.cleaned_data["other"].state == "merged":
             raise forms.ValidationError("那一件自己已经并入别的来件")
-        if not self.cleaned_data["other"].open:
+        if self.cleaned_data["other"].closed_on:
             raise forms.ValidationError("那一件已经办结，不能并入；又来反映的，请记为重复")
         return number
 
@@ -171,7 +178,7 @@ class AgainForm(OtherForm):
     def clean_number(self) -> str:
         number, other = super().clean_number(), self.cleaned_data["other"]
         assert self.matter
-        if other.open:
+        if other.closed_on is None:
             raise forms.ValidationError("那一件还没有办结；是同一件的，请并入")
         if (other.received_on, other.pk) > (self.matter.received_on, self.matter.pk):
             raise forms.ValidationError("那一件来得更晚，请在那一件上记")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from siheng.domains.onestop.facts import suggestion
 from siheng.domains.onestop.forms.fields import TEXT
 from siheng.domains.onestop.models import Channel, Ground, Half, Satisfaction
 from siheng.kernel.law.calendar import load_calendar
@@ -24,6 +25,18 @@ STAFF = (
 )  # fmt: skip
 UNNAMED = "不愿写"
 SAME = (("same", "又来反映同一件，记为重复"), ("other", "不是同一件，记住"), ("later", "以后再看"))
+PROOFS = (
+    ("id", "本人的身份证件"),
+    ("phone", "拨登记的电话，本人接听"),
+    ("agent", "代办人的身份证件和委托书"),
+)
+CHANGES = (("move", "换个时间"), ("cancel", "取消，不来了"))
+REASONS = (
+    ("asked", "来访人要求"),
+    ("away", "承办人那天不在"),
+    ("closed", "窗口那天不开"),
+    ("done", "事情已经办好，不用来"),
+)
 # So many that may be the same are shown.
 SHOWN = 5
 
@@ -68,9 +81,9 @@ class RegisterForm(StepForm):
 
     groups = (
         Group("来件", ("channel", "day", "words", "wish", "photos")),
-        Group("来访人", ("name", "phone", "id_number", "people")),
+        Group("来访人", ("name", "phone", "id_number", "people", "collective")),
         Group("地点和对方", ("region", "place", "other")),
-        Group("信访移交", ("petition_number", "petition_on", "repeat", "collective", "escalated")),
+        Group("信访移交", ("petition_number", "petition_on", "repeat", "escalated")),
         Group("保密和重复", ("ground", "same")),
     )
 
@@ -81,6 +94,8 @@ class RegisterForm(StepForm):
             regions = regions.filter(code__startswith=own.prefix)
         self.fields["region"].queryset = regions  # type: ignore[attr-defined]
         self.fields["petition_number"].when = "信访移交的要填"  # type: ignore[attr-defined]
+        least = suggestion.collective(self.today)
+        self.fields["collective"].help_text = f"{least} 人以上的可以标（本局设置，法律没有规定人数）"
         if self.actor is None:
             for name in STAFF:
                 del self.fields[name]
@@ -191,6 +206,48 @@ class ConfirmForm(BookForm):
     def ask_when(self, day: date) -> None:
         if day < self.today:
             raise forms.ValidationError("这一天已经过了，请与来访人另约")
+
+
+class ChangeVisitForm(BookForm):
+    """改约、取消: by whoever booked, or by the window, which says why."""
+
+    what = forms.ChoiceField(label="怎么改", choices=CHANGES, widget=forms.RadioSelect)
+    on = DayField(label="哪一天来", required=False, help_text=BookForm.base_fields["on"].help_text)
+    half = forms.ChoiceField(
+        label="上午还是下午", choices=Half.choices, widget=forms.RadioSelect, required=False
+    )
+    because = forms.ChoiceField(label="原因", choices=REASONS, widget=forms.RadioSelect)
+
+    field_order = ("what", "on", "half", "because")
+
+    def set_up(self) -> None:
+        for name in ("on", "half"):
+            self.fields[name].when = "换时间的要填"  # type: ignore[attr-defined]
+        if self.actor is None:
+            del self.fields["because"]
+
+    def clean_on(self) -> Any:
+        moved = self.cleaned_data.get("what") == "move" and self.cleaned_data.get("on")
+        return super().clean_on() if moved else None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        assert self.matter
+        if data.get("what") == "cancel":
+            data["half"] = ""
+            if (booked := self.matter.onestop.book_on) and booked < self.today:
+                self.add_error("what", "约的日子已经过了，不用取消")
+        elif data.get("what") == "move":
+            for name, asked in (("on", "请填写哪一天来"), ("half", "请选择上午还是下午")):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, asked)
+        return data
+
+
+class NewCodeForm(StepForm):
+    """重发查询码: how it was made sure who asks for it."""
+
+    proof = forms.ChoiceField(label="核对了什么", choices=PROOFS, widget=forms.RadioSelect)
 
 
 class RateForm(StepForm):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from siheng.domains.onestop import forms as f
 from siheng.domains.onestop.facts import facts
 from siheng.domains.onestop.models import Onestop, Outcome
@@ -198,6 +200,7 @@ class OnestopProcess(CaseProcess):
         reaches=(serving,),
         summary=course.meeting_summary,
         internal=True,
+        bulk=True,
     )
 
     conclude = Transition(
@@ -283,7 +286,27 @@ class OnestopProcess(CaseProcess):
         summary=intake.words_summary,
         when=lambda m: m.state != "waiting",
     )
-    book = Transition(ANY, None, "约个时间来", by="handle", form=f.BookForm, public=True, effect=intake.book)
+    book = Transition(
+        ANY,
+        None,
+        "约个时间来",
+        by="handle",
+        form=f.BookForm,
+        public=True,
+        effect=intake.book,
+        when=lambda m: m.onestop.book_on is None,
+    )
+    change_visit = Transition(
+        ANY,
+        None,
+        "改约、取消预约",
+        by="handle",
+        form=f.ChangeVisitForm,
+        public=True,
+        effect=intake.change_visit,
+        told="窗口改了预约",
+        when=lambda m: m.onestop.book_on is not None,
+    )
     confirm_visit = Transition(
         ANY,
         None,
@@ -294,6 +317,15 @@ class OnestopProcess(CaseProcess):
         told="时间定好了",
         when=lambda m: bool(m.onestop.book_on and not m.onestop.book_confirmed),
     )
+    new_code = Transition(
+        ALWAYS,
+        None,
+        "重发查询码",
+        by="handle",
+        form=f.NewCodeForm,
+        effect=intake.renew_code,
+        told="窗口换发了查询码，原来的不能再用",
+    )
     rate = Transition(
         ALWAYS,
         None,
@@ -302,7 +334,10 @@ class OnestopProcess(CaseProcess):
         form=f.RateForm,
         public=True,
         effect=intake.rate,
+        then=lambda s: intake.rated(s.process, s),
+        reaches=(visiting,),
         when=intake.may_rate,
+        starts=[Start(visit_due, intake.visit_owed, "群众评价不满意")],
     )
 
     facts = classmethod(lambda cls, matter, step=None: facts(matter, step))
@@ -320,6 +355,11 @@ class OnestopProcess(CaseProcess):
         if not matter.sealed:
             yield from (detail.words[:500], detail.place, *detail.marks)
         yield detail.get_channel_display()
+
+    @classmethod
+    def visit(cls, matter) -> tuple[date, str, bool] | None:
+        d = matter.onestop
+        return (d.book_on, d.get_book_half_display(), d.book_confirmed) if d.book_on else None
 
     @classmethod
     def answer_of(cls, matter) -> str:

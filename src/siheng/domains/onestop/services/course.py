@@ -7,8 +7,9 @@ from typing import Any
 from siheng.domains.onestop.forms import unanswered
 from siheng.domains.onestop.forms.fields import LIVE, kind_for
 from siheng.domains.onestop.models import Channel, Meeting, Need, Outcome, Satisfaction, Way
+from siheng.domains.onestop.registers import analysis_meeting
 from siheng.domains.onestop.services.intake import AGAIN, SEALED_TITLE
-from siheng.kernel.matters import duplicates
+from siheng.kernel.matters import clocks, duplicates
 from siheng.kernel.matters.common import add_link
 from siheng.kernel.matters.door import locked, note
 from siheng.kernel.matters.handing import hand_over, seal_on
@@ -16,6 +17,9 @@ from siheng.kernel.matters.models import Handover, Matter
 from siheng.kernel.matters.process import State, Step
 from siheng.kernel.matters.refusals import Timer
 from siheng.kernel.matters.taking import issue_paper
+from siheng.kernel.registers.models import Activity
+from siheng.kernel.registers.scope import may_keep
+from siheng.kernel.registers.services import save_activity
 from siheng.kernel.trust.masking import mask_text
 
 
@@ -167,13 +171,39 @@ def urge_summary(step: Step) -> str:
 
 
 def meeting(step: Step) -> None:
-    """The minutes on the record, as a paper, and what was picked goes out at once."""
-    d = step.data
+    """The minutes on the record, as a paper, and what was picked goes out at once, which is what the first terms ask."""
+    d, p = step.data, step.process
+    if d["picked"]:
+        step.meets += [p.terms["first_contact"], p.terms["transfer_due"]]
+        clocks.end(step, [p.terms["objection"]])
     Meeting.objects.everything("the door").create(
-        matter=step.matter, on=step.day, people=d["people"], minutes=d["minutes"], decision=d["decision"]
+        matter=step.matter,
+        activity=_session(step),
+        on=step.day,
+        **{name: d[name] for name in ("people", "minutes", "decision")},
     )
     issue_paper(step, "研判会纪要")
     send(step)
+
+
+def _session(step: Step) -> Activity | None:
+    """The meeting of the day in the register of activities, entered where it is not there; what was said stays with the demands."""
+    who, kind = step.actor, analysis_meeting
+    if who is None or not may_keep(who, kind):
+        return None
+    held = Activity.objects.filter(kind=kind.key, unit=who.unit_id, held_on=step.day).order_by("pk").first()
+    return held or save_activity(
+        kind=kind.key,
+        actor=who,
+        at=step.at,
+        data={
+            "title": kind.label,
+            "held_on": step.day.isoformat(),
+            "unit": who.unit_id,
+            "region": who.unit.region_id,
+            "minutes": "各件的研判情况记在该件的副卷里。",
+        },
+    )
 
 
 def met(process: Any, step: Step) -> State | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -15,11 +16,13 @@ from siheng.kernel.documents.services import attach
 from siheng.kernel.law.errors import NoRuleInForce
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters import duplicates
+from siheng.kernel.matters.clocks import live_of
+from siheng.kernel.matters.codes import code_for, index_of
 from siheng.kernel.matters.common import HANDLING, add_link
 from siheng.kernel.matters.door import locked, note
 from siheng.kernel.matters.models import Grant, Matter, OutsideNumber, Party
 from siheng.kernel.matters.parties import add_party, applicant_names
-from siheng.kernel.matters.process import Step
+from siheng.kernel.matters.process import State, Step
 from siheng.kernel.matters.refusals import Citizen
 from siheng.kernel.org.models import Account, Unit
 from siheng.kernel.org.rights import Role
@@ -170,19 +173,57 @@ def add_words(step: Step) -> None:
 
 
 def book(step: Step) -> None:
-    detail = step.detail
-    detail.book_on, detail.book_half, detail.book_confirmed = step.data["on"], step.data["half"], False
+    _book(step, sure=False)
 
 
 def confirm_visit(step: Step) -> None:
+    _book(step, sure=True)
+
+
+def change_visit(step: Step) -> None:
+    """Moved, which the window need not confirm to itself; or called off, then there is none."""
+    _book(step, sure=bool(step.actor and step.data["on"]))
+
+
+def _book(step: Step, *, sure: bool) -> None:
     detail = step.detail
-    detail.book_on, detail.book_half, detail.book_confirmed = step.data["on"], step.data["half"], True
+    detail.book_on, detail.book_half, detail.book_confirmed = step.data["on"], step.data["half"], sure
+
+
+def renew_code(step: Step) -> None:
+    """Another query code in the place of one that was lost: whoever has the old one sees nothing any more."""
+    step.matter.code_index = index_of(_code(step.matter, _renewed(step.matter) + 1))
+
+
+def slip_code(matter: Matter) -> str:
+    """The code for the slip that staff hand out; empty for what the public sent and nobody lost: that is the public's alone."""
+    times = _renewed(matter)
+    return _code(matter, times) if times or matter.events.filter(seq=1, actor__isnull=False).exists() else ""
+
+
+def _renewed(matter: Matter) -> int:
+    return matter.events.filter(step="new_code").count()
+
+
+def _code(matter: Matter, times: int) -> str:
+    """Made from the submission, as at first, and how often it was made anew."""
+    return code_for(f"{matter.submission}#{times}" if times else matter.submission)
 
 
 def rate(step: Step) -> None:
     detail = step.detail
     detail.rated_on, detail.rating = step.day, step.data["rating"]
     detail.rating_words = step.data["rating_words"]
+
+
+def rated(process: Any, step: Step) -> State | None:
+    """Who is not content is visited, though it has ended."""
+    return process.visiting if step.detail.displeased else None
+
+
+def visit_owed(step: Step) -> date | None:
+    """The visit is due from the day of the rating; where one waits already, its day stays."""
+    return step.day if step.detail.displeased and not live_of(step.matter) else None
 
 
 def may_rate(matter: Matter) -> bool:

@@ -276,3 +276,20 @@ def test_the_page_says_who_reads_it_as_it_is(page, ways, client):
     talk = ways.accepted(ways.handed(m, "心理疏导"))
     sealed = [("承办人", "全部（已保密）"), ("承办单位其他人、局领导", "只知有此件和阶段")]
     assert told(ways.people.xinli, talk) == sealed
+
+
+def test_from_the_bureaus_own_number_of_people_on_it_is_asked_whether_it_is_collective_and_a_person_decides(
+    page, ways, client
+):
+    """The bureau's own setting: five. It is said to be one, at entry too, and nothing is marked by itself."""
+    few, many = ways.demand(people=4), ways.demand(people=5, phone="", name="车大勇")
+    asked = "本局设置 5 人以上的提示标为集体"
+    assert asked not in page(ways.people.chuangkou, m=few.pk).content.decode()
+    assert asked in page(ways.people.chuangkou, m=many.pk).content.decode()
+    assert fresh(many).onestop.collective is False
+    form = client.get(reverse("step", args=[many.pk, "mark"]), {"collective": "on"}).context["form"]
+    assert form["collective"].value() == "on"
+    said = client.get(reverse("open", args=["onestop"])).content.decode()
+    assert "5 人以上的可以标（本局设置，法律没有规定人数）" in said
+    ways.take(many, "mark", "2022-06-02", risk="情绪平稳")
+    assert asked not in page(ways.people.chuangkou, m=many.pk).content.decode()

@@ -164,8 +164,12 @@ def test_several_needs_go_out_side_by_side_each_with_its_letter(ways):
         ("联合调解", "tw-zc", "mediation", "offered", "sent"),
     ]
     assert m.state == "serving"
-    assert m.documents.filter(template="移送函", status=Document.Status.ISSUED).count() == 3
+    letters = m.documents.filter(template="移送函", status=Document.Status.ISSUED).order_by("pk")
+    assert [d.title for d in letters] == [
+        f"“援、律、访、调”移送函（{need}）" for need in ("律师咨询", "心理疏导", "联合调解")
+    ]
     assert due(sent[0].other) == {"accept_due": ("2022-06-07", "running")}
+    assert "请在2022年6月7日前（含当日）接收办理" in letters[0].paper.text
 
 
 def test_nothing_ticked_or_a_need_without_reason_is_asked_again(ways):

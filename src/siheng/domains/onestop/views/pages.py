@@ -15,10 +15,9 @@ from siheng.domains.onestop.facts import suggestion
 from siheng.domains.onestop.figures import BEGAN
 from siheng.domains.onestop.models import Need
 from siheng.domains.onestop.process import OnestopProcess
-from siheng.domains.onestop.services.intake import TOLD_MORE
+from siheng.domains.onestop.services.intake import TOLD_MORE, slip_code
 from siheng.domains.onestop.views import tallies, tracks
 from siheng.kernel.matters import duplicates, quiet, scope
-from siheng.kernel.matters.codes import code_for
 from siheng.kernel.matters.models import Event, Matter
 from siheng.kernel.matters.process import process
 from siheng.kernel.numbers import whole
@@ -179,6 +178,7 @@ def _demand(request: HttpRequest, m: Matter, account: Account, day: date) -> dic
         "pieces": list(tracks.pieces(m)),
         "sealing": "" if m.sealed else "".join(s.because for s in suggestion.sealing(m.onestop.words)),
         "urgent": suggestion.urgent(m.onestop.words),
+        "collective": _collective(m),
         "same": [
             {
                 "m": other,
@@ -193,28 +193,30 @@ def _demand(request: HttpRequest, m: Matter, account: Account, day: date) -> dic
         "standing": tracks.standing_words(found),
         "handles": handles,
         "may": may,
-        "code_url": reverse("onestop_code", args=[m.pk]) if handles and _entered_here(m) else "",
+        "code_url": reverse("onestop_code", args=[m.pk]) if handles and slip_code(m) else "",
         "letters": m.documents.filter(template="移送函").count(),
     }
 
 
+def _collective(m: Matter) -> int:
+    """From how many people on a demand is asked to be a collective one, if it has so many and nobody has decided yet."""
+    least = suggestion.collective(m.received_on)
+    asked = m.onestop.people >= least and not m.onestop.collective
+    return least if asked and not m.events.filter(step="mark").exists() else 0
+
+
 def _presses(other: Matter) -> tuple[tuple[str, str], ...]:
-    """What may be said of one that may be the same: joined while it is open, repeated once it has ended."""
-    same = ("merge", "是同一件，并入") if other.open else ("again", "又来反映，记为重复")
+    """What may be said of one that may be the same: joined while it is in hand, repeated once it has ended."""
+    same = ("merge", "是同一件，并入") if other.closed_on is None else ("again", "又来反映，记为重复")
     return same, ("not_same", "不是，记住")
 
 
-def _entered_here(m: Matter) -> bool:
-    """Whether staff entered it: the code of what the public sent is the public's alone."""
-    return m.events.filter(seq=1, actor__isnull=False).exists()
-
-
 def code(request: HttpRequest, pk: int) -> HttpResponse:
-    """The slip with the query code (查询码) for who came by or called; that it was shown is logged."""
+    """The slip with the query code (查询码) for who came by, called or lost it; that it was shown is logged."""
     account = _reader(request, "onestop")
     told = Matter.objects.told(account) if account else None
     m = told.filter(kind="onestop", pk=pk).first() if told is not None else None
-    if account is None or m is None or not account.holds("onestop.handle") or not _entered_here(m):
+    if account is None or m is None or not account.holds("onestop.handle") or not (shown := slip_code(m)):
         raise Http404
     access.record(
         account=account,
@@ -224,7 +226,7 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
         matter_id=m.pk,
         address=request.META.get("REMOTE_ADDR"),
     )
-    return render(request, "onestop/code.html", {"m": m, "code": code_for(m.submission)})
+    return render(request, "onestop/code.html", {"m": m, "code": shown})
 
 
 def _open_steps(m: Matter) -> list[Any]:

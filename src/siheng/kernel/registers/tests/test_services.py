@@ -248,6 +248,20 @@ def test_who_belongs_to_a_place_or_its_town_is_offered_first(sample: Any, room: 
     assert [name for _, name in by_nearness(people, place)[0][1]] == ["乙", "甲"]
 
 
+def test_where_several_rosters_are_on_duty_each_name_says_its_own(
+    sample: Any, room: Any, person: Any
+) -> None:
+    place = room(unit=sample.units.tw_zc.pk)
+    person("甲")
+    person("乙", kind=FRIENDS.key, grade="")
+    person("乙", unit=sample.units.bureau)
+    mine, town = by_nearness(Appointment.objects.all(), place)
+    assert [name for _, name in mine[1]] == ["乙（样例之友）", "甲（样例员）"]
+    assert [name for _, name in town[1]] == ["乙（样例员）"]
+    only = Appointment.objects.filter(kind=PEOPLE.key)
+    assert [name for _, rows in by_nearness(only, place) for _, name in rows] == ["甲", "乙"]
+
+
 def test_duty_is_refused_whole(sample: Any, room: Any, person: Any, at: Any) -> None:
     place, other, who, friend = (
         room(),
