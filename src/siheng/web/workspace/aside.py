@@ -20,7 +20,7 @@ from siheng.kernel.matters.showing import desks
 from siheng.kernel.org.clock import now
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
-from siheng.web.workspace.due import side
+from siheng.web.workspace.due import MINE, side
 from siheng.web.workspace.present import clock_chip
 
 REMINDED = 5
@@ -63,7 +63,7 @@ def waiting(account: Account, mine: QuerySet[Matter], day: date, calendar: Calen
         )
     return {
         "n": others.values("matter").distinct().count() + len(sent),
-        "href": reverse("waiting"),
+        "href": f"{reverse('waiting')}?{MINE}",
         "items": items[:7],
     }
 
@@ -136,7 +136,7 @@ def stuck(mine: QuerySet[Matter]) -> dict[str, Any]:
     return {
         "n": sum(counts.values()),
         "note": " · ".join(f"{title} {n} 件" for title, n in counts.items() if n),
-        "href": reverse("stuck"),
+        "href": f"{reverse('stuck')}?{MINE}",
     }
 
 

@@ -14,6 +14,10 @@ from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
 
 
+# What the address of a list carries that shows the desk's own matters alone.
+MINE = "mine=1"
+
+
 @dataclass(frozen=True)
 class Tally:
     """How many matters wait for this side; of them late, and due today, by the nearest term of each."""
