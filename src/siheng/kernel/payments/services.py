@@ -107,9 +107,9 @@ def recollect(step: Step) -> None:
 
 
 def taken(matter: Matter) -> QuerySet[Any]:
-    """The lines whose cases need no other: paid for in whichever batch, or struck off this one."""
+    """The lines whose cases need no other: paid for or struck off in whichever batch, or of this one."""
     rows = paying(matter).line.objects.everything(DOOR)
-    return rows.filter(Q(state=COUNTED) | Q(matter=matter))
+    return rows.filter(Q(state__in=(COUNTED, STRUCK)) | Q(matter=matter))
 
 
 def collect(step: Step) -> None:
@@ -140,6 +140,29 @@ def strike(step: Step) -> None:
         line.take_off(d["amount"], d["reason"])
         return
     line.state, line.reason, line.note = STRUCK, STRUCK, d["reason"]
+    line.save()
+
+
+def restorable(matter: Matter) -> QuerySet[Any]:
+    """What was struck off, in this batch or one before it, of the cases that the batch may pay; what was paid since is not."""
+    cls = paying(matter)
+    rows = cls.line.objects.everything(DOOR)
+    cases = cls.cases(detail(matter)).exclude(pk__in=rows.filter(state=COUNTED).values("case"))
+    return rows.filter(state=STRUCK, case__in=cases.order_by().values("pk"))
+
+
+def restore(step: Step) -> None:
+    """A case that was struck off is judged anew, in this batch; refused if it is still worth nothing.
+
+    A batch before this one keeps what it struck off: it is closed.
+    """
+    m, cls, struck = step.matter, paying(step.matter), step.data["line"]
+    cases = Matter.objects.everything(DOOR).filter(pk=struck.case_id)
+    line = next(iter(cls.lines(step, cases)), None)
+    if line is None or line.state != COUNTED:
+        why = f"：{line.get_reason_display()}" if line else ""
+        raise ValidationError({"line": f"这一件现在也不能{cls.line.called(COUNTED)}{why}"})
+    lines(m).filter(pk=struck.pk).delete()
     line.save()
 
 
