@@ -13,6 +13,7 @@ from siheng.domains.legalaid.models import (
     Category,
     Cause,
     Channel,
+    Organ,
     Outcome,
     Topic,
     Via,
@@ -35,7 +36,7 @@ def _asked(m: Matter) -> Iterator[Row]:
         ("援助形式", f"{c.get_form_display()}（{c.get_stage_display()}）"),
         ("案情和请求", c.words),
         ("来源", "，".join(filter(None, (str(c.get_via_display()), c.sender, str(c.place or ""))))),
-        ("办案机关", " ".join(filter(None, (c.organ, c.organ_number)))),
+        (str(c.get_organ_kind_display()) or "办案机关", " ".join(filter(None, (c.organ, c.organ_number)))),
         ("通知的情形", str(c.get_notice_display()) if c.notice else ""),
         ("受援人数", f"{c.people} 人"),
     )
@@ -162,6 +163,7 @@ cases = Desk(
         Column("person", "受援人群体", _case("person"), excel_only=True),
         Column("people", "受援人数", lambda m: m.legalaid.people, excel_only=True),
         Column("counter", "对方", lambda m: m.counter_text, excel_only=True),
+        Column("organ_kind", "办案机关类别", _case("organ_kind"), excel_only=True),
         Column("organ", "办案机关", lambda m: m.legalaid.organ, excel_only=True),
         Column("granted", "给予援助", lambda m: m.legalaid.granted_on or "", excel_only=True),
         Column("assigned", "指派", lambda m: m.legalaid.assigned_on or "", excel_only=True),
@@ -177,6 +179,7 @@ cases = Desk(
         Filter("form", "援助形式", among(AidForm.choices), lambda v: Q(legalaid__form=v)),
         Filter("cause", "援助事项", among(Cause.choices), lambda v: Q(legalaid__cause=v)),
         Filter("via", "来源", among(Via.choices), lambda v: Q(legalaid__via=v)),
+        Filter("organ", "办案机关", among(Organ.choices), lambda v: Q(legalaid__organ_kind=v)),
         Filter("outcome", "结果", among(Outcome.choices), lambda v: Q(outcome=v)),
     ),
     views=(

@@ -11,6 +11,7 @@ from siheng.domains.legalaid.models import (
     Category,
     Cause,
     Channel,
+    Organ,
     Outcome,
     Person,
     RefuseGround,
@@ -34,6 +35,7 @@ cases = matters(
         Dimension("cause", "援助事项", "legalaid__cause", choices=tuple(Cause.choices)),
         Dimension("person", "受援人群体", "legalaid__person", choices=tuple(Person.choices)),
         Dimension("via", "来源", "legalaid__via", choices=tuple(Via.choices)),
+        Dimension("organ", "办案机关", "legalaid__organ_kind", choices=tuple(Organ.choices)),
         Dimension("ground", "不予理由", "legalaid__refuse_ground", choices=tuple(RefuseGround.choices)),
     ],
 )
@@ -77,6 +79,21 @@ applied = Count(
 notified = Count(
     "办案机关通知的案件", cases, "received_on", "件", owner=OWNER, filter=Q(legalaid__via=Via.NOTIFIED),
     definition="期间内收到的人民法院、人民检察院、公安机关通知指派律师的案件；按收到通知日期统计。",
+)  # fmt: skip
+notified_court = Count(
+    "人民法院通知的案件", cases, "received_on", "件", owner=OWNER,
+    filter=Q(legalaid__via=Via.NOTIFIED, legalaid__organ_kind=Organ.COURT),
+    definition="期间内收到的办案机关通知的案件中，人民法院通知的；按收到通知日期统计。",
+)  # fmt: skip
+notified_procuratorate = Count(
+    "人民检察院通知的案件", cases, "received_on", "件", owner=OWNER,
+    filter=Q(legalaid__via=Via.NOTIFIED, legalaid__organ_kind=Organ.PROCURATORATE),
+    definition="期间内收到的办案机关通知的案件中，人民检察院通知的；按收到通知日期统计。",
+)  # fmt: skip
+notified_police = Count(
+    "公安机关通知的案件", cases, "received_on", "件", owner=OWNER,
+    filter=Q(legalaid__via=Via.NOTIFIED, legalaid__organ_kind=Organ.POLICE),
+    definition="期间内收到的办案机关通知的案件中，公安机关通知的；按收到通知日期统计。",
 )  # fmt: skip
 granted = Count(
     "给予法律援助案件", cases, "legalaid__granted_on", "件", owner=OWNER,

@@ -33,6 +33,7 @@ ledger = Ledger(
         Column("免予核查经济困难状况", "waived", width=22),
         Column("工作站、联络点", "place", width=28),
         Column("转交单位", "sender"),
+        Column("办案机关类别", "organ_kind"),
         Column("办案机关", "organ", width=22),
         Column("办案机关文号", "organ_number", width=22),
         Column("通知的情形", "notice"),

@@ -13,7 +13,6 @@ from siheng.kernel.matters.process import process
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
 
-
 # What the address of a list carries that shows the desk's own matters alone.
 MINE = "mine=1"
 

@@ -37,6 +37,13 @@ MEANS = {
     "standard_basis": "环翠区 2021 年城乡居民最低生活保障标准（演示）",
 }  # fmt: skip
 
+# Who notifies for a minor, in which stage, under what number.
+NOTICES = (
+    ("court", "威海市环翠区人民法院", "first", "（2022）鲁1002刑初{n}号"),
+    ("procuratorate", "威海市环翠区人民检察院", "prosecution", "威环检法援〔2022〕{n}号"),
+    ("police", "威海市公安局环翠分局", "investigation", "威公环法援字〔2022〕{n}号"),
+)
+
 
 def scripts(people: SimpleNamespace, calendar: Calendar) -> Iterator[Script]:
     """Spread over the year; of six one is a notice, of fifteen one is refused, one is urgent."""
@@ -61,11 +68,12 @@ def _data(n: int, day: date, rng: Random) -> dict[str, Any]:
         data |= {"via": "station", "place": there[(n * 5) % 22].pk}
     if n % 6 == 4:
         young = n % 12 == 4
+        kind, organ, stage, number = NOTICES[n // 12 % 3 if young else 0]
         data |= {
             "via": "notified", "category": "criminal", "form": "defence", "cause": "defence", "waived": "",
-            "person": "minor" if young else "general", "other_name": "", "organ": "威海市环翠区人民法院",
-            "organ_number": f"（2022）鲁1002刑初{20 + n}号", "notice": "minor" if young else "ordinary",
-            "words": "被告人没有委托辩护人，通知指派律师。",
+            "person": "minor" if young else "general", "other_name": "", "organ_kind": kind, "organ": organ,
+            "stage": stage, "organ_number": number.format(n=20 + n), "notice": "minor" if young else "ordinary",
+            "words": "没有委托辩护人，通知指派律师。",
         }  # fmt: skip
     return data
 
@@ -156,7 +164,7 @@ def _undertaken(
     if m.legalaid.category == "criminal":
         ended: dict[str, Any] = {
             "outcome": "part_adopted",
-            "result": "法院采纳了从轻处罚的意见。",
+            "result": f"{m.legalaid.get_organ_kind_display()}采纳了从宽处理的意见。",
         }
     else:
         worth = ASKED[n % len(ASKED)][6]

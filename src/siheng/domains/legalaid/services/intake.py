@@ -37,7 +37,7 @@ SEALED_TITLE = "保密事项：法律援助"
 DECISIONS = {Outcome.REFUSED: "不予法律援助决定书", Outcome.TERMINATED: "终止法律援助决定书"}
 NOTICE, URGENT = "补充材料通知书", "先行提供法律援助决定书"
 DETAIL = (
-    "via", "place", "sender", "category", "form", "stage", "cause", "words", "person", "people", "relation", "organ",
+    "via", "place", "sender", "category", "form", "stage", "cause", "words", "person", "people", "relation", "organ_kind", "organ",
     "organ_number", "notice", "unlimited", "waived",
 )  # fmt: skip
 TAKEN = ("category", "form", "stage", "cause", "person", "unlimited", "waived")
