@@ -1,4 +1,5 @@
 from django.db import migrations
+
 from siheng.domains.legalaid.services.organs import kind_of
 from siheng.kernel.matters.record import event_hash
 from siheng.kernel.org.clock import now
