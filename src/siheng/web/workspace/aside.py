@@ -20,7 +20,7 @@ from siheng.kernel.matters.showing import desks
 from siheng.kernel.org.clock import now
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
-from siheng.web.workspace.due import MINE, side
+from siheng.web.workspace.due import MINE, sides
 from siheng.web.workspace.present import clock_chip
 
 REMINDED = 5
@@ -31,8 +31,7 @@ def waiting(account: Account, mine: QuerySet[Matter], day: date, calendar: Calen
     others = (
         Clock.objects.everything("narrowed to the reader's own matters")
         .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
-        .exclude(waits_for="")
-        .exclude(waits_for=side(account))
+        .exclude(waits_for__in=("", *sides(account)))
         .exclude(key__in=lapsing())
         .select_related("matter")
         .order_by("due_on")

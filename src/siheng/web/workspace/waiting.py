@@ -15,7 +15,7 @@ from siheng.kernel.matters.models import Clock, Matter
 from siheng.kernel.matters.process import lapsing, process
 from siheng.kernel.org.clock import now, today
 from siheng.web.workspace.base import reader
-from siheng.web.workspace.due import MINE, side, whose
+from siheng.web.workspace.due import MINE, sides, whose
 from siheng.web.workspace.narrowing import counted
 from siheng.web.workspace.present import address, clock_chip, matter_chips, with_details
 from siheng.web.workspace.turn import next_step
@@ -90,8 +90,7 @@ def others(request: HttpRequest) -> HttpResponse:
     clocks = list(
         Clock.objects.everything("narrowed to the reader's matters")
         .filter(matter__in=asked.values("pk"), state=Clock.State.RUNNING)
-        .exclude(waits_for="")
-        .exclude(waits_for=side(reader(request)))
+        .exclude(waits_for__in=("", *sides(reader(request))))
         .exclude(key__in=lapsing())
         .select_related("matter__handler")
         .order_by("due_on")[:100]

@@ -116,10 +116,9 @@ def _refused(n: int, m: Matter, people: SimpleNamespace, calendar: Calendar, day
     day = workday(calendar, day, 1)
     yield moment(day, 10)
     m = take(
-        fresh(m), "decide_objection", people.yuanzhu, moment(day, 10), decision="correct",
+        fresh(m), "decide_objection", people.wangju, moment(day, 15), decision="correct",
         opinion="医药费属于必要支出，扣除后符合标准。",
     )  # fmt: skip
-    m = approve(m, people.wangju, moment(day, 15))
     yield from _undertaken(n, m, people, calendar, day, Random(n))
 
 
