@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from siheng.domains.legalaid.models import (
@@ -21,9 +23,16 @@ from siheng.domains.legalaid.models import (
 )
 from siheng.kernel.figures.declare import Count, Identity, Ratio, Section, Stock
 from siheng.kernel.figures.sources import Dimension, matters, places
+from siheng.kernel.registers.models import Place
 
 OWNER = "法律援助中心"
 GRANTED = Q(legalaid__granted_on__isnull=False)
+
+
+def _places(values: Iterable[str]) -> dict[str, str]:
+    found = Place.objects.filter(pk__in=list(values)).order_by("region_id", "name").values_list("pk", "name")
+    return {str(pk): name for pk, name in found}
+
 
 cases = matters(
     "legalaid",
@@ -37,6 +46,7 @@ cases = matters(
         Dimension("via", "来源", "legalaid__via", choices=tuple(Via.choices)),
         Dimension("organ", "办案机关", "legalaid__organ_kind", choices=tuple(Organ.choices)),
         Dimension("ground", "不予理由", "legalaid__refuse_ground", choices=tuple(RefuseGround.choices)),
+        Dimension("place", "工作站、联络点", "legalaid__place_id", names=_places),
     ],
 )
 advices = matters(
@@ -45,6 +55,7 @@ advices = matters(
     dimensions=[
         Dimension("channel", "渠道", "advice__channel", choices=tuple(Channel.choices)),
         Dimension("topic", "咨询内容", "advice__topic", choices=tuple(Topic.choices)),
+        Dimension("place", "工作站、联络点", "advice__place_id", names=_places),
     ],
 )
 reviews = matters("aid_review", "案件质量评查")
