@@ -161,7 +161,7 @@ def test_how_soon_each_place_is_answered_is_told_place_by_place(
     client.force_login(bureau.haiyun)
     assert client.get("/places/referrals/").status_code == 404
     split = breakdown(figure("legalaid.handed_in_time"), Period.year(2022), "place")
-    assert [(cell.label, cell.number) for cell in split] == [(here.name, 2)]
+    assert [(cell.label, cell.count) for cell in split] == [(here.name, 2)]
 
 
 def test_what_a_station_registers_is_from_its_own_place(station: Any, bureau: Any, client: Any) -> None:
