@@ -18,8 +18,6 @@ from siheng.kernel.registers.scope import is_staff, places_for
 from siheng.web.places.shared import asked_of, drop, filters, link, towns, turned
 from siheng.web.workspace.base import answers, reader
 
-COLUMNS = ("网点", "镇街", "转介", "等首次答复的", "已首次答复", "用时（中位数）", "按时答复", "按时率")
-
 
 @answers
 @require_GET
@@ -54,12 +52,10 @@ def page(request: HttpRequest) -> HttpResponse:
             drops=[drop("period", "期间", labels, str(period)), drop("town", "镇街", names.items(), town)],
             found=len(rows), unit="个", words="名称", keep=("kind", "period"),
         ),
-        "columns": COLUMNS,
         "rows": [_row(place, told, names) for place, told in shown],
         "pager": pager,
-        "empty": "没有符合的网点",
     }  # fmt: skip
-    return render(request, "places/list.html", context)
+    return render(request, "places/referrals.html", context)
 
 
 def _periods(year: int) -> list[Period]:
@@ -74,8 +70,14 @@ def _answer(when: str, what: str, told: list[Referred]) -> str:
 
 
 def _row(place: Place, told: Referred, names: dict[str, str]) -> dict[str, Any]:
-    share = f"{100 * told.in_time / told.answered:.1f}%" if told.answered else ""
-    hours = "" if told.hours is None else f"{told.hours:.1f} 小时"
-    town = names.get(place.region.town_code, place.region.name)
-    cells = (town, told.sent, told.handed, told.answered, hours, told.in_time, share)
-    return {"href": reverse("place", args=[place.pk]), "name": place.name, "cells": cells}
+    return {
+        "href": reverse("place", args=[place.pk]),
+        "name": place.name,
+        "town": names.get(place.region.town_code, place.region.name),
+        "sent": told.sent,
+        "handed": told.handed,
+        "answered": told.answered,
+        "hours": "" if told.hours is None else f"{told.hours:.1f} 小时",
+        "kept": told.in_time,
+        "share": f"{100 * told.in_time / told.answered:.1f}%" if told.answered else "",
+    }

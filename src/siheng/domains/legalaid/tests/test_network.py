@@ -152,7 +152,8 @@ def test_how_soon_each_place_is_answered_is_told_place_by_place(
     client.force_login(bureau.yuanzhuzhang)
     page = client.get("/places/referrals/?kind=aid_station&period=2022-03").context
     assert page["answer"] == "2022年3月法律援助工作站转介 5 次，交中心答复的 4 次中按时首次答复 2 次"
-    assert [(row["name"], *row["cells"]) for row in page["rows"]] == [
+    told = ("name", "town", "sent", "handed", "answered", "hours", "kept", "share")
+    assert [tuple(row[key] for key in told) for row in page["rows"]] == [
         (here.name, "张村镇", 5, 4, 3, "4.0 小时", 2, "66.7%"), (idle.name, "温泉镇", 0, 0, 0, "", 0, ""),
     ]  # fmt: skip
     # A town office is told of its own places; whoever only serves there, of none.
