@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from siheng.domains.legalaid.forms.carried import CarriedFields
 from siheng.domains.legalaid.models import (
     CRIMINAL_FORMS,
     NOTIFYING,
@@ -30,7 +31,6 @@ from siheng.domains.legalaid.services.intake import ground as case_ground
 from siheng.domains.legalaid.services.intake import too_rich
 from siheng.domains.legalaid.services.organs import kind_of
 from siheng.kernel.law.rulebook import in_force
-from siheng.kernel.matters.common import InHandFields
 from siheng.kernel.matters.forms import Group, StepForm
 from siheng.kernel.matters.models import Party
 from siheng.kernel.matters.parties import PartyFields
@@ -63,7 +63,7 @@ class AskedFields(forms.Form):
             self.add_error("form", f"“{AidForm(form).label}”只用于刑事案件")
 
 
-class RegisterForm(InHandFields, AskedFields, PartyFields, StepForm):
+class RegisterForm(CarriedFields, AskedFields, PartyFields, StepForm):
     """登记申请（通知）: who, what for, against whom; no more than the window needs."""
 
     day_label = "收到日期"
@@ -113,11 +113,12 @@ class RegisterForm(InHandFields, AskedFields, PartyFields, StepForm):
             sub="办案机关通知的、监管场所转交的填写",
             folded=True,
         ),
-        Group("转入的在办案件", ("number",), folded=True),
+        Group("转入的在办案件", CarriedFields.CARRIED, folded=True),
     )
 
     def set_up(self) -> None:
         super().set_up()
+        self.offer_lawyers()
         self.fields["agent_name"].label = "代为申请人"
         towns = Region.objects.filter(level=Region.Level.TOWN)
         own = self.actor.unit if self.actor else None
@@ -134,6 +135,7 @@ class RegisterForm(InHandFields, AskedFields, PartyFields, StepForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self.ask_form(data)
+        self.ask_standing(data)
         data["other_kind"] = data.get("other_kind") or Party.Kind.PERSON
         via = data.get("via")
         notified = via == Via.NOTIFIED

@@ -73,7 +73,7 @@ def register(step: Step) -> None:
     own = m.unit
     m.unit = centre(own)
     m.received_on, m.region = step.day, d["region"]
-    m.receipt = f"法援 {step.day.year}-{next_number('法援收件', step.day.year):05d}"
+    m.receipt = m.receipt or f"法援 {step.day.year}-{next_number('法援收件', step.day.year):05d}"
     m.handler = step.actor if step.actor and step.actor.unit_id == m.unit.pk else None
     m.sealed = d["notice"] == NoticeGround.MINOR or d["seal"] or _young_and_accused(d)
     m.title, m.number = "", d["number"]
@@ -114,14 +114,6 @@ def register_papers(step: Step) -> tuple[str, ...]:
 def register_summary(step: Step) -> str:
     case = step.detail
     return f"{case.get_via_display()}，{case.get_category_display()}，{case.get_form_display()}"
-
-
-def review_runs(step: Step) -> date | None:
-    return None if step.data["via"] == Via.NOTIFIED else step.day
-
-
-def notified_runs(step: Step) -> date | None:
-    return step.day if step.data["via"] == Via.NOTIFIED else None
 
 
 def receive(step: Step) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from siheng.domains.legalaid.models import CONCLUDED, AidForm, Assignment, Grade, Review, ReviewLine
 from siheng.domains.legalaid.services.intake import KIND
@@ -53,7 +53,9 @@ def could_be_drawn(since: Any, until: Any) -> QuerySet[Matter]:
     cases = Matter.objects.everything("a review draws from all cases of the centre").filter(
         kind=KIND, outcome__in=CONCLUDED, closed_on__gte=since, closed_on__lt=until
     )
-    return cases.exclude(pk__in=taken).order_by("receipt")
+    # What was recorded after it had ended has no dossier here.
+    elsewhere = Q(state="archived", legalaid__archived_on=None)
+    return cases.exclude(elsewhere).exclude(pk__in=taken).order_by("receipt")
 
 
 def drawn(review: Review) -> list[int]:
