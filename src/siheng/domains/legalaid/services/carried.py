@@ -10,6 +10,8 @@ from siheng.domains.legalaid.models import Outcome, Via
 from siheng.domains.legalaid.services import course, intake
 from siheng.kernel.matters.process import State, Step
 
+# By what each stage after the first was left.
+LEFT = ("granted_on", "assigned_on", "closed_on", "submitted_on")
 DETAIL = ("granted_on", "assigned_on", "met_on", "submitted_on", "result")
 
 
@@ -32,6 +34,8 @@ def _take_up(step: Step) -> None:
     if d["lawyer"]:
         m.second = m.handler
         course.give(step, d["lawyer"], "", d["assigned_on"])
+    days = zip(step.process.stages, (step.day, *(d[name] for name in LEFT)), strict=False)
+    step.extra["left"] = {stage: day.isoformat() for stage, day in days if day}
     step.extra["day"] = step.today.isoformat()  # what happened today is that it was recorded
 
 

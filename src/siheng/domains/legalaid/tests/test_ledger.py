@@ -133,6 +133,19 @@ def test_a_case_in_hand_comes_in_where_it_stands_with_the_terms_that_run(
     assert (m.documents.count(), ground(m.legalaid), list(faults(m))) == (0, "符合经济困难标准", [])
 
 
+def test_its_page_tells_the_days_on_which_it_got_where_it_stands(bring, bureau, client):
+    bring(
+        without(CARRIED, "提交归档材料日期") | {"现在到哪一步": "已办结，待交归档材料"},
+        by=bureau.yuanzhuzhang,
+    )
+    client.force_login(bureau.yuanzhuzhang)
+    steps = client.get(f"/matters/{Matter.objects.everything('test').get().pk}/").context["steps"]
+    assert [(s["name"], s["note"]) for s in steps] == [
+        ("申请", "11月1日"), ("审查", "11月5日"), ("指派", "11月8日"), ("办理", "6月20日"), ("结案", "待交卷"),
+        ("归档", ""),
+    ]  # fmt: skip
+
+
 def test_a_case_that_came_in_as_concluded_is_counted_filed_and_paid_here(bring, bureau, ways):
     bring(CARRIED | {"现在到哪一步": "已交归档材料，待归档"}, by=bureau.yuanzhuzhang)
     m = Matter.objects.everything("test").get()
