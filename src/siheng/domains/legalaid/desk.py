@@ -19,7 +19,7 @@ from siheng.domains.legalaid.models import (
     Via,
 )
 from siheng.domains.legalaid.process import AdviceProcess, LegalAidProcess
-from siheng.domains.legalaid.services import duty_desk, intake, review_desk, subsidy_desk
+from siheng.domains.legalaid.services import duty_desk, intake, review, review_desk, subsidy_desk
 from siheng.domains.legalaid.services.phone import phone
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.panels import among, by_state, day, filled, parties, standing
@@ -202,6 +202,14 @@ cases = Desk(
             ended=True,
             content=True,
             owed="legalaid.handle",
+        ),
+        View(
+            "rectifying",
+            "评查后待整改",
+            lambda a: review.all_to_rectify(),
+            ended=True,
+            content=True,
+            owed="legalaid.undertake",
         ),
         View("objecting", "异议", standing("objecting")),
         View("all", "全部", ended=True, counted=False),

@@ -106,7 +106,8 @@ def undone(account: Account, day: date) -> list[dict[str, Any]]:
         return (here and (head or m.handler_id is None)) or account.pk in (m.handler_id, m.second_id)
 
     panels = []
-    for desk in (desks()[kind] for kind in kinds_read(account) if kind in desks()):
+    kinds = dict.fromkeys([*kinds_read(account), *kinds_read(account, "unit_readers")])
+    for desk in (desks()[kind] for kind in kinds if kind in desks()):
         for view in (v for v in desk.views if v.owed and account.holds(v.owed)):
             known = Matter.objects.told(account, desk.kind).filter(closed_on__gte=lately)
             rows = [m for m in view.narrow(known, account).order_by("-closed_on", "-pk") if mine(m)]
