@@ -15,6 +15,7 @@ from siheng.domains.legalaid.models import (
     Channel,
     Organ,
     Outcome,
+    Satisfaction,
     Topic,
     Via,
 )
@@ -171,6 +172,8 @@ cases = Desk(
         Column("outcome", "结果", LegalAidProcess.outcome_label, excel_only=True),
         Column("recovered", "挽回损失（元）", lambda m: m.legalaid.recovered or "", excel_only=True),
         Column("gained", "取得利益（元）", lambda m: m.legalaid.gained or "", excel_only=True),
+        Column("visited", "回访日期", lambda m: m.legalaid.visited_on or "", excel_only=True),
+        Column("satisfaction", "满意度", _case("satisfaction"), excel_only=True),
         Column("region", "镇街", lambda m: m.region.name, excel_only=True),
     ),
     filters=(
@@ -180,6 +183,7 @@ cases = Desk(
         Filter("cause", "援助事项", among(Cause.choices), lambda v: Q(legalaid__cause=v)),
         Filter("via", "来源", among(Via.choices), lambda v: Q(legalaid__via=v)),
         Filter("organ", "办案机关", among(Organ.choices), lambda v: Q(legalaid__organ_kind=v)),
+        Filter("satisfaction", "回访", among(Satisfaction.choices), lambda v: Q(legalaid__satisfaction=v)),
         Filter("outcome", "结果", among(Outcome.choices), lambda v: Q(outcome=v)),
     ),
     views=(

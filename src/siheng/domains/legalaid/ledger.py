@@ -84,6 +84,7 @@ advice = Ledger(
         Column("咨询内容", "topic", example="劳动报酬、工伤", width=22),
         Column("咨询人", "name", example="王某某"),
         Column("电话", "phone"),
+        Column("来信地址", "address", width=28),
         Column("人次", "people", blank="1", width=8),
         Column("所在镇街、村居", "region", width=22),
         Column("工作站、联络点", "place", width=28),
