@@ -117,13 +117,17 @@ def collect(step: Step) -> None:
     m, cls = step.matter, paying(step.matter)
     cases = cls.cases(step.detail).exclude(pk__in=taken(m).values("case")).order_by("closed_on", "id")
     found = list(cls.lines(step, cases))
+    _write(cls, found, "请再汇集一次")
+    step.extra["refused"] = sum(1 for x in found if x.reason)
+
+
+def _write(cls: type[BatchProcess], found: list[Any], then: str) -> None:
     try:
         with transaction.atomic():
             cls.line.objects.everything(DOOR).bulk_create(found)
     except IntegrityError as error:
         word = cls.line.called(COUNTED)
-        raise ValidationError(f"另一批次刚刚{word}了其中的案件，请再汇集一次") from error
-    step.extra["refused"] = sum(1 for x in found if x.reason)
+        raise ValidationError(f"另一批次刚刚{word}了其中的案件，{then}") from error
 
 
 def collected(step: Step) -> str:
@@ -163,7 +167,7 @@ def restore(step: Step) -> None:
         why = f"：{line.get_reason_display()}" if line else ""
         raise ValidationError({"line": f"这一件现在也不能{cls.line.called(COUNTED)}{why}"})
     lines(m).filter(pk=struck.pk).delete()
-    line.save()
+    _write(cls, [line], "不用再恢复")
 
 
 def approve(step: Step) -> None:

@@ -108,18 +108,18 @@ def _refused(n: int, m: Matter, people: SimpleNamespace, calendar: Calendar, day
         fresh(m), "refuse", people.yuanzhuzhang, moment(day, 15), ground="not_poor", reason="家庭人均月收入高于困难标准。"
     )  # fmt: skip
     m = _handed(m, people.yuanzhu, day)
-    if n % 2:
+    if n < COUNT // 2:
         return
     day = workday(calendar, day, 3)
     yield moment(day, 10)
     m = take(fresh(m), "object_to", people.yuanzhu, moment(day, 10), reason="家里有病人，医药费没有扣除。")
     day = workday(calendar, day, 1)
-    yield moment(day, 10)
+    yield moment(day, 15)
     m = take(
-        fresh(m), "decide_objection", people.wangju, moment(day, 15), decision="correct",
-        opinion="医药费属于必要支出，扣除后符合标准。",
+        fresh(m), "decide_objection", people.wangju, moment(day, 15), decision="maintain",
+        opinion="医药费已作为必要支出扣除，人均月收入仍高于困难标准。",
     )  # fmt: skip
-    yield from _undertaken(n, m, people, calendar, day, Random(n))
+    _handed(m, people.yuanzhu, day)
 
 
 def _handed(m: Matter, clerk: Account, day: date) -> Matter:

@@ -174,14 +174,8 @@ def score_summary(step: Step) -> str:
 def send_back(step: Step) -> None:
     """To be scored once more, by the same reviewer; what was given before stays in the events."""
     line = step.data["line"]
-    line.items, line.score, line.grade, line.problems, line.rectify, line.scored_on = (
-        [],
-        None,
-        "",
-        "",
-        "",
-        None,
-    )
+    line.items, line.score, line.scored_on = [], None, None
+    line.grade = line.problems = line.rectify = ""
     line.save()
 
 
