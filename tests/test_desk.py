@@ -169,3 +169,26 @@ def test_what_one_may_not_read_takes_no_place_on_a_phone(bureau: Any, begin: Any
     town.force_login(bureau.zhangcun, backend=settings.AUTHENTICATION_BACKENDS[1])
     page = town.get("/m/reconsideration/").content.decode()
     assert '<td class=" none" data-label="申请人">—</td>' in page
+
+
+@pytest.mark.parametrize(("page", "label"), [("/stuck/", "久未动"), ("/waiting/", "等待他人")])
+def test_the_desk_s_number_leads_to_the_same_matters(
+    bureau: Any, begin: Any, settings: Any, at: Any, page: str, label: str
+) -> None:
+    """The list of all that one may know of is wider; what the desk counts leads to what it counted."""
+    mine, other = (begin("2022-03-01", name=name) for name in ("谭春生", "苗春梅"))
+    for c in (mine, other):
+        c.take("require_correction", "2022-03-02", items="身份证明", days=10)
+        c.serve("补正通知书", "applicant", "2022-03-02")
+    other.take("assign", "2022-03-02", handler=bureau.zouqiang)
+    settings.FIXED_NOW = at("2022-03-30")
+    client = Client()
+    client.force_login(bureau.lixia, backend=settings.AUTHENTICATION_BACKENDS[1])
+    count = next(c for c in client.get("/").context["counts"] if c["label"] == label)
+    assert (count["n"], count["href"]) == (1, f"{page}?mine=1")
+
+    def listed(href: str) -> set[str]:
+        return {row["number"] for group in client.get(href).context["groups"] for row in group["rows"]}
+
+    assert listed(count["href"]) == {str(mine.m)}
+    assert listed(page) == {str(mine.m), str(other.m)}

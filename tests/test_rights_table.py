@@ -91,7 +91,8 @@ def at_the_door(matter: Matter, key: str, account: Account, moment: Any) -> str:
     chosen = processes()[matter.kind]
     try:
         if chosen.transitions[key].source is None:
-            open_matter(kind=matter.kind, actor=account, data={}, at=moment, submission="none")
+            past = chosen.transitions[key].past
+            open_matter(kind=matter.kind, actor=account, data={}, at=moment, submission="none", past=past)
         else:
             perform(
                 matter_id=matter.pk, step=key, actor=account, data={}, at=moment, version=matter.version + 9

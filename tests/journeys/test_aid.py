@@ -137,14 +137,21 @@ def test_an_application_is_refused_objected_to_and_granted(site: Any, someone: C
     clerk.save()
     clerk.sees("异议审查中")
     look(clerk, "aid-objecting")
-    clerk.step(
-        "异议审查决定",
+    # The centre that refused does not review it: it stands on the leader's desk.
+    for who in (clerk, head):
+        who.go(case)
+        assert not who.page.get_by_role("link", name="异议审查决定", exact=True).count()
+    leader.go("/")
+    leader.sees("1 件", "异议审查决定")
+    look(leader, "aid-objection-on-the-desk")
+    leader.page.get_by_role("link", name="异议审查决定", exact=True).click()
+    leader.page.wait_for_selector("#step")
+    leader.fill(
         decision="责令改正，给予或者继续提供法律援助",
         opinion="医药费属于必要支出，扣除后符合标准。",
     )
-    head.go(case)
-    assert not head.page.get_by_role("link", name="批复", exact=True).count()
-    agrees(leader, case)
+    look(leader, "aid-objection-reviewed")
+    leader.save()
     clerk.go(case)
     clerk.sees("待指派", "责令改正", "环法援〔2022〕1号", "异议审查决定书")
     look(clerk, "aid-granted-after-objection")

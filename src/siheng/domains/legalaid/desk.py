@@ -13,12 +13,14 @@ from siheng.domains.legalaid.models import (
     Category,
     Cause,
     Channel,
+    Organ,
     Outcome,
+    Satisfaction,
     Topic,
     Via,
 )
 from siheng.domains.legalaid.process import AdviceProcess, LegalAidProcess
-from siheng.domains.legalaid.services import duty_desk, intake, review_desk, subsidy_desk
+from siheng.domains.legalaid.services import duty_desk, intake, review, review_desk, subsidy_desk
 from siheng.domains.legalaid.services.phone import phone
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.panels import among, by_state, day, filled, parties, standing
@@ -35,7 +37,7 @@ def _asked(m: Matter) -> Iterator[Row]:
         ("援助形式", f"{c.get_form_display()}（{c.get_stage_display()}）"),
         ("案情和请求", c.words),
         ("来源", "，".join(filter(None, (str(c.get_via_display()), c.sender, str(c.place or ""))))),
-        ("办案机关", " ".join(filter(None, (c.organ, c.organ_number)))),
+        (str(c.get_organ_kind_display()) or "办案机关", " ".join(filter(None, (c.organ, c.organ_number)))),
         ("通知的情形", str(c.get_notice_display()) if c.notice else ""),
         ("受援人数", f"{c.people} 人"),
     )
@@ -162,6 +164,7 @@ cases = Desk(
         Column("person", "受援人群体", _case("person"), excel_only=True),
         Column("people", "受援人数", lambda m: m.legalaid.people, excel_only=True),
         Column("counter", "对方", lambda m: m.counter_text, excel_only=True),
+        Column("organ_kind", "办案机关类别", _case("organ_kind"), excel_only=True),
         Column("organ", "办案机关", lambda m: m.legalaid.organ, excel_only=True),
         Column("granted", "给予援助", lambda m: m.legalaid.granted_on or "", excel_only=True),
         Column("assigned", "指派", lambda m: m.legalaid.assigned_on or "", excel_only=True),
@@ -169,6 +172,8 @@ cases = Desk(
         Column("outcome", "结果", LegalAidProcess.outcome_label, excel_only=True),
         Column("recovered", "挽回损失（元）", lambda m: m.legalaid.recovered or "", excel_only=True),
         Column("gained", "取得利益（元）", lambda m: m.legalaid.gained or "", excel_only=True),
+        Column("visited", "回访日期", lambda m: m.legalaid.visited_on or "", excel_only=True),
+        Column("satisfaction", "满意度", _case("satisfaction"), excel_only=True),
         Column("region", "镇街", lambda m: m.region.name, excel_only=True),
     ),
     filters=(
@@ -177,6 +182,8 @@ cases = Desk(
         Filter("form", "援助形式", among(AidForm.choices), lambda v: Q(legalaid__form=v)),
         Filter("cause", "援助事项", among(Cause.choices), lambda v: Q(legalaid__cause=v)),
         Filter("via", "来源", among(Via.choices), lambda v: Q(legalaid__via=v)),
+        Filter("organ", "办案机关", among(Organ.choices), lambda v: Q(legalaid__organ_kind=v)),
+        Filter("satisfaction", "回访", among(Satisfaction.choices), lambda v: Q(legalaid__satisfaction=v)),
         Filter("outcome", "结果", among(Outcome.choices), lambda v: Q(outcome=v)),
     ),
     views=(
@@ -199,6 +206,14 @@ cases = Desk(
             ended=True,
             content=True,
             owed="legalaid.handle",
+        ),
+        View(
+            "rectifying",
+            "评查后待整改",
+            lambda a: review.all_to_rectify(),
+            ended=True,
+            content=True,
+            owed="legalaid.undertake",
         ),
         View("objecting", "异议", standing("objecting")),
         View("all", "全部", ended=True, counted=False),

@@ -56,6 +56,8 @@ def advice_facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
     return _known(
         {
             "办理单位": matter.unit.name,
+            "援助中心": centre(matter.unit).name,
+            "新法": matter.received_on >= LAW_FROM,
             "收件号": matter.receipt,
             "收到日期": matter.received_on,
             "渠道": case.get_channel_display(),

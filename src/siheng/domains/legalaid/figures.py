@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from siheng.domains.legalaid.models import (
@@ -11,6 +13,7 @@ from siheng.domains.legalaid.models import (
     Category,
     Cause,
     Channel,
+    Organ,
     Outcome,
     Person,
     RefuseGround,
@@ -20,9 +23,16 @@ from siheng.domains.legalaid.models import (
 )
 from siheng.kernel.figures.declare import Count, Identity, Ratio, Section, Stock
 from siheng.kernel.figures.sources import Dimension, matters, places
+from siheng.kernel.registers.models import Place
 
 OWNER = "法律援助中心"
 GRANTED = Q(legalaid__granted_on__isnull=False)
+
+
+def _places(values: Iterable[str]) -> dict[str, str]:
+    found = Place.objects.filter(pk__in=list(values)).order_by("region_id", "name").values_list("pk", "name")
+    return {str(pk): name for pk, name in found}
+
 
 cases = matters(
     "legalaid",
@@ -34,7 +44,9 @@ cases = matters(
         Dimension("cause", "援助事项", "legalaid__cause", choices=tuple(Cause.choices)),
         Dimension("person", "受援人群体", "legalaid__person", choices=tuple(Person.choices)),
         Dimension("via", "来源", "legalaid__via", choices=tuple(Via.choices)),
+        Dimension("organ", "办案机关", "legalaid__organ_kind", choices=tuple(Organ.choices)),
         Dimension("ground", "不予理由", "legalaid__refuse_ground", choices=tuple(RefuseGround.choices)),
+        Dimension("place", "工作站、联络点", "legalaid__place_id", names=_places),
     ],
 )
 advices = matters(
@@ -43,6 +55,7 @@ advices = matters(
     dimensions=[
         Dimension("channel", "渠道", "advice__channel", choices=tuple(Channel.choices)),
         Dimension("topic", "咨询内容", "advice__topic", choices=tuple(Topic.choices)),
+        Dimension("place", "工作站、联络点", "advice__place_id", names=_places),
     ],
 )
 reviews = matters("aid_review", "案件质量评查")
@@ -77,6 +90,21 @@ applied = Count(
 notified = Count(
     "办案机关通知的案件", cases, "received_on", "件", owner=OWNER, filter=Q(legalaid__via=Via.NOTIFIED),
     definition="期间内收到的人民法院、人民检察院、公安机关通知指派律师的案件；按收到通知日期统计。",
+)  # fmt: skip
+notified_court = Count(
+    "人民法院通知的案件", cases, "received_on", "件", owner=OWNER,
+    filter=Q(legalaid__via=Via.NOTIFIED, legalaid__organ_kind=Organ.COURT),
+    definition="期间内收到的办案机关通知的案件中，人民法院通知的；按收到通知日期统计。",
+)  # fmt: skip
+notified_procuratorate = Count(
+    "人民检察院通知的案件", cases, "received_on", "件", owner=OWNER,
+    filter=Q(legalaid__via=Via.NOTIFIED, legalaid__organ_kind=Organ.PROCURATORATE),
+    definition="期间内收到的办案机关通知的案件中，人民检察院通知的；按收到通知日期统计。",
+)  # fmt: skip
+notified_police = Count(
+    "公安机关通知的案件", cases, "received_on", "件", owner=OWNER,
+    filter=Q(legalaid__via=Via.NOTIFIED, legalaid__organ_kind=Organ.POLICE),
+    definition="期间内收到的办案机关通知的案件中，公安机关通知的；按收到通知日期统计。",
 )  # fmt: skip
 granted = Count(
     "给予法律援助案件", cases, "legalaid__granted_on", "件", owner=OWNER,

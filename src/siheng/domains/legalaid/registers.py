@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from siheng.domains.legalaid.models import Speciality
-from siheng.domains.legalaid.services.network import sent_on
+from siheng.domains.legalaid.services.network import referred, sent_on
 from siheng.kernel.org.rights import Role
 from siheng.kernel.registers.declare import ActivityKind, AppointmentKind, PlaceKind
 
@@ -19,6 +19,7 @@ station = PlaceKind(
     equipment=EQUIPMENT,
     sent_on=sent_on,
     silence="aid_station_silence",
+    referred=referred,
     matter="legalaid",
 )
 contact_point = PlaceKind(
@@ -29,6 +30,7 @@ contact_point = PlaceKind(
     levels=(("village", "村（社区）"), ("other", "其他")),
     equipment=EQUIPMENT,
     covers=True,
+    referred=referred,
     matter="legalaid",
 )
 lawyer = AppointmentKind(

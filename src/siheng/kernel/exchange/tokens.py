@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from siheng.kernel.exchange.models import ApiToken
 from siheng.kernel.matters.process import processes
@@ -85,9 +86,14 @@ def revoke(*, token: ApiToken, by: Account | None, at: datetime) -> bool:
     return True
 
 
+def valid(on: date) -> QuerySet[ApiToken]:
+    """The tokens that were not stopped and have not run out on a day."""
+    return ApiToken.objects.filter(revoked_at=None, expires_on__gte=on)
+
+
 def running(account: Account, at: datetime) -> list[ApiToken]:
     """The tokens with which others may act in an account's name, newest first."""
-    mine = ApiToken.objects.filter(account=account, revoked_at=None, expires_on__gte=local_day(at))
+    mine = valid(local_day(at)).filter(account=account)
     return list(mine.select_related("made_by").order_by("-id"))
 
 

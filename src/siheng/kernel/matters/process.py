@@ -71,6 +71,9 @@ class Start:
     pauses: Callable[[Step], list[dict[str, Any]]] = lambda step: []
 
 
+# By this name a state or a term waits for the bureau's leaders themselves, beside the office that handles the matter.
+LEADERS = str(Role.LEADER.label)
+
 ANY = "any"  # from every state that is not final
 ALWAYS = "always"  # from every state, the final ones too
 

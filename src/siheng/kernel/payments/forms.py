@@ -64,7 +64,10 @@ class RecollectForm(OpinionForm):
     """重新汇集: what was taken off a sum goes with the line."""
 
     opinion = forms.CharField(
-        label="拟办意见", max_length=200, required=False, help_text="剔除的仍不计；已登记的扣减要重新登记"
+        label="拟办意见",
+        max_length=200,
+        required=False,
+        help_text="剔除的仍不计；已登记的扣减、从以前批次恢复的要重新登记",
     )
 
 
@@ -176,6 +179,17 @@ class StrikeForm(LineForm):
         elif data.get("amount"):
             self.add_error("amount", "剔除的不填")
         return data
+
+
+class RestoreForm(StepForm):
+    """恢复剔除的一件: which, and why it is paid for after all."""
+
+    line = forms.ModelChoiceField(label="哪一件", queryset=EMPTY)
+    reason = forms.CharField(label="理由", max_length=60)
+
+    def set_up(self) -> None:
+        assert self.matter
+        self.fields["line"].queryset = services.restorable(self.matter).select_related("case")  # type: ignore[attr-defined]
 
 
 class PayForm(StepForm):

@@ -75,6 +75,10 @@ class BatchProcess(Process):
     strike = Transition(
         (draft, returned), None, "调整一件", by="handle", form=f.StrikeForm, effect=services.strike
     )
+    restore = Transition(
+        (draft, returned), None, "恢复剔除的一件", by="handle", form=f.RestoreForm, effect=services.restore,
+        when=lambda m: services.restorable(m).exists(),
+    )  # fmt: skip
     check = Transition(
         (draft, returned), checked, "初核", by="check", form=f.OpinionForm,
         needs=[services.month_over, services.another, services.something], primary=True,

@@ -107,9 +107,9 @@ def recollect(step: Step) -> None:
 
 
 def taken(matter: Matter) -> QuerySet[Any]:
-    """The lines whose cases need no other: paid for in whichever batch, or struck off this one."""
+    """The lines whose cases need no other: paid for or struck off in whichever batch, or of this one."""
     rows = paying(matter).line.objects.everything(DOOR)
-    return rows.filter(Q(state=COUNTED) | Q(matter=matter))
+    return rows.filter(Q(state__in=(COUNTED, STRUCK)) | Q(matter=matter))
 
 
 def collect(step: Step) -> None:
@@ -117,13 +117,17 @@ def collect(step: Step) -> None:
     m, cls = step.matter, paying(step.matter)
     cases = cls.cases(step.detail).exclude(pk__in=taken(m).values("case")).order_by("closed_on", "id")
     found = list(cls.lines(step, cases))
+    _write(cls, found, "请再汇集一次")
+    step.extra["refused"] = sum(1 for x in found if x.reason)
+
+
+def _write(cls: type[BatchProcess], found: list[Any], then: str) -> None:
     try:
         with transaction.atomic():
             cls.line.objects.everything(DOOR).bulk_create(found)
     except IntegrityError as error:
         word = cls.line.called(COUNTED)
-        raise ValidationError(f"另一批次刚刚{word}了其中的案件，请再汇集一次") from error
-    step.extra["refused"] = sum(1 for x in found if x.reason)
+        raise ValidationError(f"另一批次刚刚{word}了其中的案件，{then}") from error
 
 
 def collected(step: Step) -> str:
@@ -141,6 +145,29 @@ def strike(step: Step) -> None:
         return
     line.state, line.reason, line.note = STRUCK, STRUCK, d["reason"]
     line.save()
+
+
+def restorable(matter: Matter) -> QuerySet[Any]:
+    """What was struck off, in this batch or one before it, of the cases that the batch may pay; what was paid since is not."""
+    cls = paying(matter)
+    rows = cls.line.objects.everything(DOOR)
+    cases = cls.cases(detail(matter)).exclude(pk__in=rows.filter(state=COUNTED).values("case"))
+    return rows.filter(state=STRUCK, case__in=cases.order_by().values("pk"))
+
+
+def restore(step: Step) -> None:
+    """A case that was struck off is judged anew, in this batch; refused if it is still worth nothing.
+
+    A batch before this one keeps what it struck off: it is closed.
+    """
+    m, cls, struck = step.matter, paying(step.matter), step.data["line"]
+    cases = Matter.objects.everything(DOOR).filter(pk=struck.case_id)
+    line = next(iter(cls.lines(step, cases)), None)
+    if line is None or line.state != COUNTED:
+        why = f"：{line.get_reason_display()}" if line else ""
+        raise ValidationError({"line": f"这一件现在也不能{cls.line.called(COUNTED)}{why}"})
+    lines(m).filter(pk=struck.pk).delete()
+    _write(cls, [line], "不用再恢复")
 
 
 def approve(step: Step) -> None:

@@ -13,6 +13,18 @@ from siheng.kernel.rooms import rooms
 
 
 @dataclass(frozen=True)
+class Referred:
+    """What a place sent on in a period (转介): how often; how much of it waited for a first answer, had it, had it in
+    time; and after how many hours, in the middle of them."""
+
+    sent: int
+    handed: int
+    answered: int
+    in_time: int
+    hours: float | None
+
+
+@dataclass(frozen=True)
 class PlaceKind:
     """A kind of place (阵地网点): its levels as codes and words, and who may keep its records.
 
@@ -31,6 +43,8 @@ class PlaceKind:
     # after how many days without it a place stands out (see reading.silent).
     sent_on: Callable[[Sequence[int], date], Mapping[int, date]] | None = None
     silence: str = ""
+    # What each of these places sent on from a day until before another, and how it was answered.
+    referred: Callable[[Sequence[int], date, date], Mapping[int, Referred]] | None = None
     # What some of these places, each with its unit, lack on a day that the law asks of them, in words (see reading.wanting).
     wanting: Callable[[Mapping[int, int], date], Mapping[int, str]] | None = None
     # The kind of matter it goes with: a unit that handles only others does not keep it. Empty: any unit may.

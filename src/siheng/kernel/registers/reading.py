@@ -13,7 +13,7 @@ from django.utils import timezone
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.org.clock import local_day
 from siheng.kernel.org.models import Account, Region
-from siheng.kernel.registers.declare import PlaceKind, kinds_of, label_of
+from siheng.kernel.registers.declare import PlaceKind, Referred, kinds_of, label_of
 from siheng.kernel.registers.models import Appointment, Duty, Place
 from siheng.kernel.registers.scope import within
 from siheng.kernel.trust.masking import mask_name
@@ -160,6 +160,18 @@ def silent(places: QuerySet[Place], on: date) -> list[Silent]:
         last = kind.sent_on([p.pk for p in there], on)
         found += [Silent(p, days, last.get(p.pk)) for p in there if last.get(p.pk, date.min) < since]
     return sorted(found, key=lambda s: (s.last or date.min, s.place.name))
+
+
+def referrals(
+    places: QuerySet[Place], kind: PlaceKind, since: date, until: date
+) -> list[tuple[Place, Referred]]:
+    """What those of some places that were in use sent on from a day until before another, the most first."""
+    assert kind.referred
+    still = Q(closed_on=None) | Q(closed_on__gte=since)
+    there = list(places.filter(still, kind=kind.key, opened_on__lt=until).select_related("region"))
+    found = kind.referred([p.pk for p in there], since, until)
+    rows = [(p, found.get(p.pk, Referred(0, 0, 0, 0, None))) for p in there]
+    return sorted(rows, key=lambda row: (-row[1].sent, row[0].region_id, row[0].name))
 
 
 def wanting(places: QuerySet[Place], on: date) -> dict[int, str]:

@@ -196,6 +196,9 @@ def _coming(account: Account, kind: str, names: dict[str, str], day: date) -> li
 def _more(account: Account, kind: str) -> list[dict[str, str]]:
     """Where else one can go from the map."""
     links = [{"label": "缺口", "href": reverse("places_coverage")}] if reading.covering() else []
+    if is_staff(account) and (not kind or kinds_of(PlaceKind)[kind].referred):
+        asked = f"?kind={kind}" if kind else ""
+        links.append({"label": "转介", "href": reverse("places_referrals") + asked})
     if sees_duties(account):
         links.append({"label": "值班", "href": reverse("places_duty") + (f"?kind={kind}" if kind else "")})
     if Role.ADMIN in account.roles:

@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from siheng.web.places import activities, duty, entry, ledger, outline, place, places, population, rosters
+from siheng.web.places import (
+    activities,
+    duty,
+    entry,
+    ledger,
+    outline,
+    place,
+    places,
+    population,
+    referrals,
+    rosters,
+)
 
 urlpatterns = [
     path("places/", places.overview, name="places"),
     path("places/coverage/", places.coverage, name="places_coverage"),
+    path("places/referrals/", referrals.page, name="places_referrals"),
     path("places/duty/", duty.weeks, name="places_duty"),
     path("places/outline/", outline.upload, name="places_outline"),
     path("places/people/", population.page, name="places_population"),

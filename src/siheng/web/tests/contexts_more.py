@@ -799,6 +799,10 @@ def stuck() -> dict[str, Any]:
     ) | {"days": "17 天没有新步骤", "who": "李某"}
     return {
         "answer": "3 件事停了 15 天以上",
+        "views": [
+            {"label": "工作台上的", "href": "?mine=1", "on": True, "count": None},
+            {"label": "看得到的全部", "href": "/stuck/", "on": False, "count": None},
+        ],
         "groups": [
             {"title": "15 天无新步骤", "n": 1, "rows": [row]},
             {"title": "已决定未送达", "n": 1, "why": "决定作出 5 天以上", "rows": [row]},

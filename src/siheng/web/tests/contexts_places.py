@@ -119,6 +119,18 @@ def coverage() -> dict[str, Any]:
     }
 
 
+def referrals() -> dict[str, Any]:
+    row = {
+        "href": "/places/1/", "name": "张村镇法律援助工作站", "town": "张村镇", "sent": 8, "handed": 5, "answered": 5,
+        "hours": "71.0 小时", "kept": 2, "share": "40.0%",
+    }  # fmt: skip
+    idle = row | {"sent": 0, "handed": 0, "answered": 0, "hours": "", "kept": 0, "share": ""}
+    return {
+        "crumbs": CRUMBS, "answer": "2022年法律援助工作站转介 8 次", "views": VIEWS, "filters": FILTERS,
+        "rows": [row, idle], "pager": PAGER,
+    }  # fmt: skip
+
+
 def place() -> dict[str, Any]:
     return {
         "crumbs": CRUMBS, "title": "老毕调解室", "tags": ["品牌调解室"], "facts": FACTS, "week": WEEK, "changes": CHANGES, "actions": ACTIONS,
@@ -214,6 +226,7 @@ PAGES = {
     "places": ("places/overview.html", overview),
     "places-outlined": ("places/overview.html", outlined),
     "places-coverage": ("places/coverage.html", coverage),
+    "places-referrals": ("places/referrals.html", referrals),
     "place": ("places/place.html", place),
     "place-week": ("places/week.html", week),
     "places-weeks": ("places/weeks.html", weeks),

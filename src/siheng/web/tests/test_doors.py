@@ -53,6 +53,18 @@ def test_a_token_is_stopped_at_a_press(admin: Client, at: Any) -> None:
     assert ApiToken.objects.get().revoked_by.username == "admin"
 
 
+def test_a_token_that_has_run_out_is_not_counted_as_in_use(admin: Client, at: Any, settings: Any) -> None:
+    account = Account.objects.get(username="xinfang")
+    for name, last in (("旧系统", "2022-03-31"), ("区信访系统", "2022-04-01")):
+        tokens.make(
+            name=name, account=account, scopes=["matters.read"], expires_on=at(last).date(), by=None, at=at("2022-03-01"),
+        )  # fmt: skip
+    told = {"2022-03-31": "2 枚令牌在用", "2022-04-01": "1 枚令牌在用", "2022-04-02": "没有在用的令牌"}
+    for day, words in told.items():
+        settings.FIXED_NOW = at(day)
+        assert admin.get("/doors/").context["answer"] == words
+
+
 @pytest.mark.parametrize("path", ["/doors/", "/doors/told/", "/doors/queue/"])
 def test_nobody_else_comes_in(bureau: Any, path: str) -> None:
     client = Client()

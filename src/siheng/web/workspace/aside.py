@@ -20,7 +20,7 @@ from siheng.kernel.matters.showing import desks
 from siheng.kernel.org.clock import now
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
-from siheng.web.workspace.due import side
+from siheng.web.workspace.due import MINE, sides
 from siheng.web.workspace.present import clock_chip
 
 REMINDED = 5
@@ -31,8 +31,7 @@ def waiting(account: Account, mine: QuerySet[Matter], day: date, calendar: Calen
     others = (
         Clock.objects.everything("narrowed to the reader's own matters")
         .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
-        .exclude(waits_for="")
-        .exclude(waits_for=side(account))
+        .exclude(waits_for__in=("", *sides(account)))
         .exclude(key__in=lapsing())
         .select_related("matter")
         .order_by("due_on")
@@ -63,7 +62,7 @@ def waiting(account: Account, mine: QuerySet[Matter], day: date, calendar: Calen
         )
     return {
         "n": others.values("matter").distinct().count() + len(sent),
-        "href": reverse("waiting"),
+        "href": f"{reverse('waiting')}?{MINE}",
         "items": items[:7],
     }
 
@@ -107,7 +106,8 @@ def undone(account: Account, day: date) -> list[dict[str, Any]]:
         return (here and (head or m.handler_id is None)) or account.pk in (m.handler_id, m.second_id)
 
     panels = []
-    for desk in (desks()[kind] for kind in kinds_read(account) if kind in desks()):
+    kinds = dict.fromkeys([*kinds_read(account), *kinds_read(account, "unit_readers")])
+    for desk in (desks()[kind] for kind in kinds if kind in desks()):
         for view in (v for v in desk.views if v.owed and account.holds(v.owed)):
             known = Matter.objects.told(account, desk.kind).filter(closed_on__gte=lately)
             rows = [m for m in view.narrow(known, account).order_by("-closed_on", "-pk") if mine(m)]
@@ -136,7 +136,7 @@ def stuck(mine: QuerySet[Matter]) -> dict[str, Any]:
     return {
         "n": sum(counts.values()),
         "note": " · ".join(f"{title} {n} 件" for title, n in counts.items() if n),
-        "href": reverse("stuck"),
+        "href": f"{reverse('stuck')}?{MINE}",
     }
 
 

@@ -21,7 +21,7 @@ from siheng.kernel.org.rights import Role, right
 from siheng.kernel.trust.access import views_of
 from siheng.web.workspace import present
 from siheng.web.workspace.base import answers, find, log, reader, reads_numbers, related_of
-from siheng.web.workspace.due import came_back, side
+from siheng.web.workspace.due import came_back, sides
 from siheng.web.workspace.lists import beside
 
 FILTERS = (("", "全部"), ("steps", "步骤"), ("papers", "文书"), ("clocks", "期限"))
@@ -59,7 +59,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "matter": m,
             "tags": [{"text": process(m.kind).state_of(m).label, "tone": "blue"}, *desk.tags(m)],
             "who": "承办 " + "、".join(a.name for a in (m.handler, m.second) if a) if m.handler else "",
-            "big": present.big(_nearest(live, side(account)), day, calendar),
+            "big": present.big(_nearest(live, sides(account)), day, calendar),
             "steps": present.steps(m, events),
             "next": _next(m, account, bool(pending)),
             "notes": _notes(m, account, live, pending),
@@ -81,11 +81,11 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _nearest(live: list[Clock], own: str) -> Clock | None:
-    """The nearest running term of the reader's own side (see ``due.side``); without one, the nearest at all."""
+def _nearest(live: list[Clock], own: tuple[str, ...]) -> Clock | None:
+    """The nearest running term of the reader's own side (see ``due.sides``); without one, the nearest at all."""
     live = [c for c in live if c.key not in lapsing()]
     running = [c for c in live if c.state == Clock.State.RUNNING]
-    ours = [c for c in running if c.waits_for == own]
+    ours = [c for c in running if c.waits_for in own]
     pool = ours or running or live
     return min(pool, key=lambda c: c.due_on or today() + timedelta(days=99999)) if pool else None
 

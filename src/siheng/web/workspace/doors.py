@@ -124,11 +124,11 @@ def token_list(request: HttpRequest) -> HttpResponse:
         }
         for t in ApiToken.objects.select_related("account__unit")
     ]
-    running = sum(1 for row in rows if row["press"])
+    running = tokens.valid(today()).count()
     return _page(
         request,
         on="tokens",
-        answer=f"{running} 枚令牌在用" if running else "还没有发放令牌",
+        answer=f"{running} 枚令牌在用" if running else "没有在用的令牌" if rows else "还没有发放令牌",
         head=["对方系统", "以谁的名义", "可以做什么", "事项类别", "开头", "最近使用", "有效期"],
         rows=rows,
         form=form,

@@ -9,9 +9,12 @@ from datetime import date
 from django.db.models import Count, Min, Q, QuerySet
 
 from siheng.kernel.matters.models import Approval, Clock, Matter, Party
-from siheng.kernel.matters.process import process
+from siheng.kernel.matters.process import LEADERS, process
 from siheng.kernel.org.models import Account
 from siheng.kernel.org.rights import Role
+
+# What the address of a list carries that shows the desk's own matters alone.
+MINE = "mine=1"
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,13 @@ class Tally:
 
 def whose(account: Account) -> QuerySet[Matter]:
     """The open matters that the desk is about: one's own, and those at one's unit that nobody has taken up yet;
-    a head's section; an agency's or an approver's granted ones."""
+    a head's section; what waits for a leader; an agency's or an approver's granted ones."""
     # "open" in each part: only then does each part have its own short index.
     mine = own(account, open=True)
     if Role.HEAD in account.roles:
         mine = Q(unit=account.unit)
+    if Role.LEADER in account.roles:
+        mine |= Q(waits_for=LEADERS, open=True)
     if Role.AGENCY in account.roles:
         mine = Q()
     return Matter.objects.for_account(account).filter(mine, open=True)
@@ -41,9 +46,11 @@ def own(account: Account, **each: bool) -> Q:
     return Q(handler=account, **each) | Q(second=account, **each) | untaken
 
 
-def side(account: Account) -> str:
-    """Whose terms are this reader's own, by the name under which they wait."""
-    return str(Party.Role.RESPONDENT.label) if Role.AGENCY in account.roles else ""
+def sides(account: Account) -> tuple[str, ...]:
+    """Whose terms are this reader's own, by the names under which they wait."""
+    if Role.AGENCY in account.roles:
+        return (str(Party.Role.RESPONDENT.label),)
+    return ("", LEADERS) if Role.LEADER in account.roles else ("",)
 
 
 def acting(account: Account, mine: QuerySet[Matter]) -> QuerySet[Clock]:
@@ -53,7 +60,7 @@ def acting(account: Account, mine: QuerySet[Matter]) -> QuerySet[Clock]:
         Clock.objects.everything("narrowed to the reader's own matters")
         .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
         .exclude(matter__in=sent_up.values("matter"))
-        .filter(waits_for=side(account))
+        .filter(waits_for__in=sides(account))
     )
 
 

@@ -101,7 +101,7 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
         "others": [
             {"label": f"导入{other.label}台账", "href": _url(other)}
             for other in ledgers().values()
-            if other.kind == ledger.kind and other is not ledger
+            if other.kind == ledger.kind and other is not ledger and account.holds(other.opening.by)
         ],
     }
     return render(request, "workspace/ledger.html", _page(ledger) | context)

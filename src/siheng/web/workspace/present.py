@@ -136,7 +136,7 @@ def steps(matter: Matter, events: list[Event]) -> list[dict[str, str]]:
         if reached and reached.stage in chosen.stages:
             at = chosen.stages.index(reached.stage)
             for n in (*range(at), *([before] if at < before else [])):
-                left.setdefault(n, _md(happened(event)))
+                left.setdefault(n, _left(event, chosen.stages[n]))
             before = at
         if event.before != event.after:
             entered = _md(happened(event))
@@ -147,13 +147,21 @@ def steps(matter: Matter, events: list[Event]) -> list[dict[str, str]]:
         state = "ok" if past else "now" if n == place else "todo"
         note = left.get(n, "") if past else ""
         if n == 0 and events:
-            state, note = "ok", _md(happened(events[0]))
+            state, note = "ok", _left(events[0], name)
         elif state == "now":
             note = now.label
         elif n == place:
             note = note or entered
         bar.append({"name": name, "note": note, "state": state})
     return bar
+
+
+def _left(event: Event, stage: str) -> str:
+    """When a stage was left: on the event's day, or as the event says of each of what was begun elsewhere."""
+    days = event.data.get("left") if isinstance(event.data, dict) else None
+    if days is None:
+        return _md(happened(event))
+    return _md(date.fromisoformat(days[stage])) if stage in days else ""
 
 
 def _past_steps(matter: Matter, stages: Sequence[str]) -> list[dict[str, str]]:

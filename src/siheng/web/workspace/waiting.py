@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,7 +15,7 @@ from siheng.kernel.matters.models import Clock, Matter
 from siheng.kernel.matters.process import lapsing, process
 from siheng.kernel.org.clock import now, today
 from siheng.web.workspace.base import reader
-from siheng.web.workspace.due import side
+from siheng.web.workspace.due import MINE, sides, whose
 from siheng.web.workspace.narrowing import counted
 from siheng.web.workspace.present import address, clock_chip, matter_chips, with_details
 from siheng.web.workspace.turn import next_step
@@ -23,11 +24,23 @@ from siheng.web.workspace.turn import next_step
 SHOWN = 20
 
 
+def _asked(request: HttpRequest) -> tuple[QuerySet[Matter], list[dict[str, Any]]]:
+    """The open matters that the address asks for, those that the desk counts or all that the reader may know of; both as tabs."""
+    account, mine = reader(request), request.GET.get("mine") == "1"
+    matters = whose(account) if mine else Matter.objects.for_account(account).filter(open=True)
+    tabs = [
+        {"label": "工作台上的", "href": f"?{MINE}", "on": mine, "count": None},
+        {"label": "看得到的全部", "href": request.path, "on": not mine, "count": None},
+    ]
+    return matters, tabs
+
+
 def stuck(request: HttpRequest) -> HttpResponse:
     """Matters that have come to a stand, with the reason and the next step."""
-    mine = Matter.objects.for_account(reader(request)).filter(open=True).select_related("handler")
+    asked, tabs = _asked(request)
     standing = {
-        title: mine.filter(why).order_by("stepped_at", "pk") for title, why in daily.stuck(now()).items()
+        title: asked.select_related("handler").filter(why).order_by("stepped_at", "pk")
+        for title, why in daily.stuck(now()).items()
     }
     counts = counted(standing)
     found = {title: list(matters[:SHOWN]) for title, matters in standing.items()}
@@ -48,7 +61,11 @@ def stuck(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "workspace/stuck.html",
-        {"answer": f"有 {total} 件久未动" if total else "没有久未动的事项", "groups": groups},
+        {
+            "answer": f"有 {total} 件久未动" if total else "没有久未动的事项",
+            "views": tabs,
+            "groups": groups,
+        },
     )
 
 
@@ -69,12 +86,11 @@ def _row(request: HttpRequest, m: Matter, chip: dict[str, Any], level: int) -> d
 
 def others(request: HttpRequest) -> HttpResponse:
     """What waits for someone else: for the respondent, the applicant, a court; nearest day first."""
-    mine = Matter.objects.for_account(reader(request)).filter(open=True)
+    asked, tabs = _asked(request)
     clocks = list(
         Clock.objects.everything("narrowed to the reader's matters")
-        .filter(matter__in=mine.values("pk"), state=Clock.State.RUNNING)
-        .exclude(waits_for="")
-        .exclude(waits_for=side(reader(request)))
+        .filter(matter__in=asked.values("pk"), state=Clock.State.RUNNING)
+        .exclude(waits_for__in=("", *sides(reader(request))))
         .exclude(key__in=lapsing())
         .select_related("matter__handler")
         .order_by("due_on")[:100]
@@ -100,5 +116,9 @@ def others(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "workspace/stuck.html",
-        {"answer": f"有 {len(clocks)} 项在等别人" if clocks else "没有在等别人的事项", "groups": shown},
+        {
+            "answer": f"有 {len(clocks)} 项在等别人" if clocks else "没有在等别人的事项",
+            "views": tabs,
+            "groups": shown,
+        },
     )

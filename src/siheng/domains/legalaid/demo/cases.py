@@ -37,6 +37,13 @@ MEANS = {
     "standard_basis": "环翠区 2021 年城乡居民最低生活保障标准（演示）",
 }  # fmt: skip
 
+# Who notifies for a minor, in which stage, under what number.
+NOTICES = (
+    ("court", "威海市环翠区人民法院", "first", "（2022）鲁1002刑初{n}号"),
+    ("procuratorate", "威海市环翠区人民检察院", "prosecution", "威环检法援〔2022〕{n}号"),
+    ("police", "威海市公安局环翠分局", "investigation", "威公环法援字〔2022〕{n}号"),
+)
+
 
 def scripts(people: SimpleNamespace, calendar: Calendar) -> Iterator[Script]:
     """Spread over the year; of six one is a notice, of fifteen one is refused, one is urgent."""
@@ -61,11 +68,12 @@ def _data(n: int, day: date, rng: Random) -> dict[str, Any]:
         data |= {"via": "station", "place": there[(n * 5) % 22].pk}
     if n % 6 == 4:
         young = n % 12 == 4
+        kind, organ, stage, number = NOTICES[n // 12 % 3 if young else 0]
         data |= {
             "via": "notified", "category": "criminal", "form": "defence", "cause": "defence", "waived": "",
-            "person": "minor" if young else "general", "other_name": "", "organ": "威海市环翠区人民法院",
-            "organ_number": f"（2022）鲁1002刑初{20 + n}号", "notice": "minor" if young else "ordinary",
-            "words": "被告人没有委托辩护人，通知指派律师。",
+            "person": "minor" if young else "general", "other_name": "", "organ_kind": kind, "organ": organ,
+            "stage": stage, "organ_number": number.format(n=20 + n), "notice": "minor" if young else "ordinary",
+            "words": "没有委托辩护人，通知指派律师。",
         }  # fmt: skip
     return data
 
@@ -100,19 +108,18 @@ def _refused(n: int, m: Matter, people: SimpleNamespace, calendar: Calendar, day
         fresh(m), "refuse", people.yuanzhuzhang, moment(day, 15), ground="not_poor", reason="家庭人均月收入高于困难标准。"
     )  # fmt: skip
     m = _handed(m, people.yuanzhu, day)
-    if n % 2:
+    if n < COUNT // 2:
         return
     day = workday(calendar, day, 3)
     yield moment(day, 10)
     m = take(fresh(m), "object_to", people.yuanzhu, moment(day, 10), reason="家里有病人，医药费没有扣除。")
     day = workday(calendar, day, 1)
-    yield moment(day, 10)
+    yield moment(day, 15)
     m = take(
-        fresh(m), "decide_objection", people.yuanzhu, moment(day, 10), decision="correct",
-        opinion="医药费属于必要支出，扣除后符合标准。",
+        fresh(m), "decide_objection", people.wangju, moment(day, 15), decision="maintain",
+        opinion="医药费已作为必要支出扣除，人均月收入仍高于困难标准。",
     )  # fmt: skip
-    m = approve(m, people.wangju, moment(day, 15))
-    yield from _undertaken(n, m, people, calendar, day, Random(n))
+    _handed(m, people.yuanzhu, day)
 
 
 def _handed(m: Matter, clerk: Account, day: date) -> Matter:
@@ -156,7 +163,7 @@ def _undertaken(
     if m.legalaid.category == "criminal":
         ended: dict[str, Any] = {
             "outcome": "part_adopted",
-            "result": "法院采纳了从轻处罚的意见。",
+            "result": f"{m.legalaid.get_organ_kind_display()}采纳了从宽处理的意见。",
         }
     else:
         worth = ASKED[n % len(ASKED)][6]

@@ -42,6 +42,7 @@ from siheng.domains.legalaid.forms.intake import (
     UrgentForm,
     WithdrawForm,
 )
+from siheng.domains.legalaid.forms.past import PastForm
 
 __all__ = [
     "AdviceForm",
@@ -65,6 +66,7 @@ __all__ = [
     "NotesForm",
     "ObjectForm",
     "PassForm",
+    "PastForm",
     "ReceiveForm",
     "RefuseForm",
     "RegisterForm",

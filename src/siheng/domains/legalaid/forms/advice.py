@@ -21,7 +21,7 @@ TEXT = forms.Textarea(attrs={"rows": 3})
 NETWORK = ("aid_station", "aid_contact")
 SAME = (("same", "是同一件，重复咨询"), ("other", "不是同一件"))
 # What only staff fill in; of who asks online little is asked.
-STAFF = ("people", "place", "same", "answer", "paper")
+STAFF = ("people", "address", "place", "same", "answer", "paper")
 SHOWN, LONG = 3, 40
 
 
@@ -35,6 +35,9 @@ class AdviceForm(StepForm):
     topic = forms.ChoiceField(label="咨询内容", choices=[("", "请选择"), *Topic.choices])
     name = forms.CharField(label="咨询人", max_length=80, required=False)
     phone = forms.CharField(label="电话", max_length=20, required=False, validators=[validate_phone])
+    address = forms.CharField(
+        label="来信地址", max_length=120, required=False, help_text="来信的填写，答复函按此寄出"
+    )
     people = forms.IntegerField(label="人次", min_value=1, max_value=999, initial=1)
     region = forms.ModelChoiceField(
         label="所在镇街、村居", queryset=Region.objects.none(), required=False, empty_label="—"
@@ -53,7 +56,7 @@ class AdviceForm(StepForm):
 
     groups = (
         Group("咨询", ("channel", "topic", "day", "people", "region", "place", "words")),
-        Group("咨询人", ("name", "phone", "same")),
+        Group("咨询人", ("name", "phone", "address", "same")),
         Group("答复", ("answer", "paper"), style="plain"),
     )
 
@@ -84,6 +87,8 @@ class AdviceForm(StepForm):
             return data
         if data.get("phone") and not data.get("name"):
             self.add_error("name", "留了电话的，请填咨询人怎么称呼")
+        elif data.get("address") and not data.get("name"):
+            self.add_error("name", "填了来信地址的，请填来信人")
         if not self.errors:
             self._ask_whether_it_is_there(data)
         return data

@@ -6,12 +6,11 @@ from typing import Any
 
 from django import forms
 
+from siheng.domains.legalaid.forms.carried import RESULTS
 from siheng.domains.legalaid.models import (
-    CONCLUDED,
     GRAVE,
     ChangeBy,
     EndGround,
-    Outcome,
     Satisfaction,
     Stage,
     WorkKind,
@@ -23,7 +22,6 @@ from siheng.kernel.org.models import Account
 
 TEXT = forms.Textarea(attrs={"rows": 3})
 NOTES = ("meeting", "reading", "hearing", "talk")
-RESULTS = [(o.value, o.label) for o in Outcome if o.value in CONCLUDED]
 
 
 class LawyerFields(StepForm):

@@ -7,14 +7,17 @@ from typing import Any
 
 from django import forms
 
+from siheng.domains.legalaid.forms.carried import CarriedFields
 from siheng.domains.legalaid.models import (
     CRIMINAL_FORMS,
+    NOTIFYING,
     AidForm,
     Category,
     Cause,
     CheckWay,
     LegalAid,
     NoticeGround,
+    Organ,
     Person,
     RefuseGround,
     Stage,
@@ -26,8 +29,8 @@ from siheng.domains.legalaid.models import (
 from siheng.domains.legalaid.services.hardship import Means
 from siheng.domains.legalaid.services.intake import ground as case_ground
 from siheng.domains.legalaid.services.intake import too_rich
+from siheng.domains.legalaid.services.organs import kind_of
 from siheng.kernel.law.rulebook import in_force
-from siheng.kernel.matters.common import InHandFields
 from siheng.kernel.matters.forms import Group, StepForm
 from siheng.kernel.matters.models import Party
 from siheng.kernel.matters.parties import PartyFields
@@ -60,7 +63,7 @@ class AskedFields(forms.Form):
             self.add_error("form", f"“{AidForm(form).label}”只用于刑事案件")
 
 
-class RegisterForm(InHandFields, AskedFields, PartyFields, StepForm):
+class RegisterForm(CarriedFields, AskedFields, PartyFields, StepForm):
     """登记申请（通知）: who, what for, against whom; no more than the window needs."""
 
     day_label = "收到日期"
@@ -81,6 +84,12 @@ class RegisterForm(InHandFields, AskedFields, PartyFields, StepForm):
         label="对方类别", choices=OTHERS, initial=Party.Kind.PERSON, required=False
     )
     words = forms.CharField(label="案情和请求", widget=TEXT, max_length=4000)
+    organ_kind = forms.ChoiceField(
+        label="办案机关类别",
+        choices=[("", "—"), *Organ.choices],
+        required=False,
+        help_text="国家安全机关、海警、军队保卫部门选公安机关；空着的按名称认",
+    )
     organ = forms.CharField(label="办案机关", max_length=60, required=False)
     organ_number = forms.CharField(label="办案机关文号", max_length=60, required=False)
     notice = forms.ChoiceField(label="通知的情形", choices=[("", "—"), *NoticeGround.choices], required=False)
@@ -98,12 +107,18 @@ class RegisterForm(InHandFields, AskedFields, PartyFields, StepForm):
         ),
         Group("经济状况", ("unlimited", "waived"), style="plain"),
         Group("来源", ("via", "place", "sender", "seal")),
-        Group("办案机关", ("organ", "organ_number", "notice"), sub="办案机关通知的填写", folded=True),
-        Group("转入的在办案件", ("number",), folded=True),
+        Group(
+            "办案机关",
+            ("organ_kind", "organ", "organ_number", "notice"),
+            sub="办案机关通知的、监管场所转交的填写",
+            folded=True,
+        ),
+        Group("转入的在办案件", CarriedFields.CARRIED, folded=True),
     )
 
     def set_up(self) -> None:
         super().set_up()
+        self.offer_lawyers()
         self.fields["agent_name"].label = "代为申请人"
         towns = Region.objects.filter(level=Region.Level.TOWN)
         own = self.actor.unit if self.actor else None
@@ -120,12 +135,14 @@ class RegisterForm(InHandFields, AskedFields, PartyFields, StepForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self.ask_form(data)
+        self.ask_standing(data)
         data["other_kind"] = data.get("other_kind") or Party.Kind.PERSON
         via = data.get("via")
         notified = via == Via.NOTIFIED
         for name, wanted in (("organ", "办案机关"), ("organ_number", "通知的文号"), ("notice", "通知的情形")):
             if notified and not data.get(name):
                 self.add_error(name, f"办案机关通知的，请填{wanted}")
+        self._ask_organ(data, notified=notified)
         if data.get("notice") == NoticeGround.MINOR:
             data["person"] = Person.MINOR
         if data.get("notice") and not notified:
@@ -139,6 +156,21 @@ class RegisterForm(InHandFields, AskedFields, PartyFields, StepForm):
                 if not data.get(name):
                     self.add_error(name, f"代为申请的，请填{wanted}")
         return data
+
+    def _ask_organ(self, data: dict[str, Any], *, notified: bool) -> None:
+        """Of what kind it is, and whether it may notify on such a ground (法律援助法第25条)."""
+        name = data.get("organ") or ""
+        data["organ_kind"] = kind = data.get("organ_kind") or (kind_of(name) if name else "")
+        if name and not kind:
+            self.add_error("organ_kind", "看名称认不出，请选办案机关的类别")
+        if kind and not name and "organ" not in self.errors:
+            self.add_error("organ", "请填办案机关的名称")
+        if notified and kind and kind not in NOTIFYING:
+            self.add_error(
+                "organ_kind", "通知指派律师的是人民法院、人民检察院、公安机关，或者办理狱内案件的监狱"
+            )
+        elif data.get("notice") == NoticeGround.ORDINARY and kind not in ("", None, Organ.COURT):
+            self.add_error("notice", "适用普通程序审理的，由人民法院通知")
 
 
 class ReceiveForm(StepForm):

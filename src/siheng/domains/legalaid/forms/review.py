@@ -169,6 +169,18 @@ class ScoreForm(StepForm):
         return data
 
 
+class RescoreForm(StepForm):
+    """退回重评: before the result is announced."""
+
+    day_label = "退回日期"
+    line = forms.ModelChoiceField(label="案件", queryset=EMPTY)
+    reason = forms.CharField(label="退回的理由", max_length=200)
+
+    def set_up(self) -> None:
+        assert self.matter
+        self.fields["line"].queryset = review.scored(self.matter)  # type: ignore[attr-defined]
+
+
 class AnnounceForm(StepForm):
     """通报评查结果: with the days within which is put right what has to be."""
 

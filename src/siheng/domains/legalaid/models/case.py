@@ -13,6 +13,7 @@ from siheng.domains.legalaid.models.codes import (
     CheckWay,
     EndGround,
     NoticeGround,
+    Organ,
     Person,
     RefuseGround,
     Satisfaction,
@@ -46,6 +47,7 @@ class LegalAid(models.Model):
     # How many people the case is for: cases and people are counted apart.
     people = models.PositiveIntegerField("受援人数", default=1)
     relation = models.CharField("代为申请人与本人的关系", max_length=40, blank=True)
+    organ_kind = models.CharField("办案机关类别", max_length=14, choices=Organ.choices, blank=True)
     organ = models.CharField("办案机关", max_length=60, blank=True)
     organ_number = models.CharField("办案机关文号", max_length=60, blank=True)
     notice = models.CharField("通知的情形", max_length=12, choices=NoticeGround.choices, blank=True)

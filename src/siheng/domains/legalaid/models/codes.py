@@ -80,6 +80,24 @@ class Person(models.TextChoices):
     SOLDIER = "soldier", "军人军属"
 
 
+class Organ(models.TextChoices):
+    """Whose case it is, or who passed the application on (办案机关、监管场所，法律援助法第36条、第39条).
+
+    Who is to its cases what the police are is among them: 国家安全机关、海警、军队保卫部门 (刑事诉讼法第4条、第308条).
+    """
+
+    COURT = "court", "人民法院"
+    PROCURATORATE = "procuratorate", "人民检察院"
+    POLICE = "police", "公安机关"
+    PRISON = "prison", "监狱"
+    CUSTODY = "custody", "看守所等其他监管场所"
+    OTHER = "other", "其他机关"
+
+
+# Who has a lawyer assigned (法律援助法第25条); a prison in the cases that it investigates (刑事诉讼法第308条).
+NOTIFYING = (Organ.COURT, Organ.PROCURATORATE, Organ.POLICE, Organ.PRISON)
+
+
 class NoticeGround(models.TextChoices):
     """Why the organ must have a lawyer assigned (应当通知的情形，法律援助法第25条、第28条)."""
 

@@ -86,7 +86,7 @@ class AdviceProcess(CaseProcess):
         form=f.AnswerForm,
         effect=do.answer,
         meets=[first_answer],
-        issues=("法律咨询登记表",),
+        issues=do.answer_papers,
         primary=True,
     )
     pass_on = Transition(

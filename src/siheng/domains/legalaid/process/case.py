@@ -9,6 +9,7 @@ from siheng.domains.legalaid import forms as f
 from siheng.domains.legalaid.facts import facts
 from siheng.domains.legalaid.models import LegalAid, Outcome
 from siheng.domains.legalaid.process.course import Course
+from siheng.domains.legalaid.services import carried
 from siheng.domains.legalaid.services import intake as do
 from siheng.kernel.documents.models import Service
 from siheng.kernel.matters.models import Matter
@@ -34,16 +35,33 @@ class LegalAidProcess(Course):
         "登记申请（通知）",
         by="legalaid.apply",
         form=f.RegisterForm,
-        effect=do.register,
-        then=lambda s: do.registered(s.process, s),
-        reaches=(Course.granted,),
-        issues=do.register_papers,
-        summary=do.register_summary,
+        effect=carried.register,
+        then=lambda s: carried.registered(s.process, s),
+        reaches=(Course.granted, Course.handling, Course.ended, Course.checking),
+        issues=carried.papers,
+        summary=carried.summary,
         starts=[
-            Start(Course.review_due, do.review_runs, "收到申请"),
-            Start(Course.notified_due, do.notified_runs, "收到办案机关通知"),
+            Start(Course.review_due, carried.review_runs, "收到申请"),
+            Start(Course.notified_due, carried.notified_runs, "收到办案机关通知"),
+            Start(Course.assign_due, carried.assign_runs, "决定给予援助"),
+            Start(Course.meeting_due, carried.meeting_runs, "指派"),
+            Start(Course.dossier_due, carried.dossier_runs, "办结"),
+            Start(Course.visit_due, carried.visit_runs, "办结"),
+            Start(Course.filing_due, carried.filing_runs, "收到归档材料"),
         ],
         law="法律援助法第25条、第36条、第40条、第43条",
+    )
+    record_past = Transition(
+        None,
+        Course.archived,
+        "补录已办结案件",
+        by="decide",
+        form=f.PastForm,
+        past=True,
+        effect=carried.record_past,
+        then=lambda s: carried.recorded(s.process, s),
+        reaches=(Course.refused, Course.terminated, Course.withdrawn),
+        summary=carried.past_summary,
     )
     receive = Transition(
         None,
@@ -225,9 +243,9 @@ class LegalAidProcess(Course):
         Course.objecting,
         Course.refused,
         "异议审查决定",
-        by="handle",
+        by="legalaid.review",
         form=f.DecideObjectionForm,
-        approval="legalaid.review",
+        needs=[do.another],
         effect=do.decide_objection,
         then=lambda s: do.objection_decided(s.process, s),
         reaches=(Course.granted, Course.handling, Course.terminated),

@@ -14,7 +14,7 @@ from siheng.domains.legalaid.services.intake import assign_rule, undelivered
 from siheng.kernel.law.rulebook import Rule
 from siheng.kernel.matters.common import CaseProcess
 from siheng.kernel.matters.models import Matter
-from siheng.kernel.matters.process import ALWAYS, Start, State, Term, Transition
+from siheng.kernel.matters.process import ALWAYS, LEADERS, Start, State, Term, Transition
 from siheng.kernel.org.rights import Right, Role
 
 
@@ -33,7 +33,8 @@ class Course(CaseProcess):
     handle = Right("legalaid.handle", "办理法律援助案件", (Role.CLERK, Role.HEAD))
     apply_for = Right("legalaid.apply", "登记法律援助申请", (Role.CLERK, Role.HEAD, Role.TOWN))
     decide = Right("legalaid.decide", "法律援助中心负责人批准", (Role.HEAD,))
-    review_objection = Right("legalaid.review", "司法局负责人批准", (Role.LEADER,))
+    # The bureau's, not the centre's (法律援助法第49条).
+    review_objection = Right("legalaid.review", "审查对法律援助决定的异议", (Role.LEADER,))
     undertake = Right("legalaid.undertake", "承办法律援助案件", (Role.LAWYER, Role.CLERK, Role.HEAD))
 
     offered = State("待接收", stage="申请", public="已转到法律援助中心，等待接收")
@@ -41,7 +42,7 @@ class Course(CaseProcess):
     supplementing = State("待补充", stage="审查", waits_for="申请人", public="等您补充材料")
     granted = State("待指派", stage="指派", public="已决定给予援助，正在指派律师")
     handling = State("办理中", stage="办理", public="律师正在办理")
-    objecting = State("异议审查中", stage="审查", waits_for="司法局", public="正在审查您的异议")
+    objecting = State("异议审查中", stage="审查", waits_for=LEADERS, public="正在审查您的异议")
     ended = State("待交卷", stage="结案", public="案件已办结")
     checking = State("待归档", stage="结案", public="案件已办结")
     archived = State("已归档", stage="归档", final=True, public="已办结")
@@ -58,7 +59,7 @@ class Course(CaseProcess):
     assign_due = AssignTerm("aid_assign", "指派")
     notified_due = Term("aid_assign_notified", "指派（通知案件）")
     objection_open = Term("aid_sd_objection_apply", "可以提出异议", waits_for="申请人", lapses=True)
-    objection_due = Term("aid_objection_review", "审查异议")
+    objection_due = Term("aid_objection_review", "审查异议", waits_for=LEADERS)
     meeting_due = Term("aid_first_meeting", "首次会见（约见）")
     hearing_due = Term("aid_hearing", "出庭")
     change_due = Term("aid_change_answer", "答复更换请求")

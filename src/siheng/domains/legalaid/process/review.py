@@ -69,6 +69,17 @@ class ReviewProcess(Process):
         when=lambda m: do.unscored(m).exists(),
         primary=lambda m: do.unscored(m).exists(),
     )
+    send_back = Transition(
+        scoring,
+        None,
+        "退回重评",
+        by="aid_review.announce",
+        form=f.RescoreForm,
+        effect=do.send_back,
+        summary=do.send_back_summary,
+        when=lambda m: do.scored(m).exists(),
+        danger=True,
+    )
     announce = Transition(
         scoring,
         closed,

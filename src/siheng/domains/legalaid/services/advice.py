@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from siheng.domains.legalaid.models import Advice
+from siheng.domains.legalaid.models import Advice, Channel
 from siheng.domains.legalaid.services.intake import KIND, centre
 from siheng.kernel.documents.series import next_number
 from siheng.kernel.matters import duplicates, handing
@@ -51,7 +51,10 @@ def register(step: Step) -> None:
         **{k: d[k] for k in DETAIL if k in d},
     )
     if d["name"]:
-        add_party(m, role=Party.Role.APPLICANT, name=d["name"], phone=d["phone"], region=m.region)
+        add_party(
+            m, role=Party.Role.APPLICANT, name=d["name"], phone=d["phone"], region=m.region,
+            address=d.get("address", ""),
+        )  # fmt: skip
     name(m)
     if d.get("same") == "other":
         for earlier in d["before"]:
@@ -81,7 +84,19 @@ def registered(process: Any, step: Step) -> State | None:
 
 def register_papers(step: Step) -> tuple[str, ...]:
     d = step.data
-    return ("法律咨询登记表",) if d.get("answer") and d.get("paper") else ()
+    if not d.get("answer"):
+        return ()
+    return (("法律咨询登记表",) if d.get("paper") else ()) + replies(step)
+
+
+def replies(step: Step) -> tuple[str, ...]:
+    """Whoever wrote a letter and said where from has the answer in writing, from who had the letter."""
+    written = step.detail.channel == Channel.LETTER and not step.detail.handed
+    return ("法律咨询答复函",) if written and step.matter.parties.exclude(address="").exists() else ()
+
+
+def answer_papers(step: Step) -> tuple[str, ...]:
+    return ("法律咨询登记表", *replies(step))
 
 
 def register_summary(step: Step) -> str:

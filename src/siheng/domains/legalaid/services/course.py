@@ -30,15 +30,16 @@ BECAUSE, BEFORE = "承办法律援助案件", "原承办人员"
 def assign(step: Step) -> None:
     """The lawyer is the handler from now on and reads the main volume; who assigned stays beside."""
     clerk = step.matter.handler or step.actor
-    _give(step, step.data["lawyer"], step.data["why"])
+    give(step, step.data["lawyer"], step.data["why"], step.day)
     step.matter.second = clerk
     step.detail.assigned_on = step.day
 
 
-def _give(step: Step, lawyer: Account, why: str) -> None:
+def give(step: Step, lawyer: Account, why: str, since: date) -> None:
+    """From a day on the lawyer undertakes the case and reads its main volume."""
     m = step.matter
     Assignment.objects.everything("the door").create(
-        matter=m, lawyer=lawyer, firm=lawyer.unit, since=step.day, reason=why
+        matter=m, lawyer=lawyer, firm=lawyer.unit, since=since, reason=why
     )
     m.handler = lawyer
     grants = Grant.objects.everything("the door")
@@ -129,7 +130,7 @@ def replace(step: Step) -> None:
     for grant in grants:
         grant.level, grant.because = Grant.Level.OUTLINE, BEFORE
         grant.save()
-    _give(step, d["lawyer"], d["reason"])
+    give(step, d["lawyer"], d["reason"], step.day)
     step.detail.change_asked_on = step.detail.met_on = None
 
 
@@ -184,7 +185,3 @@ def archive(step: Step) -> None:
 
 def revisit(step: Step) -> None:
     step.detail.visited_on, step.detail.satisfaction = step.day, step.data["satisfaction"]
-
-
-def dossier_runs(step: Step) -> date:
-    return step.day

@@ -26,7 +26,7 @@ from siheng.kernel.documents.models import Document
 from siheng.kernel.documents.series import next_number, number_used
 from siheng.kernel.law.rulebook import Rule, in_force
 from siheng.kernel.matters import handing
-from siheng.kernel.matters.models import Clock, Grant, Matter, OutsideNumber, Party
+from siheng.kernel.matters.models import Approval, Clock, Grant, Matter, OutsideNumber, Party
 from siheng.kernel.matters.parties import add_from_form, add_party, applicant_names
 from siheng.kernel.matters.process import State, Step
 from siheng.kernel.org.models import Unit
@@ -35,9 +35,11 @@ KIND = "legalaid"
 SEALED_TITLE = "保密事项：法律援助"
 # The decisions by which a case is over, and their papers.
 DECISIONS = {Outcome.REFUSED: "不予法律援助决定书", Outcome.TERMINATED: "终止法律援助决定书"}
+DECIDING = ("refuse", "terminate")
+OBJECTION, OBJECTED = "审查异议", "审查过异议"
 NOTICE, URGENT = "补充材料通知书", "先行提供法律援助决定书"
 DETAIL = (
-    "via", "place", "sender", "category", "form", "stage", "cause", "words", "person", "people", "relation", "organ",
+    "via", "place", "sender", "category", "form", "stage", "cause", "words", "person", "people", "relation", "organ_kind", "organ",
     "organ_number", "notice", "unlimited", "waived",
 )  # fmt: skip
 TAKEN = ("category", "form", "stage", "cause", "person", "unlimited", "waived")
@@ -71,7 +73,7 @@ def register(step: Step) -> None:
     own = m.unit
     m.unit = centre(own)
     m.received_on, m.region = step.day, d["region"]
-    m.receipt = f"法援 {step.day.year}-{next_number('法援收件', step.day.year):05d}"
+    m.receipt = m.receipt or f"法援 {step.day.year}-{next_number('法援收件', step.day.year):05d}"
     m.handler = step.actor if step.actor and step.actor.unit_id == m.unit.pk else None
     m.sealed = d["notice"] == NoticeGround.MINOR or d["seal"] or _young_and_accused(d)
     m.title, m.number = "", d["number"]
@@ -112,14 +114,6 @@ def register_papers(step: Step) -> tuple[str, ...]:
 def register_summary(step: Step) -> str:
     case = step.detail
     return f"{case.get_via_display()}，{case.get_category_display()}，{case.get_form_display()}"
-
-
-def review_runs(step: Step) -> date | None:
-    return None if step.data["via"] == Via.NOTIFIED else step.day
-
-
-def notified_runs(step: Step) -> date | None:
-    return step.day if step.data["via"] == Via.NOTIFIED else None
 
 
 def receive(step: Step) -> None:
@@ -320,13 +314,33 @@ def days_given(matter: Matter, step: str) -> int:
 
 
 def object_to(step: Step) -> None:
+    """To the bureau that set the centre up, which from then on reads a sealed case too (法律援助法第49条第1款)."""
     step.detail.objected_on, step.detail.objection_upheld = step.day, None
+    if bureau := step.matter.unit.above(Unit.Kind.BUREAU):
+        Grant.objects.everything("the door").create(
+            matter=step.matter, unit=bureau, level=Grant.Level.PARTY, because=OBJECTION
+        )
+
+
+def another(step: Step) -> str:
+    """Whoever refused or ended the aid, or is of the centre, does not review that (法律援助法第49条)."""
+    m, who = step.matter, {a.pk for a in (step.actor, step.approved_by) if a}
+    sent_up = m.approvals.filter(step__in=DECIDING, state=Approval.State.APPROVED)
+    decided = {pk for pair in sent_up.values_list("proposed_by", "decided_by") for pk in pair}
+    decided |= set(m.events.filter(step__in=DECIDING).values_list("actor", flat=True))
+    if who & decided:
+        return "您参与作出了这一决定，异议要由他人审查"
+    if step.actor and step.actor.unit_id == m.unit_id:
+        return "异议由设立法律援助机构的司法局审查，不由法律援助机构自己审查"
+    return ""
 
 
 def decide_objection(step: Step) -> None:
     """Maintained, or set right: then aid is given, from the day of the bureau's decision (法律援助法第49条)."""
     upheld = step.data["decision"] == "correct"
     step.detail.objection_upheld = upheld
+    read = Grant.objects.everything("the door").filter(matter=step.matter, because=OBJECTION)
+    read.update(level=Grant.Level.OUTLINE, because=OBJECTED)
     if upheld:
         granted_before = step.detail.granted_on
         _grant(step)

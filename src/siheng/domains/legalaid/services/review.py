@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from siheng.domains.legalaid.models import CONCLUDED, AidForm, Assignment, Grade, Review, ReviewLine
 from siheng.domains.legalaid.services.intake import KIND
@@ -53,7 +53,9 @@ def could_be_drawn(since: Any, until: Any) -> QuerySet[Matter]:
     cases = Matter.objects.everything("a review draws from all cases of the centre").filter(
         kind=KIND, outcome__in=CONCLUDED, closed_on__gte=since, closed_on__lt=until
     )
-    return cases.exclude(pk__in=taken).order_by("receipt")
+    # What was recorded after it had ended has no dossier here.
+    elsewhere = Q(state="archived", legalaid__archived_on=None)
+    return cases.exclude(elsewhere).exclude(pk__in=taken).order_by("receipt")
 
 
 def drawn(review: Review) -> list[int]:
@@ -169,6 +171,22 @@ def score_summary(step: Step) -> str:
     return f"{line.case}：{line.score} 分，{line.get_grade_display()}"
 
 
+def send_back(step: Step) -> None:
+    """To be scored once more, by the same reviewer; what was given before stays in the events."""
+    line = step.data["line"]
+    line.items, line.score, line.scored_on = [], None, None
+    line.grade = line.problems = line.rectify = ""
+    line.save()
+
+
+def send_back_summary(step: Step) -> str:
+    return f"{step.data['line'].case}：{step.data['reason']}"
+
+
+def scored(m: Matter) -> QuerySet[ReviewLine]:
+    return m.review_lines.exclude(score=None).select_related("case")
+
+
 def all_scored(step: Step) -> str:
     left = unscored(step.matter).count()
     return f"还有 {left} 件没有评查" if left else ""
@@ -209,6 +227,14 @@ def to_rectify(case: Matter) -> ReviewLine | None:
     """What a case still has to put right, once its review was announced."""
     lines = (line for line in case.reviews.all() if line.live and line.rectify and line.rectified_on is None)
     return next((line for line in lines if line.matter.review.announced_on), None)
+
+
+def all_to_rectify() -> Q:
+    """Which cases have something to put right, as ``to_rectify`` says of one."""
+    lines = LINES.everything("of the cases that the reader sees").filter(
+        case=OuterRef("pk"), live=True, rectified_on=None, matter__review__announced_on__isnull=False
+    )
+    return Q(Exists(lines.exclude(rectify="")))
 
 
 def rectify(step: Step) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from siheng.domains.legalaid.forms import AnswerForm, CompareForm
 from siheng.domains.legalaid.ledger import advice as ledger
+from siheng.domains.legalaid.tests.test_papers import words
 from siheng.kernel.exchange.testing import bring_rows
 from siheng.kernel.matters import duplicates
 from siheng.kernel.matters.door import Invalid, NotNow, open_matter
@@ -44,6 +45,39 @@ def test_answered_at_once_it_is_done_with_by_one_form_in_the_register_of_its_cha
         question("2022-03-01T10:00", channel="call", answer="可以。", same="other").receipt
         == "电话咨询 2022-00001"
     )
+
+
+def test_a_letter_is_answered_in_writing_to_where_it_came_from(question, bureau, at):
+    """法律援助法第23条: who asks is also told of the right to apply for aid."""
+    letter = {"channel": "letter", "address": "张村镇前双岛村 12 号", "phone": ""}
+    at_once = question(answer="可以申请劳动仲裁。", **letter)
+    later = question("2022-03-02T09:00", name="于守业", **letter)
+    assert later.documents.count() == 0
+    later = take(later, "answer", bureau.yuanzhu, at("2022-03-03"), answer="可以起诉。")
+    for m, papers, said in (
+        (at_once, ["法律咨询答复函"], "可以申请劳动仲裁。"),
+        (later, ["法律咨询登记表", "法律咨询答复函"], "可以起诉。"),
+    ):
+        assert [d.template for d in m.documents.order_by("id")] == papers
+        told = words(m, "法律咨询答复函")
+        assert said in told
+        assert "有权依法申请法律援助" in told
+    sent = {"method": "mail", "courier_no": "EMS1", "addressee": later.parties.get()}
+    paper = later.documents.get(template="法律咨询答复函")
+    later = take(later, "serve", bureau.yuanzhu, at("2022-03-03"), document=paper, **sent)
+    assert later.services.get().document == paper
+    # Without an address there is nowhere to send it; on other channels it is told.
+    assert (
+        question(
+            "2022-03-04T09:00", name="车立新", phone="", channel="letter", answer="可以。"
+        ).documents.count()
+        == 0
+    )
+    before = snapshot()
+    with pytest.raises(Invalid) as refused:
+        question("2022-03-05T09:00", name="", **letter)
+    assert refused.value.form.errors == {"name": ["填了来信地址的，请填来信人"]}
+    assert snapshot() == before
 
 
 def test_who_asks_again_is_known_by_the_telephone(question):

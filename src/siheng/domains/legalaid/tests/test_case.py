@@ -14,7 +14,8 @@ from siheng.kernel.matters.playing import approve, fresh, take
 from siheng.kernel.matters.process import process
 from siheng.kernel.matters.record import faults
 from siheng.kernel.matters.scope import NONE, OUTLINE, PARTY, level
-from siheng.kernel.matters.testing import snapshot
+from siheng.kernel.matters.testing import newcomer, snapshot
+from siheng.kernel.org.rights import Role
 
 
 def due(m: Matter, key: str) -> date | None:
@@ -121,13 +122,13 @@ def test_a_refusal_is_objected_to_and_set_right_by_the_bureau(application, ways,
     assert (m.state, m.outcome, m.legalaid.refused_on) == ("refused", "refused", date(2022, 3, 3))
     m = ways.take(m, "object_to", "2022-03-10", reason="把老人的医药费算少了。")
     assert (m.state, due(m, "objection_due")) == ("objecting", date(2022, 3, 15))
-    m = ways.take(
-        m, "decide_objection", "2022-03-14", decision="correct", opinion="应当扣除医药费，符合标准。"
-    )
-    assert m.state == "objecting"
-    with pytest.raises(Refused):
-        approve(m, ways.head, ways.at("2022-03-14"))
-    m = approve(m, bureau.wangju, ways.at("2022-03-14"))
+    review = {"decision": "correct", "opinion": "应当扣除医药费，符合标准。"}
+    before = snapshot()
+    for who in (ways.clerk, ways.head):
+        with pytest.raises(Refused):
+            ways.take(m, "decide_objection", "2022-03-14", who, **review)
+    assert snapshot() == before
+    m = ways.take(m, "decide_objection", "2022-03-14", bureau.wangju, **review)
     case = m.legalaid
     assert (m.state, m.outcome, m.closed_on, case.objection_upheld) == ("granted", "", None, True)
     assert (case.granted_on, case.refused_on) == (date(2022, 3, 14), None)
@@ -137,11 +138,65 @@ def test_a_refusal_is_objected_to_and_set_right_by_the_bureau(application, ways,
     assert ways.assigned(m, "2022-03-15").state == "handling"
 
 
+def test_whoever_decided_or_is_of_the_centre_does_not_review_the_objection(application, ways, bureau):
+    """法律援助法第49条: the bureau that set the centre up reviews it."""
+    boss = newcomer(Role.LEADER, bureau.units.bureau)
+    review = {"decision": "maintain", "opinion": "计算无误。"}
+    m = ways.take(
+        ways.checked(application(), income="9000"), "refuse", "2022-03-03", ground="not_poor", reason="高。"
+    )
+    boss.roles = [Role.LEADER, Role.HEAD]
+    boss.save()
+    m = approve(m, boss, ways.at("2022-03-03"))
+    m = ways.take(m, "object_to", "2022-03-10", reason="不服。")
+    inside = newcomer(Role.LEADER, bureau.units.aid)
+    before = snapshot()
+    for who, why in ((boss, "您参与作出了这一决定"), (inside, "不由法律援助机构自己审查")):
+        with pytest.raises(NotNow, match=why):
+            ways.take(m, "decide_objection", "2022-03-11", who, **review)
+    assert snapshot() == before
+    assert ways.take(m, "decide_objection", "2022-03-11", bureau.wangju, **review).state == "refused"
+
+
+def test_a_sealed_case_is_read_by_the_bureau_while_it_reviews_and_no_longer(
+    application, notice, ways, bureau
+):
+    m = ways.assigned(application(**notice(notice="minor")), "2022-03-02", lawyer=bureau.weisheng)
+    m = ways.take(m, "terminate", "2022-03-08", ground="own_lawyer", reason="家属另行委托。")
+    m = approve(m, ways.head, ways.at("2022-03-08"))
+    assert level(bureau.wangju, m) == OUTLINE
+    m = ways.take(m, "object_to", "2022-03-10", reason="委托已经解除。")
+    assert (level(bureau.wangju, m), level(bureau.congwei, m)) == (PARTY, NONE)
+    m = ways.take(
+        m, "decide_objection", "2022-03-11", bureau.wangju, decision="correct", opinion="查明属实。"
+    )
+    assert (m.state, level(bureau.wangju, m)) == ("handling", OUTLINE)
+
+
+def test_the_objection_stands_on_the_leader_s_desk_and_waits_for_them_on_the_centre_s(
+    application, ways, bureau, client, settings
+):
+    m = ways.refused(ways.checked(application(), income="9000"))
+    m = ways.take(m, "object_to", "2022-03-10", reason="不服。")
+    settings.FIXED_NOW = ways.at("2022-03-11")
+
+    def shown(who):
+        client.force_login(who)
+        page = client.get("/").context
+        counts = {c["label"]: c["n"] for c in page["counts"]}
+        rows = [(r["number"], r["action"]["label"]) for g in page["groups"] for r in g["rows"] if r["action"]]
+        return counts["要办"], counts["等待他人"], rows
+
+    assert shown(bureau.wangju) == (1, 0, [(str(m), "异议审查决定")])
+    assert shown(ways.clerk) == (0, 1, [])
+
+
 def test_a_refusal_that_is_maintained_stays_and_is_not_objected_to_twice(application, ways, bureau):
     m = ways.refused(ways.checked(application(), income="9000"))
     m = ways.take(m, "object_to", "2022-03-10", reason="不服。")
-    m = ways.take(m, "decide_objection", "2022-03-11", decision="maintain", opinion="计算无误。")
-    m = approve(m, bureau.wangju, ways.at("2022-03-11"))
+    m = ways.take(
+        m, "decide_objection", "2022-03-11", bureau.wangju, decision="maintain", opinion="计算无误。"
+    )
     assert (m.state, m.outcome, m.open) == ("refused", "refused", False)
     with pytest.raises(NotNow):
         ways.take(m, "object_to", "2022-03-12", reason="还是不服。")
@@ -279,8 +334,9 @@ def test_aid_ends_for_a_ground_of_the_law_and_may_be_set_right(application, ways
     m = approve(m, ways.head, ways.at("2022-04-01"))
     assert (m.state, m.outcome, m.closed_on) == ("terminated", "terminated", date(2022, 4, 1))
     m = ways.take(m, "object_to", "2022-04-06", reason="是临时工，收入没有变。")
-    m = ways.take(m, "decide_objection", "2022-04-08", decision="correct", opinion="收入没有实质变化。")
-    m = approve(m, bureau.wangju, ways.at("2022-04-08"))
+    m = ways.take(
+        m, "decide_objection", "2022-04-08", bureau.wangju, decision="correct", opinion="收入没有实质变化。"
+    )
     assert (m.state, m.closed_on, m.legalaid.terminated_on) == ("handling", None, None)
     assert m.legalaid.granted_on == date(2022, 3, 3)
     assert papers(m)[-1] == "异议审查决定书"
@@ -289,8 +345,10 @@ def test_aid_ends_for_a_ground_of_the_law_and_may_be_set_right(application, ways
 def test_who_objected_to_a_refusal_may_object_to_a_later_end(application, ways, bureau):
     m = ways.refused(ways.checked(application(), income="9000"))
     m = ways.take(m, "object_to", "2022-03-10", reason="把老人的医药费算少了。")
-    m = ways.take(m, "decide_objection", "2022-03-14", decision="correct", opinion="应当扣除医药费。")
-    m = ways.assigned(approve(m, bureau.wangju, ways.at("2022-03-14")), "2022-03-15")
+    m = ways.take(
+        m, "decide_objection", "2022-03-14", bureau.wangju, decision="correct", opinion="应当扣除医药费。"
+    )
+    m = ways.assigned(m, "2022-03-15")
     m = ways.take(m, "terminate", "2022-04-01", ground="better_off", reason="找到了工作。")
     m = approve(m, ways.head, ways.at("2022-04-01"))
     assert ways.take(m, "object_to", "2022-04-06", reason="收入没有变。").state == "objecting"

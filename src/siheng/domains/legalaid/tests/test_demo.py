@@ -39,5 +39,9 @@ def test_reviews_and_subsidies_go_their_way_in_the_later_year(bureau):
     review, batch = rows.get(kind="aid_review"), rows.get(kind="aid_subsidy")
     assert (review.outcome, review.review.failed, batch.outcome) == ("done", 1, "paid")
     assert batch.paybatch.total > 0
+    assert rows.get(legalaid__objection_upheld=False).state == "refused"
+    assert set(rows.filter(kind="legalaid").exclude(legalaid__organ_kind="").values_list("legalaid__organ_kind", flat=True)) == {
+        "court", "procuratorate", "police",
+    }  # fmt: skip
     assert not batch.pay_lines.exclude(reason="").exists()
     assert [str(f) for m in (review, batch) for f in faults(m)] == []

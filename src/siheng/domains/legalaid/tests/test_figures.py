@@ -60,7 +60,8 @@ def test_each_figure_is_what_the_rows_come_to(year):
         for k, v in evaluate(registry().of_domain("legalaid"), YEAR).items()
     }
     assert found == {
-        "stations": 1, "contact_points": 2, "applied": 3, "notified": 1, "granted": 2, "granted_people": 4,
+        "stations": 1, "contact_points": 2, "applied": 3, "notified": 1, "notified_court": 1,
+        "notified_procuratorate": 0, "notified_police": 0, "granted": 2, "granted_people": 4,
         "granted_civil": 1, "granted_criminal": 1, "granted_administrative": 0, "refused": 1, "concluded": 1,
         "terminated": 1, "recovered": Decimal("1500.50"), "gained": Decimal(9600), "carried_in": 1, "pending": 1,
         "advice_given": 2, "advice_people": 3, "handed_answered": 0, "handed_in_time": 0, "in_time_rate": None,

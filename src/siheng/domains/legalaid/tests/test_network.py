@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 
-from siheng.domains.legalaid.services.network import sent_on
+from siheng.domains.legalaid.services.network import referred, sent_on
+from siheng.kernel.figures.evaluate import breakdown
+from siheng.kernel.figures.periods import Period
+from siheng.kernel.figures.registry import figure
 from siheng.kernel.matters.door import open_matter
 from siheng.kernel.matters.playing import take
+from siheng.kernel.registers.declare import Referred
 from siheng.kernel.registers.models import Place
 from siheng.kernel.registers.reading import silent
 from siheng.kernel.registers.services import close_place, save_place
@@ -110,6 +114,55 @@ def test_the_centre_the_keeper_and_nobody_else_are_told(
     assert "30 天没有转介，从来没有过" in own
     assert f"/activities/new/aid_inspection/?place={here.pk}&amp;region={TOWN}" in own
     assert "没有转介" not in page(bureau.haiyun, f"/places/{here.pk}/")
+
+
+def test_how_soon_each_place_is_answered_is_told_place_by_place(
+    station: Any, application: Any, bureau: Any, client: Any, settings: Any, at: Any
+) -> None:
+    """The head sees where people wait: a question handed over, an application handed over, and one of the window."""
+    here, idle = station(), station("温泉镇工作站", region="371002102000", unit=bureau.wenquan.unit_id)
+
+    def handed(n: int, what: str, day: str, answered: str = "") -> None:
+        m = open_matter(
+            kind="advice", actor=bureau.zhangcun, at=at(f"{day}T09:00"), submission=f"s{n}",
+            data={
+                "channel": "visit", "topic": "labour", "name": f"苗春{n}", "people": 1, "words": "工资拖了三个月。",
+                "place": here.pk, "day": day,
+            },
+        )  # fmt: skip
+        more = {"unit": bureau.units.aid} if what == "advice" else {}
+        m = take(
+            m, "pass_on", bureau.zhangcun, at(f"{day}T09:00"), what=what, reason="要核对证据", agreed=True, **more
+        )  # fmt: skip
+        if answered:
+            words = {"answer": "可以申请仲裁。"} | ({"told": True} if what == "case" else {})
+            step = "answer" if what == "advice" else "advise"
+            take(m.handovers.get().other, step, bureau.yuanzhu, at(answered), **words)
+
+    handed(1, "advice", "2022-03-01", "2022-03-01T11:00")
+    handed(2, "advice", "2022-03-02", "2022-03-09T09:00")  # a week: late
+    handed(3, "case", "2022-03-07", "2022-03-07T13:00")
+    handed(4, "case", "2022-03-08")
+    application("2022-03-10", by=bureau.zhangcun, via="station", place=here.pk)
+    handed(5, "advice", "2022-04-01", "2022-04-01T10:00")
+    march = (date(2022, 3, 1), date(2022, 4, 1))
+    assert referred([here.pk, idle.pk], *march) == {here.pk: Referred(5, 4, 3, 2, 4.0)}
+    assert referred([here.pk], date(2022, 2, 1), date(2022, 3, 1)) == {}
+    settings.FIXED_NOW = at("2022-04-11")
+    client.force_login(bureau.yuanzhuzhang)
+    page = client.get("/places/referrals/?kind=aid_station&period=2022-03").context
+    assert page["answer"] == "2022年3月法律援助工作站转介 5 次，交中心答复的 4 次中按时首次答复 2 次"
+    told = ("name", "town", "sent", "handed", "answered", "hours", "kept", "share")
+    assert [tuple(row[key] for key in told) for row in page["rows"]] == [
+        (here.name, "张村镇", 5, 4, 3, "4.0 小时", 2, "66.7%"), (idle.name, "温泉镇", 0, 0, 0, "", 0, ""),
+    ]  # fmt: skip
+    # A town office is told of its own places; whoever only serves there, of none.
+    client.force_login(bureau.wenquan)
+    assert [row["name"] for row in client.get("/places/referrals/").context["rows"]] == [idle.name]
+    client.force_login(bureau.haiyun)
+    assert client.get("/places/referrals/").status_code == 404
+    split = breakdown(figure("legalaid.handed_in_time"), Period.year(2022), "place")
+    assert [(cell.label, cell.count) for cell in split] == [(here.name, 2)]
 
 
 def test_what_a_station_registers_is_from_its_own_place(station: Any, bureau: Any, client: Any) -> None:

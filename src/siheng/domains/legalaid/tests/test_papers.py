@@ -78,8 +78,7 @@ def test_an_end_of_aid_names_no_days_that_the_law_does_not(application, ways):
 def test_the_bureaus_answer_names_the_decision_and_what_may_be_done(application, ways, bureau, decision, way):
     m = ways.refused(ways.checked(application(), income="9000"))
     m = ways.take(m, "object_to", "2022-03-10", reason="不服。")
-    m = ways.take(m, "decide_objection", "2022-03-11", decision=decision, opinion="已经核对。")
-    m = approve(m, bureau.wangju, ways.at("2022-03-11"))
+    m = ways.take(m, "decide_objection", "2022-03-11", bureau.wangju, decision=decision, opinion="已经核对。")
     said = words(m, "异议审查决定书")
     assert way in said
     assert ("行政复议或者提起行政诉讼" in said) == (decision == "maintain")
@@ -117,8 +116,10 @@ def test_what_was_ended_wrongly_is_to_go_on(application, ways, bureau):
     m = ways.take(m, "terminate", "2022-04-01", ground="better_off", reason="找到了工作。")
     m = approve(m, ways.head, ways.at("2022-04-01"))
     m = ways.take(m, "object_to", "2022-04-06", reason="收入没有变。")
-    m = ways.take(m, "decide_objection", "2022-04-08", decision="correct", opinion="收入没有实质变化。")
-    said = words(approve(m, bureau.wangju, ways.at("2022-04-08")), "异议审查决定书")
+    m = ways.take(
+        m, "decide_objection", "2022-04-08", bureau.wangju, decision="correct", opinion="收入没有实质变化。"
+    )
+    said = words(m, "异议审查决定书")
     assert "责令威海市环翠区法律援助中心改正，继续提供法律援助。" in said
 
 

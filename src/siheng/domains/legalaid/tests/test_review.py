@@ -13,7 +13,7 @@ from siheng.domains.legalaid.services.review_papers import pool
 from siheng.kernel.figures.evaluate import evaluate
 from siheng.kernel.figures.periods import Period
 from siheng.kernel.figures.registry import registry
-from siheng.kernel.matters.door import Invalid, NotFound, NotNow, open_matter
+from siheng.kernel.matters.door import Invalid, NotFound, NotNow, Refused, open_matter
 from siheng.kernel.matters.models import Matter
 from siheng.kernel.matters.playing import approve, fresh, take
 from siheng.kernel.matters.record import faults
@@ -186,6 +186,11 @@ def test_the_result_reaches_the_case_and_its_lawyer_puts_it_right(scored, bureau
     good, poor = (fresh(line.case) for line in m.review_lines.all())
     assert level(bureau.weisheng, poor) == OUTLINE
     client.force_login(bureau.haiyun)
+    (owed,) = [p for p in client.get("/").context["beside"] if p["title"] == "评查后待整改"]
+    assert [row["name"] for row in owed["rows"]] == [str(poor)]
+    assert [(n["name"], n["words"]) for n in client.get("/m/").context["notes"]] == [
+        (str(poor), "评查后待整改")
+    ]
     shown = client.get(f"/matters/{poor.pk}/").content.decode()
     assert "45 分" in shown
     assert "补会见笔录" in shown
@@ -199,11 +204,35 @@ def test_the_result_reaches_the_case_and_its_lawyer_puts_it_right(scored, bureau
     m = take(
         fresh(m), "confirm", bureau.yuanzhu, at("2022-07-13"), line=line, enough="no", rectify="缺受援人签名"
     )
+    assert [n["name"] for n in client.get("/m/").context["notes"]] == [str(poor)]  # once more
     poor = take(fresh(poor), "rectify", bureau.haiyun, at("2022-07-14"), text="受援人已签名。")
+    assert client.get("/m/").context["notes"] == []
     m = take(fresh(m), "confirm", bureau.yuanzhu, at("2022-07-15"), line=line, enough="yes")
     m = take(m, "close", bureau.yuanzhu, at("2022-07-15"))
     assert (m.state, m.outcome, m.clocks.get().state) == ("closed", "done", "met")
     assert [str(f) for x in (m, fresh(good), fresh(poor)) for f in faults(x)] == []
+
+
+def test_a_score_that_is_not_right_goes_back_to_its_reviewer_before_it_is_announced(scored, bureau, at):
+    m = scored()
+    line = m.review_lines.last()
+    before = snapshot()
+    with pytest.raises(Refused):
+        take(m, "send_back", bureau.weisheng, at("2022-07-09"), line=line, reason="漏看了笔录")
+    with pytest.raises(Invalid):
+        take(m, "send_back", bureau.yuanzhuzhang, at("2022-07-09"), line=line, reason="")
+    assert snapshot() == before
+    m = take(m, "send_back", bureau.yuanzhuzhang, at("2022-07-09"), line=line, reason="漏看了笔录")
+    line.refresh_from_db()
+    assert (line.score, line.grade, line.rectify, line.reviewer) == (None, "", "", bureau.weisheng)
+    with pytest.raises(NotNow, match="还有 1 件没有评查"):
+        take(m, "announce", bureau.yuanzhuzhang, at("2022-07-09"), days=10)
+    m = take(m, "score", bureau.weisheng, at("2022-07-10"), line=line, **GOOD)
+    m = take(m, "announce", bureau.yuanzhuzhang, at("2022-07-11"), days=10)
+    assert (m.state, m.review.failed) == ("closed", 0)
+    with pytest.raises(NotNow):
+        take(m, "send_back", bureau.yuanzhuzhang, at("2022-07-12"), line=line, reason="再看")
+    assert [str(f) for f in faults(m)] == []
 
 
 def test_nothing_to_put_right_ends_with_the_announcement(scored, bureau, at):

@@ -375,6 +375,64 @@ def test_a_line_is_struck_off_or_lessened_with_a_reason(adopted, filed, batch, b
     assert batch(day="2022-06-04").pay_lines.count() == 2
 
 
+def test_what_was_struck_off_stays_so_in_later_months_until_somebody_puts_it_back(
+    adopted, filed, batch, bureau, at
+):
+    adopted()
+    case = filed()
+    filed("于守业")
+    m = batch()
+    line = m.pay_lines.get(case=case)
+    m = take(m, "strike", bureau.yuanzhu, at("2022-06-02"), line=line, what="strike", reason="另案办理")
+    paid(m, bureau, at)
+    june = batch("2022-06", "2022-07-04")
+    assert june.pay_lines.count() == 0
+    june = take(june, "recollect", bureau.yuanzhu, at("2022-07-04"))
+    assert june.pay_lines.count() == 0
+    before = snapshot()
+    with pytest.raises(Invalid):
+        take(
+            june,
+            "restore",
+            bureau.yuanzhu,
+            at("2022-07-04"),
+            line=m.pay_lines.exclude(case=case).get(),
+            reason="补",
+        )
+    assert snapshot() == before
+    june = take(june, "restore", bureau.yuanzhu, at("2022-07-04"), line=line, reason="查明没有另案")
+    assert [(x.case, x.state, x.sum) for x in june.pay_lines.all()] == [(case, "counted", Decimal(2000))]
+    # What the paid batch says of it stays; it is offered no more, and paid for once.
+    assert m.pay_lines.get(case=case).state == "struck"
+    before = snapshot()
+    with pytest.raises(NotNow, match="不能办“恢复剔除的一件”"):
+        take(june, "restore", bureau.yuanzhu, at("2022-07-04"), line=line, reason="再补")
+    assert snapshot() == before
+    assert [str(f) for x in (fresh(m), june) for f in faults(x)] == []
+
+
+def test_what_is_put_back_in_its_own_batch_is_judged_anew(adopted, filed, batch, bureau, at):
+    adopted()
+    case = filed()
+    m = batch()
+    m = take(m, "strike", bureau.yuanzhu, at("2022-06-02"), line=line_of(m), what="strike", reason="另案办理")
+    m = take(m, "restore", bureau.yuanzhu, at("2022-06-03"), line=line_of(m), reason="剔错了")
+    assert (line_of(m).case, line_of(m).state) == (case, "counted")
+    m = take(m, "strike", bureau.yuanzhu, at("2022-06-03"), line=line_of(m), what="strike", reason="另案办理")
+    open_matter(
+        kind="aid_review", actor=bureau.yuanzhu, at=at("2022-06-03"), submission="r",
+        data={
+            "period": "2022-Q2", "how": "count", "amount": 1, "basis": "标准", "sheet": "办理 100", "excellent": 90,
+            "good": 75, "passing": 60, "day": "2022-06-03",
+        },
+    )  # fmt: skip
+    before = snapshot()
+    with pytest.raises(Invalid) as told:
+        take(m, "restore", bureau.yuanzhu, at("2022-06-03"), line=line_of(m), reason="剔错了")
+    assert told.value.form.errors["line"] == ["这一件现在也不能计发：质量评查还没有通报"]
+    assert snapshot() == before
+
+
 def test_an_amount_that_cannot_be_read_is_told_of_once(adopted, filed, batch, bureau, at):
     adopted()
     filed()

@@ -25,7 +25,7 @@ from siheng.kernel.matters.process import Step
 from siheng.kernel.matters.showing import Purse
 from siheng.kernel.org.models import Account, Region
 from siheng.kernel.payments import services as payments
-from siheng.kernel.payments.models import COUNTED, REFUSED, RELEASED, STRUCK, in_force
+from siheng.kernel.payments.models import COUNTED, REFUSED, RELEASED, in_force
 from siheng.kernel.registers.models import Appointment
 from siheng.kernel.trust.lots import draw as drawn
 from siheng.kernel.trust.lots import share
@@ -57,8 +57,8 @@ def lines(step: Step, cases: QuerySet[Matter]) -> Iterator[SubsidyLine]:
     paid = set(
         LINES.everything(payments.DOOR).filter(state=COUNTED, case__in=related).values_list("case", flat=True)
     )
-    # What another batch struck off, or refused for the same reason, is judged there: said twice, it would count twice.
-    judged = LINES.everything(payments.DOOR).filter(state__in=(REFUSED, STRUCK))
+    # What another batch refused for the same reason is judged there: said twice, it would count twice.
+    judged = LINES.everything(payments.DOOR).filter(state=REFUSED)
     known = set(judged.values_list("case", "reason"))
     for case in cases.select_related("mediation", "handler"):
         family = families.get(case.pk, {case.pk})
@@ -71,7 +71,7 @@ def lines(step: Step, cases: QuerySet[Matter]) -> Iterator[SubsidyLine]:
             rule=in_force(versions, day),
         )  # fmt: skip
         reason = _refused(step, line, bool(paid & family))
-        if known & {(case.pk, reason), (case.pk, Reason.STRUCK)}:
+        if (case.pk, reason) in known:
             continue
         found: list[Part] = []
         if not reason:

@@ -631,7 +631,9 @@ def test_what_was_struck_off_does_not_come_back_with_the_next_batch_of_its_month
     second = paying.batch()
     assert lines(second) == []
     assert counted_refused() == 1
-    take(second, "drop", paying.head, paying.at("2022-04-13"), reason="没有漏下的")
+    second = take(second, "restore", paying.clerk, paying.at("2022-04-13"), line=line, reason="查明属实")
+    assert ([x[:2] for x in lines(second)], counted_refused()) == ([("王秀兰", "counted")], 0)
+    take(second, "drop", paying.head, paying.at("2022-04-13"), reason="不补发了")
 
 
 def test_what_a_void_batch_struck_off_or_refused_is_judged_anew_and_counted_once(
