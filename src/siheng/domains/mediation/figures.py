@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q
 
 from siheng.domains.mediation.models import (
@@ -17,6 +19,7 @@ from siheng.domains.mediation.models import (
 from siheng.domains.mediation.services.subsidy_rows import subsidy_rows
 from siheng.kernel.figures.declare import Chart, Count, Ratio, Said, Section, Stock
 from siheng.kernel.figures.sources import Dimension, appointments, matters, places
+from siheng.kernel.registers.models import Place
 
 OWNER = "促进法治科"
 # A dispute that was registered again, or went on elsewhere, is one dispute.
@@ -25,6 +28,12 @@ SETTLED = Q(outcome=Outcome.SETTLED) & (ONCE | ~Q(mediation__same_as__outcome=Ou
 ENDED = SETTLED | (Q(outcome=Outcome.FAILED) & ONCE)
 CRIME, PETITION = (Q(mediation__prevented=p) for p in (Prevented.CRIME, Prevented.PETITION))
 RATED = Q(mediation__score__isnull=False)
+
+
+def _rooms(values: Iterable[str]) -> dict[str, str]:
+    found = Place.objects.filter(pk__in=list(values)).order_by("name").values_list("pk", "name")
+    return {str(pk): name for pk, name in found} | {"": "不在品牌调解室"}
+
 
 disputes = matters(
     "mediation",
@@ -35,6 +44,7 @@ disputes = matters(
         Dimension("level", "调委会层级", "mediation__level", choices=tuple(Level.choices)),
         Dimension("source", "来源", "mediation__source", choices=tuple(Source.choices)),
         Dimension("difficulty", "难易程度", "mediation__difficulty", choices=tuple(Difficulty.choices)),
+        Dimension("room", "品牌调解室", "mediation__room_id", names=_rooms),
         Dimension("form", "协议形式", "mediation__form", choices=tuple(Form.choices)),
     ],
 )
