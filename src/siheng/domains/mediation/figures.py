@@ -11,6 +11,7 @@ from siheng.domains.mediation.models import (
     Difficulty,
     Form,
     Level,
+    Obligation,
     Outcome,
     Prevented,
     Source,
@@ -18,7 +19,7 @@ from siheng.domains.mediation.models import (
 )
 from siheng.domains.mediation.services.subsidy_rows import subsidy_rows
 from siheng.kernel.figures.declare import Chart, Count, Ratio, Said, Section, Stock
-from siheng.kernel.figures.sources import Dimension, appointments, matters, places
+from siheng.kernel.figures.sources import Dimension, appointments, matters, places, records
 from siheng.kernel.registers.models import Place
 
 OWNER = "促进法治科"
@@ -48,6 +49,7 @@ disputes = matters(
         Dimension("form", "协议形式", "mediation__form", choices=tuple(Form.choices)),
     ],
 )
+owed = records(Obligation, "mediation", "协议义务")
 rooms = places("brand_room", "品牌调解室")
 committees = places("committee", "人民调解委员会")
 mediators = appointments("mediator", "人民调解员")
@@ -109,6 +111,11 @@ performed = Count(
     filter=Q(mediation__performed=True),
     definition="期间内全部履行完毕的调解协议；按最后一项履行的日期统计。",
     said=("协议.{0,4}履行(完毕)?",),
+)  # fmt: skip
+performed_sum = Count(
+    "协议履行到位金额", owed, "done_on", "元", total="sum", digits=2, owner=OWNER,
+    filter=Q(state=Obligation.State.DONE),
+    definition="期间内履行的协议义务登记的金额之和；分次履行的，每次按履行日期各计一笔；没有登记金额的不计。",
 )  # fmt: skip
 agreed_sum = Count(
     "协议涉及金额", disputes, "closed_on", "元", total="mediation__sum", digits=2, filter=SETTLED, owner=OWNER,

@@ -162,7 +162,10 @@ class Note(Record):
 
 
 class Obligation(Record):
-    """One thing that somebody is to do under the agreement, and by when (协议约定的义务)."""
+    """One thing that somebody is to do under the agreement, and by when (协议约定的义务).
+
+    What was paid of it in part stands as a row of its own, done on its day; this one keeps what is still owed.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", "待履行"
@@ -186,6 +189,14 @@ class Obligation(Record):
     class Meta:
         verbose_name = "协议义务"
         ordering = ["due_on", "id"]
+        indexes = [
+            # What a year's figures count by its own day.
+            models.Index(
+                fields=["done_on"],
+                condition=models.Q(done_on__isnull=False),
+                name="obligation_done",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.who}：{self.what}"
