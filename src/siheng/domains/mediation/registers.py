@@ -42,7 +42,14 @@ brand_room = PlaceKind(
     figures=("mediation.received", "mediation.settled", "mediation.agreed_sum"),
 )
 mediator = AppointmentKind(
-    "mediator", "人民调解员", KEEPERS, grades=GRADES, years=3, duty=True, matter="mediation"
+    "mediator",
+    "人民调解员",
+    KEEPERS,
+    grades=GRADES,
+    years=3,
+    duty=True,
+    matter="mediation",
+    role=Role.MEDIATOR,
 )
 # Those whom the district singled out for the four-step way.
 model_mediator = AppointmentKind(

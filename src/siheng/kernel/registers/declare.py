@@ -56,6 +56,8 @@ class AppointmentKind:
     # Whether its people are put on duty at places (值班).
     duty: bool = False
     matter: str = ""
+    # The role with which its people work in the system; accounts are made for all of them at once (see enrolling).
+    role: Role | None = None
 
 
 @dataclass(frozen=True)
