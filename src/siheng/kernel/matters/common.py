@@ -333,7 +333,13 @@ def _start_summary(step: Step) -> str:
 
 def _correct_party(step: Step) -> None:
     assert issubclass(step.process, CaseProcess)
+    party, known = step.data["party"], ("name", "address")
+    before = {k: getattr(party, k) for k in known}
     correct_party(step)
+    # For the papers that went out before: see righting.
+    step.extra["corrected"] = {
+        before[k]: getattr(party, k) for k in known if before[k] not in ("", getattr(party, k))
+    }
     step.process.name(step.matter)
 
 

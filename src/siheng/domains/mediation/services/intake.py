@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from siheng.domains.mediation.facts import facts
 from siheng.domains.mediation.forms.fields import SPOT_NOTES
 from siheng.domains.mediation.models import (
     Category,
@@ -18,6 +19,7 @@ from siheng.domains.mediation.models import (
     Outcome,
     Source,
 )
+from siheng.kernel.documents.filling import money
 from siheng.kernel.documents.series import next_number
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters import clocks, handing
@@ -255,7 +257,7 @@ def accept(step: Step) -> None:
 def amend(step: Step) -> None:
     """What was entered is put right; the event says what it was. A ground to seal seals it, its withdrawal opens it."""
     m, case, d = step.matter, step.detail, step.data
-    before = _entered(m)
+    before, printed = _entered(m), facts(m)
     m.region = d["region"]
     for field in ("category", "words", "source", "source_note", "sum", "difficulty", "prevented", "room"):
         setattr(case, field, d.get(field, getattr(case, field)))
@@ -269,6 +271,11 @@ def amend(step: Step) -> None:
     step.extra["changed"] = [
         f"{label}从{before[label]}改为{words}" for label, words in now if words != before[label]
     ]
+    step.extra["restated"] = {
+        str(money(printed[k])): str(money(said))
+        for k, said in facts(m).items()
+        if printed.get(k, said) != said
+    }
 
 
 def _entered(m: Matter) -> dict[str, str]:
