@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -341,6 +342,7 @@ def _correct_party(step: Step) -> None:
         before[k]: getattr(party, k) for k in known if before[k] not in ("", getattr(party, k))
     }
     step.process.name(step.matter)
+    step.process.reworded(step.matter, step.extra["corrected"])
 
 
 def _link(step: Step) -> None:
@@ -411,3 +413,7 @@ class CaseProcess(Process):
     def name(cls, matter: Matter) -> None:
         """Set the names that lists show, and the title made of them, from the parties as they stand now."""
         matter.applicant_text = applicant_names(matter)
+
+    @classmethod
+    def reworded(cls, matter: Matter, words: Mapping[str, str]) -> None:
+        """What else of a matter's record says a party's name: by the words that were corrected, those that are right."""

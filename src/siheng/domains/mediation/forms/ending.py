@@ -129,7 +129,9 @@ class PerformForm(StepForm):
 
     def set_up(self) -> None:
         owed = self.matter.obligations.filter(state__in=Obligation.OWED)  # type: ignore[union-attr]
-        self.fields["obligation"].queryset = owed  # type: ignore[attr-defined]
+        choice: Any = self.fields["obligation"]
+        choice.queryset = owed
+        choice.label_from_instance = lambda o: f"{o}（{o.sum:,.2f} 元）" if o.sum else str(o)
         self.fields["sum"].when = "部分履行的要填"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -332,6 +332,7 @@ class MediationProcess(CourtSteps):
 
     facts = classmethod(lambda cls, matter, step=None: facts(matter, step))
     name = classmethod(lambda cls, matter: intake.name(matter))
+    reworded = classmethod(lambda cls, matter, words: ending.reworded(matter, words))
 
     @classmethod
     def search_text(cls, matter: Matter) -> Iterable[str]:

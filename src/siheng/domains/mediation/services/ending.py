@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -110,6 +111,13 @@ def _perform_part(step: Step, one: Obligation) -> None:
     )  # fmt: skip
     one.sum -= paid
     one.save()
+
+
+def reworded(matter: Matter, words: Mapping[str, str]) -> None:
+    """Who owes what is called by the right name."""
+    for one in matter.obligations.filter(who__in=list(words)):
+        one.who = words[one.who]
+        one.save()
 
 
 def owed(matter: Matter) -> bool:

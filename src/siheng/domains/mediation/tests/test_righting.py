@@ -43,6 +43,7 @@ def amended(ways, m, day="2022-03-11", **changed):
 
 def test_every_paper_with_the_old_name_is_told_and_is_right_when_issued_anew(agreed, ways):
     m = corrected(ways, agreed)
+    assert [o.who for o in m.obligations.all()] == ["姜守叶"]
     assert old(m) == ["人民调解协议书", "受理登记表", "权利义务告知书", "调解笔录"]
     before = m.documents.get(template="人民调解协议书")
     m = ways.take(m, "reissue", "2022-03-12", document=before, reason="当事人姓名更正")
