@@ -17,7 +17,7 @@ from siheng.domains.mediation.models import (
     Source,
     SubsidyLine,
 )
-from siheng.domains.mediation.services.subsidy_rows import subsidy_rows
+from siheng.domains.mediation.services.subsidy_rows import recovered_rows, subsidy_rows
 from siheng.kernel.figures.declare import Chart, Count, Ratio, Said, Section, Stock
 from siheng.kernel.figures.sources import Dimension, appointments, matters, places, records
 from siheng.kernel.registers.models import Place
@@ -190,8 +190,8 @@ subsidy_cases = Count(
     definition="期间内发放了以案定补的纠纷，同一纠纷只补一次；按发放日期统计。",
 )  # fmt: skip
 subsidy_recovered = Count(
-    "以案定补追回金额", subsidy_lines, "recovered_on", "元", total="recovered", digits=2, owner=OWNER,
-    definition="期间内追回的以案定补金额；按追回日期统计。",
+    "以案定补追回金额", recovered_rows(), "back_on", "元", total="back", digits=2, owner=OWNER, version=2,
+    definition="期间内追回的以案定补金额；分次追回的，每次按追回日期各计一笔。",
 )  # fmt: skip
 subsidy_refused = Count(
     "不予补贴的案件", subsidy_lines, "settled_on", "件", owner=OWNER, version=2,
