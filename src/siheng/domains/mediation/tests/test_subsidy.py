@@ -498,6 +498,8 @@ def test_nothing_is_approved_before_the_sample_has_its_results(month, paying):
     m = take(m, "audit", paying.clerk, paying.at("2022-04-06"), **wrong)
     line.refresh_from_db()
     assert (f"{line.sum:.2f}", line.audit) == ("0.00", "wrong")
+    first, *_ = subsidy_papers.drawn(m)
+    assert (first[0], first[3]) == (str(line.case), "核查有误")
     assert paying.approved(m).state == "approved"
 
 
