@@ -159,8 +159,10 @@ class Paper:
 
 
 def _reworded(text: str, words: Mapping[str, str]) -> str:
+    """Other words for some; where the right one stands already it stays, also if the wrong one is a part of it."""
     for old, new in words.items():
-        text = text.replace(old, new)
+        right = text.split(new) if old in new else [text]
+        text = new.join(part.replace(old, new) for part in right)
     return text
 
 

@@ -337,9 +337,12 @@ def _correct_party(step: Step) -> None:
     party, known = step.data["party"], ("name", "address")
     before = {k: getattr(party, k) for k in known}
     correct_party(step)
-    # For the papers that went out before: see righting.
+    # For the papers that went out before (see righting); not a name that is a part of another's.
+    others = list(step.matter.parties.exclude(pk=party.pk).values_list("name", flat=True))
     step.extra["corrected"] = {
-        before[k]: getattr(party, k) for k in known if before[k] not in ("", getattr(party, k))
+        before[k]: getattr(party, k)
+        for k in known
+        if before[k] not in ("", getattr(party, k)) and not any(before[k] in name for name in others)
     }
     step.process.name(step.matter)
     step.process.reworded(step.matter, step.extra["corrected"])

@@ -7,7 +7,6 @@ name, wherever they were filled in; ``restated`` are whole entries (邻里纠纷
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 from django.db.models import Q
@@ -67,9 +66,14 @@ def _reissue(step: Step) -> None:
     step.papers.append(new)
 
 
-def reissue(**more: Any) -> Transition:
+def reissue() -> Transition:
     """The step, for a process whose papers carry no number of their own."""
     return Transition(
-        ALWAYS, None, "更正文书", by="handle", form=ReissueForm, effect=_reissue,
-        when=lambda m: bool(_outdated(m)), **more,
-    )  # fmt: skip
+        ALWAYS,
+        None,
+        "更正文书",
+        by="handle",
+        form=ReissueForm,
+        effect=_reissue,
+        when=lambda m: bool(_outdated(m)),
+    )

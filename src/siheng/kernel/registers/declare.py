@@ -35,7 +35,7 @@ class PlaceKind:
     wanting: Callable[[Mapping[int, int], date], Mapping[int, str]] | None = None
     # The kind of matter it goes with: a unit that handles only others does not keep it. Empty: any unit may.
     matter: str = ""
-    # What is done at one of them is told by these figures, by key, each split by this dimension (see figures.done).
+    # What is done at one of them is told by these figures, by key, each split by this dimension: its page shows them.
     figures: Sequence[str] = ()
     by: str = ""
 

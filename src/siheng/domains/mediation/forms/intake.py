@@ -77,21 +77,8 @@ class RegisterForm(DisputeFields, StepForm):
     groups = (
         Group("一方", ("name", "kind", "phone", "id_number", "address")),
         Group("对方", ("other_name", "other_kind", "other_phone", "other_id_number", "other_address")),
-        Group(
-            "纠纷",
-            (
-                "category",
-                "region",
-                "difficulty",
-                "day",
-                "sum",
-                "people",
-                "committee",
-                "mediator",
-                "room",
-                "words",
-            ),
-        ),
+        Group("纠纷", ("category", "region", "difficulty", "day", "sum", "people", "words")),
+        Group("谁来调解", ("committee", "mediator", "room")),
         Group("来源", ("source", "source_note", "court_way", "online", "sensitive_ground", "prevented")),
         Group("当场调解", ("settled", "agreement", "performed", "performed_by", "revisit")),
         Group("四平四说", SPOT_NOTES, sub="可以不填", style="plain"),

@@ -115,3 +115,18 @@ def test_the_case_page_tells_it_beside_the_paper_and_leads_to_the_step(agreed, w
 
 def test_where_nothing_was_corrected_the_step_is_not_offered(agreed):
     assert not process("mediation").transitions["reissue"].when(agreed)
+
+
+def test_a_name_that_stands_right_already_or_inside_another_s_is_left_alone(dispute, ways):
+    """A short name is a part of longer ones: what is right in a paper must not be spoilt by putting the rest right."""
+    m = ways.accepted(dispute(other_name="姜守", words="姜守业家堆了柴，姜守不认。"))
+    m = ways.take(
+        m, "correct_party", "2022-03-03", party=m.parties.get(name="姜守"), name="姜守业", reason="漏字"
+    )
+    paper = m.documents.get(template="受理登记表")
+    m = ways.take(m, "reissue", "2022-03-04", document=paper, reason="更正姓名")
+    assert "姜守业家堆了柴，姜守业不认。" in m.documents.get(replaces=paper).paper.text
+    other = ways.accepted(dispute("2022-04-01", name="姜守业", other_name="姜守"), "2022-04-02")
+    party = other.parties.get(name="姜守")
+    other = ways.take(other, "correct_party", "2022-04-03", party=party, name="姜首", reason="写错")
+    assert other.events.last().data["corrected"] == {}
