@@ -90,6 +90,13 @@ def test_a_room_that_is_closed_is_not_the_usual_one(room, bureau, at):
     assert asked(bureau, at, bureau.tiaojie)["room"].value() is None
 
 
+def test_a_mediator_whose_committee_has_no_room_is_shown_no_empty_question(signed_in, room):
+    assert "谁来调解" not in text(signed_in("tiaojie").get(reverse("open", args=["mediation"])))
+    room()
+    page = text(signed_in("tiaojie").get(reverse("open", args=["mediation"])))
+    assert ("谁来调解" in page, page.count('name="room"'), page.count('name="committee"')) == (True, 1, 1)
+
+
 def test_a_committee_without_a_room_is_asked_for_none(bureau, at, dispute):
     assert asked(bureau, at, bureau.tiaojie)["room"].is_hidden
     assert asked(bureau, at, bureau.tiaojie, "accept", dispute())["room"].is_hidden
