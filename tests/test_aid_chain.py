@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import pytest
@@ -187,3 +188,56 @@ def test_what_a_station_passes_on_brings_the_papers_that_were_left_there(bureau,
         reason="要核对材料",
     )  # fmt: skip
     assert carried(m) == ["诊断证明"]
+
+
+def phone(account: Any, settings: Any, moment: Any, path: str = "/m/") -> str:
+    """What a mediator's telephone shows then."""
+    settings.FIXED_NOW = moment
+    client = Client()
+    client.force_login(account, backend="siheng.kernel.org.backend.Backend")
+    return html.unescape(client.get(path).content.decode())
+
+
+def test_a_mediator_hears_on_the_telephone_what_came_of_the_advice_that_was_passed_on(bureau, at, settings):
+    data = {
+        "channel": "visit", "topic": "labour", "name": "苗春梅", "phone": "13812345521", "people": 1,
+        "words": "工资拖了三个月，怎么要？", "day": "2022-03-01", "region": TOWN,
+    }  # fmt: skip
+    m = open_matter(kind="advice", actor=bureau.tiaojie, data=data, at=at("2022-03-01"), submission="c:6")
+    assert f"{m}</a> 请答复，3月2日到期" in phone(bureau.tiaojie, settings, at("2022-03-01"))
+    m = take(
+        m, "pass_on", bureau.tiaojie, at("2022-03-01T11:00"), what="advice", unit=bureau.units.aid,
+        reason="问得细", agreed=True,
+    )  # fmt: skip
+    assert str(m) not in phone(bureau.tiaojie, settings, at("2022-03-02"))
+    other = m.handovers.get().other
+    take(other, "answer", bureau.yuanzhu, at("2022-03-03"), answer="可以申请劳动仲裁。", way="call")
+    page = phone(bureau.tiaojie, settings, at("2022-03-04"))
+    assert f"{bureau.units.aid.short}答复了转去的法律咨询，请答复" in page
+    assert f'href="/matters/{m.pk}/do/answer/?from=m"' in page
+    for personal in ("苗春梅", "13812345521", "劳动仲裁"):
+        assert personal not in page
+    assert str(m) not in phone(bureau.tiaojie, settings, at("2022-03-04"), "/m/?bare=1")
+    assert str(m) not in phone(bureau.qutiao, settings, at("2022-03-04"))
+    take(fresh(m), "answer", bureau.tiaojie, at("2022-03-04"), answer="可以申请劳动仲裁。", way="call")
+    assert str(m) not in phone(bureau.tiaojie, settings, at("2022-03-05"))
+
+
+def test_what_a_dispute_that_went_on_as_legal_aid_came_to_is_heard_for_a_fortnight(bureau, at, settings):
+    data = {
+        "name": "王秀兰", "phone": "13812345521", "other_name": "姜守业", "region": TOWN, "category": "labour",
+        "words": "帮工三个月没有给钱。", "source": "application", "difficulty": "simple", "people": 2, "day": "2022-03-01",
+    }  # fmt: skip
+    m = open_matter(kind="mediation", actor=bureau.tiaojie, data=data, at=at("2022-03-01"), submission="c:7")
+    asked = {"handler": bureau.tiaojie, "told": True, "applicant_agrees": True, "other_agrees": True}
+    m = take(m, "accept", bureau.tiaojie, at("2022-03-02"), **asked)
+    m = take(m, "fail", bureau.tiaojie, at("2022-03-10"), reason="数额分歧大", ways=["aid"])
+    m = take(
+        m, "hand_to", bureau.tiaojie, at("2022-03-11"), way="aid", centre=bureau.units.aid, agreed=True,
+        reason="请求支付劳动报酬",
+    )  # fmt: skip
+    case = m.handovers.get().other
+    take(case, "send_back", bureau.yuanzhu, at("2022-03-14"), reason="请先补正材料")
+    words = f"{bureau.units.aid.short}退回了转去的{m.handovers.get().need}"
+    assert words in phone(bureau.tiaojie, settings, at("2022-03-28"))
+    assert words not in phone(bureau.tiaojie, settings, at("2022-03-29"))

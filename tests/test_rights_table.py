@@ -202,7 +202,7 @@ def known(begin: Any, bureau: Any, at: Any) -> dict[str, Any]:
     )
     return {
         "place": place.pk, "appointment": someone.pk, "activity": held.pk, "duty": place.duties.get().pk,
-        "places": "onestop_centre", "rosters": "duty_lawyer", "activities": "analysis_meeting", "registers": "onestop_centre",
+        "places": "onestop_centre", "rosters": "duty_lawyer", "activities": "analysis_meeting", "registers": "onestop_centre", "enrolled": "mediator",
         "kind": m.kind, "step": "remark", "matters": m.pk, "clock": m.clocks.latest("id").pk,
         "document": m.documents.latest("id").pk, "attachment": m.attachments.latest("id").pk,
         "desk": m.pk, "m": m.pk, "onestop": m.pk, "mediation": m.pk, "seq": 1, "doors": 1, "party": m.parties.get(role="applicant").pk, "approval_id": m.approvals.get().pk, "account": bureau.zouqiang.pk, "unit": bureau.units.review.pk,
@@ -211,7 +211,12 @@ def known(begin: Any, bureau: Any, at: Any) -> dict[str, Any]:
 
 
 # What a slot means after the folder before it, where its name says too little.
-NAMED = {("m", "key"): "kind", ("registers", "key"): "registers", ("choices", "key"): "filter"}
+NAMED = {
+    ("m", "key"): "kind",
+    ("registers", "key"): "registers",
+    ("choices", "key"): "filter",
+    ("roster", "kind"): "enrolled",
+}
 
 
 def address(route: str, known: dict[str, Any]) -> str:

@@ -26,6 +26,7 @@ from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.panels import among, by_state, day, filled, parties, standing
 from siheng.kernel.matters.showing import Column, Desk, Filter, Panel, Row, View
 from siheng.kernel.org.models import Account, Unit
+from siheng.kernel.registers.scope import places_for
 
 SIDES: dict[str, str] = {Party.Role.APPLICANT: "申请人", Party.Role.RESPONDENT: "对方"}
 
@@ -42,6 +43,7 @@ def _dispute(m: Matter) -> Iterator[Row]:
         ("来源", "，".join(filter(None, (c.get_source_display(), c.get_court_way_display(), c.source_note)))),
         ("难易程度", c.get_difficulty_display()),
         ("调委会", f"{m.unit.short}（{c.get_level_display()}）"),
+        ("品牌调解室", c.room.name if c.room else ""),
         ("金额", _yuan(c.sum)),
         ("人数", f"{c.people} 人"),
         ("防止激化", _prevented(m)),
@@ -147,6 +149,11 @@ def _committees(account: Account) -> list[tuple[str, str]]:
     return [(str(pk), short) for pk, short in found.values_list("pk", "short")]
 
 
+def _rooms(account: Account) -> list[tuple[str, str]]:
+    found = places_for(account).filter(kind="brand_room").order_by("name")
+    return [(str(pk), name) for pk, name in found.values_list("pk", "name")]
+
+
 def _detail(name: str) -> Callable[[Matter], str]:
     return lambda m: getattr(m.mediation, name)()
 
@@ -161,7 +168,7 @@ desk = Desk(
     noun="案件",
     icon="heart-handshake",
     order=30,
-    related=("mediation", "handler", "unit", "region"),
+    related=("mediation__room", "handler", "unit", "region"),
     phone=phone,
     columns=(
         Column("number", "案号", str, sort="number", outline=True),
@@ -173,6 +180,7 @@ desk = Desk(
         Column("handler", "调解员", lambda m: m.handler.name if m.handler else "", outline=True),
         Column("received", "登记", lambda m: m.received_on, sort="received_on", outline=True),
         Column("region", "发生地", lambda m: m.region.name, excel_only=True),
+        Column("room", "品牌调解室", lambda m: m.mediation.room or "", excel_only=True),
         Column("source", "来源", _detail("get_source_display"), excel_only=True),
         Column("difficulty", "难易程度", _detail("get_difficulty_display"), excel_only=True),
         Column("sum", "涉及金额", lambda m: m.mediation.sum or "", excel_only=True),
@@ -197,6 +205,7 @@ desk = Desk(
         Filter("level", "层级", among(Level.choices), lambda v: Q(mediation__level=v)),
         Filter("difficulty", "难易程度", among(Difficulty.choices), lambda v: Q(mediation__difficulty=v)),
         Filter("unit", "调委会", _committees, lambda v: Q(unit=int(v)), many=True),
+        Filter("room", "品牌调解室", _rooms, lambda v: Q(mediation__room=int(v)), many=True),
         Filter("outcome", "结果", among(Outcome.choices), lambda v: Q(outcome=v)),
     ),
     views=(

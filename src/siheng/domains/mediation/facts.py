@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from siheng.domains.mediation.forms import ReportCourtForm
 from siheng.domains.mediation.models import (
@@ -23,6 +24,9 @@ from siheng.kernel.documents.wording import phrase, sentence
 from siheng.kernel.matters.models import Matter, Party
 from siheng.kernel.matters.process import Step
 from siheng.kernel.trust.masking import mask_text
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def facts(matter: Matter, step: Step | None = None) -> dict[str, Any]:
@@ -76,13 +80,26 @@ def _rows(matter: Matter) -> dict[str, Any]:
     sides: dict[str, list[str]] = {Party.Role.APPLICANT: [], Party.Role.RESPONDENT: [], Party.Role.AGENT: []}
     for role, name, address in matter.parties.values_list("role", "name", "address"):
         sides.setdefault(role, []).append(name + (f"，{address}" if address else ""))
-    owed = matter.obligations.values_list("who", "what", "sum", "due_on")
+    owed: dict[tuple[str, str, date], Decimal | None] = {}
+    for who, what, sum, due in _standing(matter).values_list("who", "what", "sum", "due_on"):
+        earlier = owed.get((who, what, due))
+        owed[who, what, due] = (
+            sum if earlier is None else earlier + (sum or 0)
+        )  # agreed as one, paid in parts
     return {
         "申请人": "、".join(sides[Party.Role.APPLICANT]),
         "对方": "、".join(sides[Party.Role.RESPONDENT]),
         "代理人": "、".join(sides[Party.Role.AGENT]),
-        "义务列表": [_owed(n, *one) for n, one in enumerate(owed, start=1)],
+        "义务列表": [
+            _owed(n, who, what, sum, due) for n, ((who, what, due), sum) in enumerate(owed.items(), start=1)
+        ],
     }
+
+
+def _standing(matter: Matter) -> QuerySet[Obligation]:
+    """The obligations of the agreement as it stands, without those that a new one replaced."""
+    found: QuerySet[Obligation] = matter.obligations.exclude(state=Obligation.State.REPLACED)
+    return found
 
 
 def _owed(n: int, who: str, what: str, sum: Any, due: date) -> str:
@@ -94,7 +111,7 @@ def _course(matter: Matter) -> dict[str, Any]:
     return {
         "参与调解的人": "、".join(f"{h.name}（{h.capacity}）" for h in matter.helpers.all()),
         "履行列表": [
-            f"{o.who}{o.what}：{o.get_state_display()}"
+            f"{o.who}{o.what}{f'（{o.sum:.2f}元）' if o.sum else ''}：{o.get_state_display()}"
             + (f"（{o.done_on.year}年{o.done_on.month}月{o.done_on.day}日）" if o.done_on else "")
             for o in matter.obligations.exclude(state=Obligation.State.OPEN)
         ],
@@ -208,7 +225,7 @@ def _agreeing(matter: Matter, step: Step) -> dict[str, Any]:
         "协议日期": step.day,
         "可以确认": not d.get("barred") and not court.entrusted(matter),
         "义务列表": []
-        if matter.obligations.exists()
+        if _standing(matter).exists()
         else [_owed(n, o["who"], o["what"], o["sum"], o["due"]) for n, o in enumerate(given, start=1)],
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q
 
 from siheng.domains.mediation.models import (
@@ -9,14 +11,16 @@ from siheng.domains.mediation.models import (
     Difficulty,
     Form,
     Level,
+    Obligation,
     Outcome,
     Prevented,
     Source,
     SubsidyLine,
 )
-from siheng.domains.mediation.services.subsidy_rows import subsidy_rows
+from siheng.domains.mediation.services.subsidy_rows import recovered_rows, subsidy_rows
 from siheng.kernel.figures.declare import Chart, Count, Ratio, Said, Section, Stock
-from siheng.kernel.figures.sources import Dimension, appointments, matters, places
+from siheng.kernel.figures.sources import Dimension, appointments, matters, places, records
+from siheng.kernel.registers.models import Place
 
 OWNER = "促进法治科"
 # A dispute that was registered again, or went on elsewhere, is one dispute.
@@ -25,6 +29,12 @@ SETTLED = Q(outcome=Outcome.SETTLED) & (ONCE | ~Q(mediation__same_as__outcome=Ou
 ENDED = SETTLED | (Q(outcome=Outcome.FAILED) & ONCE)
 CRIME, PETITION = (Q(mediation__prevented=p) for p in (Prevented.CRIME, Prevented.PETITION))
 RATED = Q(mediation__score__isnull=False)
+
+
+def _rooms(values: Iterable[str]) -> dict[str, str]:
+    found = Place.objects.filter(pk__in=list(values)).order_by("name").values_list("pk", "name")
+    return {str(pk): name for pk, name in found} | {"": "不在品牌调解室"}
+
 
 disputes = matters(
     "mediation",
@@ -35,9 +45,11 @@ disputes = matters(
         Dimension("level", "调委会层级", "mediation__level", choices=tuple(Level.choices)),
         Dimension("source", "来源", "mediation__source", choices=tuple(Source.choices)),
         Dimension("difficulty", "难易程度", "mediation__difficulty", choices=tuple(Difficulty.choices)),
+        Dimension("room", "品牌调解室", "mediation__room_id", names=_rooms),
         Dimension("form", "协议形式", "mediation__form", choices=tuple(Form.choices)),
     ],
 )
+owed = records(Obligation, "mediation", "协议义务")
 rooms = places("brand_room", "品牌调解室")
 committees = places("committee", "人民调解委员会")
 mediators = appointments("mediator", "人民调解员")
@@ -99,6 +111,11 @@ performed = Count(
     filter=Q(mediation__performed=True),
     definition="期间内全部履行完毕的调解协议；按最后一项履行的日期统计。",
     said=("协议.{0,4}履行(完毕)?",),
+)  # fmt: skip
+performed_sum = Count(
+    "协议履行到位金额", owed, "done_on", "元", total="sum", digits=2, owner=OWNER,
+    filter=Q(state=Obligation.State.DONE),
+    definition="期间内履行的协议义务登记的金额之和；分次履行的，每次按履行日期各计一笔；没有登记金额的不计。",
 )  # fmt: skip
 agreed_sum = Count(
     "协议涉及金额", disputes, "closed_on", "元", total="mediation__sum", digits=2, filter=SETTLED, owner=OWNER,
@@ -173,8 +190,8 @@ subsidy_cases = Count(
     definition="期间内发放了以案定补的纠纷，同一纠纷只补一次；按发放日期统计。",
 )  # fmt: skip
 subsidy_recovered = Count(
-    "以案定补追回金额", subsidy_lines, "recovered_on", "元", total="recovered", digits=2, owner=OWNER,
-    definition="期间内追回的以案定补金额；按追回日期统计。",
+    "以案定补追回金额", recovered_rows(), "back_on", "元", total="back", digits=2, owner=OWNER, version=2,
+    definition="期间内追回的以案定补金额；分次追回的，每次按追回日期各计一笔。",
 )  # fmt: skip
 subsidy_refused = Count(
     "不予补贴的案件", subsidy_lines, "settled_on", "件", owner=OWNER, version=2,

@@ -23,6 +23,7 @@ ledger = Ledger(
         Column("纠纷情况", "words", width=36),
         Column("调委会", "committee", width=28),
         Column("调解员", "mediator"),
+        Column("品牌调解室", "room", width=28),
         Column("来源", "source", blank="当事人申请"),
         Column("移交单位", "source_note"),
         Column("法院委派委托", "court_way"),

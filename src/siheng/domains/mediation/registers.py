@@ -32,9 +32,24 @@ member = AppointmentKind(
     sexes=True,
     matter="mediation",
 )
-brand_room = PlaceKind("brand_room", "品牌调解室", "品", KEEPERS, matter="mediation")
+brand_room = PlaceKind(
+    "brand_room",
+    "品牌调解室",
+    "品",
+    KEEPERS,
+    matter="mediation",
+    by="room",
+    figures=("mediation.received", "mediation.settled", "mediation.agreed_sum"),
+)
 mediator = AppointmentKind(
-    "mediator", "人民调解员", KEEPERS, grades=GRADES, years=3, duty=True, matter="mediation"
+    "mediator",
+    "人民调解员",
+    KEEPERS,
+    grades=GRADES,
+    years=3,
+    duty=True,
+    matter="mediation",
+    role=Role.MEDIATOR,
 )
 # Those whom the district singled out for the four-step way.
 model_mediator = AppointmentKind(

@@ -7,8 +7,8 @@ headings (黑体), （一） for the second (楷体); the third, 1., is set like
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -124,6 +124,20 @@ class Paper:
         """The SM3 of the content; what proves later that it is still the same."""
         return sm3(canonical(self.as_json()))
 
+    def restated(self, *, words: Mapping[str, str], entries: Mapping[str, str]) -> Paper:
+        """The same paper with other words for some of what was filled in, and others for what is a whole entry of it."""
+
+        def said(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+            return tuple(
+                replace(r, text=entries.get(r.text) or _reworded(r.text, words)) if r.slot else r
+                for r in runs
+            )
+
+        lines: dict[str, Any] = {name: said(getattr(self, name)) for name in LINES}
+        return replace(
+            self, **lines, paragraphs=tuple(replace(p, runs=said(p.runs)) for p in self.paragraphs)
+        )
+
     def as_json(self) -> dict[str, Any]:
         """Plain values that the database keeps; ``from_json`` reads them back."""
         return {
@@ -142,6 +156,14 @@ class Paper:
         )
         day = date.fromisoformat(stored["date"]) if stored["date"] else None
         return cls(**lines, paragraphs=paragraphs, date=day, sealed=stored["sealed"])
+
+
+def _reworded(text: str, words: Mapping[str, str]) -> str:
+    """Other words for some; where the right one stands already it stays, also if the wrong one is a part of it."""
+    for old, new in words.items():
+        right = text.split(new) if old in new else [text]
+        text = new.join(part.replace(old, new) for part in right)
+    return text
 
 
 def paragraph(runs: Iterable[Run]) -> Paragraph:

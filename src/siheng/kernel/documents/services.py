@@ -79,6 +79,24 @@ def issue(
     )
 
 
+def put_right(*, document: Document, paper: Paper, reason: str, by: Account | None, at: datetime) -> Document:
+    """A paper without a number issued anew, of the same date, with what was wrong in it put right; the old becomes void."""
+    if document.series:
+        raise ValidationError("编了文号的文书不能原样更正。", "number_given")
+    void(document=document, reason=f"已更正：{reason}")
+    kept = ("matter", "template", "internal", "to_serve", "issued_on")
+    return Document.objects.everything(BECAUSE).create(
+        **{name: getattr(document, name) for name in kept},
+        title="".join(run.text for run in paper.title),
+        number=document.number,
+        body=paper.as_json(),
+        digest=paper.digest,
+        issued_by=by,
+        created_at=at,
+        replaces=document,
+    )
+
+
 def paper_name(template: Template, number: str) -> str:
     """《受理通知书》（威环政复受字〔2022〕90号）."""
     return f"《{template.name}》" + (f"（{number}）" if number else "")

@@ -114,14 +114,17 @@ def rows(figure: Figure, period: Period, account: Account | None = None, **cell:
     return found.order_by(plain.on, "pk")
 
 
-def breakdown(figure: Figure, period: Period, key: str) -> list[Cell]:
-    """A figure split by one dimension, in one GROUP BY; cells in the order of their codes, months without gaps."""
+def breakdown(figure: Figure, period: Period, key: str, account: Account | None = None) -> list[Cell]:
+    """A figure split by one dimension, in one GROUP BY; cells in the order of their codes, months without gaps.
+
+    With ``account``, of the rows that it may see.
+    """
     chosen = dimension(figure, key)
     parts = _parts(figure)
+    source = parts[0].source
+    base = source.rows() if account is None else source.seen(account)
     found = (
-        parts[0]
-        .source.rows()
-        .filter(_within(parts[0], period))
+        base.filter(_within(parts[0], period))
         .values(**{k: models.F(e) if isinstance(e, str) else e for k, e in chosen.group(parts[0]).items()})
         .annotate(**{f"part{n}": amount(part, part.own(period)) for n, part in enumerate(parts)})
         .order_by()

@@ -12,6 +12,7 @@ from types import ModuleType
 from siheng.kernel.figures import hedges
 from siheng.kernel.figures.declare import Count, Figure, Identity, Ratio, Said, Section, Stock
 from siheng.kernel.org.rights import BadDeclaration
+from siheng.kernel.registers.declare import PlaceKind, kinds_of
 from siheng.kernel.rooms import rooms
 
 
@@ -35,7 +36,16 @@ class Registry:
 @cache
 def registry() -> Registry:
     """The figures of every domain. Raises BadDeclaration with a sentence for each fault."""
-    return collect(rooms("figures"))
+    found = collect(rooms("figures"))
+    wrong = [
+        f"{kind.label}：没有能按 {kind.by} 分的口径 {key}"
+        for kind in kinds_of(PlaceKind).values()
+        for key in kind.figures
+        if key not in found.figures or kind.by not in found.figures[key].source.dimensions
+    ]
+    if wrong:
+        raise BadDeclaration("\n".join(wrong))
+    return found
 
 
 def figure(key: str) -> Figure:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Substr
 
-from siheng.kernel.matters.models import Handover, Matter
+from siheng.kernel.matters.models import Handover, Matter, Record
 from siheng.kernel.org.models import Account, Region, Unit
 from siheng.kernel.registers import scope
 from siheng.kernel.registers.declare import AppointmentKind, PlaceKind, kinds
@@ -208,6 +208,27 @@ def appointments(kind: str | Sequence[str], label: str, *, dimensions: Sequence[
 def activities(kind: str | Sequence[str], label: str, *, dimensions: Sequence[Dimension] = ()) -> Source:
     """Activities (活动) of one or several kinds, split by month, town, unit: ``Count(..., "held_on")``."""
     return _register(Activity, kind, label, scope.activities_for, dimensions)
+
+
+def records(model: type[Record], kind: str, label: str) -> Source:
+    """What hangs on the matters of a kind, split by the month of its own day, and by its matter's town and unit.
+
+    Whoever may know a matter's content sees it.
+    """
+    shared = [
+        Month("month", "月份"),
+        Town("town", "镇街", path="matter__", names=_towns),
+        Dimension("unit", "办理单位", "matter__unit_id", names=_units),
+    ]
+    rows = model.objects.everything
+    return Source(
+        label=label,
+        rows=lambda: rows("a figure counts the bureau").filter(matter__kind=kind),
+        seen=lambda account: rows("narrowed to what the account may see").filter(
+            matter__in=Matter.objects.told(account, kind).order_by().values("pk")
+        ),
+        dimensions={d.key: d for d in shared},
+    )
 
 
 def handovers(label: str, *, kind: str = "", dimensions: Sequence[Dimension] = ()) -> Source:

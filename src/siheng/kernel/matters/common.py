@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -333,8 +334,18 @@ def _start_summary(step: Step) -> str:
 
 def _correct_party(step: Step) -> None:
     assert issubclass(step.process, CaseProcess)
+    party, known = step.data["party"], ("name", "address")
+    before = {k: getattr(party, k) for k in known}
     correct_party(step)
+    # For the papers that went out before (see righting); not a name that is a part of another's.
+    others = list(step.matter.parties.exclude(pk=party.pk).values_list("name", flat=True))
+    step.extra["corrected"] = {
+        before[k]: getattr(party, k)
+        for k in known
+        if before[k] not in ("", getattr(party, k)) and not any(before[k] in name for name in others)
+    }
     step.process.name(step.matter)
+    step.process.reworded(step.matter, step.extra["corrected"])
 
 
 def _link(step: Step) -> None:
@@ -405,3 +416,7 @@ class CaseProcess(Process):
     def name(cls, matter: Matter) -> None:
         """Set the names that lists show, and the title made of them, from the parties as they stand now."""
         matter.applicant_text = applicant_names(matter)
+
+    @classmethod
+    def reworded(cls, matter: Matter, words: Mapping[str, str]) -> None:
+        """What else of a matter's record says a party's name: by the words that were corrected, those that are right."""

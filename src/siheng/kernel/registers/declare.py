@@ -49,6 +49,9 @@ class PlaceKind:
     wanting: Callable[[Mapping[int, int], date], Mapping[int, str]] | None = None
     # The kind of matter it goes with: a unit that handles only others does not keep it. Empty: any unit may.
     matter: str = ""
+    # What is done at one of them is told by these figures, by key, each split by this dimension: its page shows them.
+    figures: Sequence[str] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class AppointmentKind:
     # Whether its people are put on duty at places (值班).
     duty: bool = False
     matter: str = ""
+    # The role with which its people work in the system; accounts are made for all of them at once (see enrolling).
+    role: Role | None = None
 
 
 @dataclass(frozen=True)

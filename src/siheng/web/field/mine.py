@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from siheng.kernel.law.calendar import load_calendar
-from siheng.kernel.matters.models import Matter
+from siheng.kernel.matters.models import Event, Handover, Matter
 from siheng.kernel.matters.process import process
 from siheng.kernel.matters.quiet import quiet
 from siheng.kernel.matters.showing import Card, Desk, Phone, desks
@@ -22,6 +22,7 @@ from siheng.web.workspace.present import matter_chips, with_details
 from siheng.web.workspace.turn import next_step
 
 SHOWN = 60
+LATELY = 14
 
 
 def phones(account: Account) -> dict[str, Desk]:
@@ -42,6 +43,41 @@ def in_hand(account: Account) -> list[Matter]:
         "unit", "region"
     )
     return list(found.order_by(F("due_on").asc(nulls_last=True), "received_on", "id")[:SHOWN])
+
+
+def heard(account: Account, today: date) -> list[dict[str, str]]:
+    """What others answered to what the reader handed on, until something is done about it; of what has ended, a fortnight.
+
+    Of a kind that has no cards here also what else waits for the reader alone.
+    """
+    mine = Matter.objects.told(account).filter(own(account))
+    last = Event.objects.everything("of the reader's own matters").filter(matter=OuterRef("matter"))
+    lately = today - timedelta(days=LATELY)
+    handed = Handover.objects.everything("of the reader's own matters").filter(
+        Q(matter__open=True) | Q(ended_on__gte=lately) | Q(answered_on__gte=lately),
+        matter__in=mine.order_by().values("pk"),
+        state__in=(Handover.State.RETURNED, Handover.State.ENDED),
+    )
+    back = handed.annotate(last=Subquery(last.order_by("-seq").values("step")[:1]))
+    words = {
+        h.matter: f"{h.unit.short}{'退回了' if h.state == h.State.RETURNED else '答复了'}转去的{h.need}"
+        for h in back.filter(last__startswith="handover:").select_related("matter", "unit").order_by("pk")
+    }
+    others = (
+        mine.filter(open=True, waits_for="").exclude(kind__in=list(phones(account))).order_by("id")[:SHOWN]
+    )
+    with_details(others)
+    steps = {m: step for m in others if (step := next_step(m, account))}
+    return [_heard(m, words.get(m, ""), steps.get(m)) for m in {**words, **steps}]
+
+
+def _heard(m: Matter, words: str, step: dict[str, Any] | None) -> dict[str, str]:
+    due = f"，{m.due_on.month}月{m.due_on.day}日到期" if step and m.due_on else ""
+    return {
+        "name": f"{process(m.kind).label} {m}",
+        "words": "，".join(filter(None, (words, f"请{step['label']}" if step else ""))) + due,
+        "href": begun_here(step["href"]) if step else reverse("matter", args=[m.pk]),
+    }
 
 
 def cards_of(matters: Sequence[Matter]) -> dict[int, Card]:

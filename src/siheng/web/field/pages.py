@@ -22,7 +22,7 @@ from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
 from siheng.kernel.registers import reading
 from siheng.kernel.registers.models import Duty, Place
-from siheng.web.field.mine import begun_here, cards_of, drawn, in_hand, phone_of, phones, takes_notes
+from siheng.web.field.mine import begun_here, cards_of, drawn, heard, in_hand, phone_of, phones, takes_notes
 from siheng.web.field.words import shelf
 from siheng.web.workspace.aside import undone
 from siheng.web.workspace.base import answers, find, log, reader, refusal, related_of
@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *(_tab(label, key, [r for r in rows if r["group"] == key], asked) for key, label in groups),
     ]
     shown = next((t for t in tabs if t["on"]), tabs[0])
-    notes = [] if bare(request) else [*_undone(account), *_of_places(account)]
+    notes = [] if bare(request) else [*heard(account, today()), *_undone(account), *_of_places(account)]
     context = {"tabs": tabs, "cards": shown["rows"], "answer": _answer(rows), "notes": notes}
     return page(request, "field/home.html", context, "home")
 

@@ -28,6 +28,7 @@ from siheng.kernel.registers.scope import (
     sees_people,
 )
 from siheng.kernel.trust.masking import mask_name
+from siheng.web.places import done
 from siheng.web.places.shared import told
 from siheng.web.workspace.base import answers, reader
 
@@ -83,6 +84,7 @@ def page(request: HttpRequest, place: int) -> HttpResponse:
         "told": _told(found) if is_staff(account) else [],
         "facts": _facts(found, masked=not people),
         "week": week_of(found, monday(today())) if sees_duties(account) else None,
+        "done": done.panel(account, kind, found, today()),
         "people": _people(account, found) if people else None,
         "enrol": _entries(account, found, kinds_of(AppointmentKind).values(), "appointment_new")
         if keeping

@@ -20,6 +20,7 @@ from siheng.kernel.registers.declare import PlaceKind, kinds_of, label_of
 from siheng.kernel.registers.forms import LATITUDES, LONGITUDES
 from siheng.kernel.registers.models import Duty, Place
 from siheng.kernel.registers.scope import appointments_for, is_staff, places_for, sees_duties, sees_places
+from siheng.web.places import done
 from siheng.web.places.map import drawn
 from siheng.web.places.shared import asked_of, drop, filters, link, new_links, towns, turned
 from siheng.web.workspace.base import answers, reader
@@ -62,6 +63,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     manned = (
         set(Duty.objects.filter(on=day).values_list("place_id", flat=True)) if sees_duties(account) else set()
     )
+    worked = done.lines(account, known[kind], day, [p for p, _ in page]) if kind else {}
     hrefs = {code: link(request, town=None if code == town else code) for code in names}
     context = {
         "answer": _answer(known[kind].label if kind else "阵地网点", names.get(town, ""), len(found), sum(p.pk in manned for p in found)),
@@ -72,7 +74,11 @@ def overview(request: HttpRequest) -> HttpResponse:
             request, drops=[drop("town", "镇街", names.items(), town)], found=len(found), unit="个", words="名称",
             keep=("kind", "silent", "wanting", "from", "lon", "lat"),
         ),
-        "rows": [_row(p, far, known[p.kind], names, todays.get(p.pk)) | {"told": _words(silent.get(p.pk)) or wanting.get(p.pk, "")} for p, far in page],
+        "rows": [
+            _row(p, far, known[p.kind], names, todays.get(p.pk))
+            | {"told": _words(silent.get(p.pk)) or wanting.get(p.pk, ""), "done": worked.get(p.pk, "")}
+            for p, far in page
+        ],
         "notes": [n for n in (_silent(request, list(silent.values()), kind), _wanting(request, [p for p in of_kind if p.pk in wanting])) if n],
         "coming": _coming(account, kind, names, day) if kind else [],
         "pager": pager,

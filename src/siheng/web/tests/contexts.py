@@ -622,7 +622,14 @@ def case() -> dict[str, Any]:
                 {"name": "决定书（第二稿）", "href": "/doc/1/", "icon": "file-pencil", "state": "未签发"},
                 {"name": "延期通知书", "href": "/doc/2/", "icon": "file-check", "state": "双方已签收"},
                 {"name": "中止、恢复通知书", "href": "/doc/3/", "icon": "file-check", "state": "双方已签收"},
-                {"name": "答复通知书", "href": "/doc/4/", "icon": "file-check", "state": "10月10日签收"},
+                {
+                    "name": "答复通知书",
+                    "href": "/doc/4/",
+                    "icon": "file-check",
+                    "state": "10月10日签收",
+                    "old": True,
+                    "anew": "/m/71/do/reissue/",
+                },
             ],
         },
         "related": [

@@ -699,6 +699,7 @@ def staff() -> dict[str, Any]:
         "title": "账号",
         "answer": "2 个账号",
         "create": {"label": "新增账号", "href": "/accounts/0/"},
+        "more": [{"label": "按人民调解员名册开通", "href": "/accounts/roster/mediator/"}],
         "head": ["姓名", "账号", "岗位"],
         "rows": [
             {
@@ -736,6 +737,15 @@ def staff_form() -> dict[str, Any]:
         "form": AccountForm({"name": "孙某", "roles": ["clerk"], "active": True}),
         "changes": [{"at": "2022-12-29 17:02", "who": "系统管理员", "label": "修改", "summary": "岗位"}],
     }
+
+
+def enrol() -> dict[str, Any]:
+    entry = SimpleNamespace(name="于某", unit=SimpleNamespace(name="张村镇人民调解委员会"))
+    rows = [
+        SimpleNamespace(entry=entry, account=SimpleNamespace(username=f"tw-zc-{n}"), new=n == 1)
+        for n in (1, 2)
+    ]
+    return {"kind": SimpleNamespace(label="人民调解员"), "rows": rows, "all": 3, "list": "/accounts/"}
 
 
 def bulk() -> dict[str, Any]:

@@ -136,6 +136,16 @@ def place() -> dict[str, Any]:
         "crumbs": CRUMBS, "title": "老毕调解室", "tags": ["品牌调解室"], "facts": FACTS, "week": WEEK, "changes": CHANGES, "actions": ACTIONS,
         "people": [{"name": "邹某", "href": "/rosters/1/", "roster": "人民调解员", "grade": "二级"}],
         "enrol": [{"label": "登记人民调解员", "href": "/rosters/new/mediator/"}],
+        "done": {
+            "title": "今年的人民调解", "sums": [{"label": "受理矛盾纠纷（件）", "value": "1"}], "more": "/m/mediation/?room=1",
+            "rows": [{
+                "chip": {"state": "done", "words": "达成协议"},
+                "cells": {
+                    "number": {"text": "（2022）张村人调字第1号", "href": "/matters/1/"}, "title": {"text": "邻里纠纷"},
+                    "day": {"text": "2022-03-01"},
+                },
+            }],
+        },
         "activities": [{"title": "分析会", "href": "/activities/1/", "day": "2022-12-01", "kind": "例会"}],
     }  # fmt: skip
 

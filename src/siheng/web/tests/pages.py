@@ -53,6 +53,7 @@ PAGES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "access": ("workspace/access.html", contexts_more.access),
     "calendar": ("workspace/calendar.html", contexts_more.calendar),
     "staff": ("workspace/staff.html", contexts_more.staff),
+    "enrol": ("workspace/enrol.html", contexts_more.enrol),
     "staff-form": ("workspace/staff.html", contexts_more.staff_form),
     "audit": ("workspace/audit.html", contexts_more.audit),
     "stuck": ("workspace/stuck.html", contexts_more.stuck),

@@ -14,6 +14,7 @@ from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters import door, scope
 from siheng.kernel.matters.models import Approval, Clock, Event, Link, Matter
 from siheng.kernel.matters.process import lapsing, process, processes
+from siheng.kernel.matters.righting import outdated
 from siheng.kernel.matters.showing import desks
 from siheng.kernel.org.clock import now, today
 from siheng.kernel.org.models import Account
@@ -70,7 +71,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
                 if c.state != Clock.State.ENDED or c in live
             ],
             "events": _events(m, request, shown, live),
-            "documents": _documents(m, account, whole),
+            "documents": _documents(m, account, whole, events),
             "related": _related(m, account),
             "follow": _follow(m, account),
             "access": _access(m) if whole else None,
@@ -215,8 +216,11 @@ def _events(m: Matter, request: HttpRequest, events: list[Event], live: list[Clo
     }
 
 
-def _documents(m: Matter, account: Account, whole: bool) -> dict[str, Any]:
+def _documents(m: Matter, account: Account, whole: bool, events: list[Event]) -> dict[str, Any]:
     papers = [d for d in m.documents.prefetch_related("services").order_by("-id") if whole or not d.internal]
+    old = outdated(papers, events)
+    can_upload = whole and account.holds(f"{m.kind}.handle")
+    anew = can_upload and "reissue" in process(m.kind).transitions
     files = [a for a in m.attachments.order_by("-id") if whole or not a.internal]
     rows = [
         {
@@ -224,6 +228,10 @@ def _documents(m: Matter, account: Account, whole: bool) -> dict[str, Any]:
             "href": reverse("paper", args=[m.pk, d.pk]),
             "icon": "file-check",
             "state": _served(d),
+            "old": d.pk in old,
+            "anew": reverse("step", args=[m.pk, "reissue"]) + f"?document={d.pk}"
+            if anew and not d.series
+            else "",
         }
         for d in papers
     ] + [
@@ -235,7 +243,6 @@ def _documents(m: Matter, account: Account, whole: bool) -> dict[str, Any]:
         }
         for a in files
     ]
-    can_upload = whole and account.holds(f"{m.kind}.handle")
     return {
         "n": len(rows),
         "rows": rows,
@@ -246,9 +253,9 @@ def _documents(m: Matter, account: Account, whole: bool) -> dict[str, Any]:
 
 def _served(d: Any) -> str:
     services = list(d.services.all())
+    if d.status != "issued":
+        return "已作废"
     if not services:
-        if d.status != "issued":
-            return "已作废"
         return "未送达" if d.to_serve else f"{d.issued_on:%m-%d}"
     done = [s for s in services if s.served_on]
     if len(done) == len(services):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from siheng.kernel.org.identifiers import validate_credit_code
 from siheng.kernel.org.models import Account, Region, Unit
 from siheng.kernel.org.rights import Role
 from siheng.kernel.registers import record, staff
+from siheng.kernel.registers.declare import AppointmentKind, kinds_of
 from siheng.kernel.returns.rights import COMPILES
 from siheng.web.places.shared import told
 from siheng.web.workspace.base import answers, reader
@@ -174,6 +176,10 @@ def accounts(request: HttpRequest, account: int | None = None) -> HttpResponse:
             a.name, a.username, a.unit.short, [Role(r).label for r in a.roles],
             moment(a.last_login) if a.last_login else "没有登录过", "在用" if a.is_active else "停用",
         ],
+        more=[
+            {"label": f"按{k.label}名册开通", "href": reverse("accounts_roster", args=[k.key])}
+            for k in kinds_of(AppointmentKind).values() if k.role
+        ],
     )  # fmt: skip
 
 
@@ -198,7 +204,7 @@ def units(request: HttpRequest, unit: int | None = None) -> HttpResponse:
 
 def _kept(
     request: HttpRequest, form_of: type[StaffForm], pk: int | None, found: QuerySet[Any], *,
-    address: str, noun: str, query: str, head: list[str], cells: Any,
+    address: str, noun: str, query: str, head: list[str], cells: Any, more: Sequence[dict[str, str]] = (),
 ) -> HttpResponse:  # fmt: skip
     """A list of what the administrator keeps, or the one of it that is made (0) or changed."""
     actor, here = ask_admin(request), reverse(f"{address}s")
@@ -216,6 +222,7 @@ def _kept(
     turn = f"?{urlencode({'q': q})}&page="
     context |= {
         "answer": f"{page.paginator.count} 个{noun}",
+        "more": more,
         "create": {"label": f"新增{noun}", "href": reverse(address, args=[0])},
         "head": head,
         "rows": [{"href": reverse(address, args=[r.pk]), "cells": _cells(head, cells(r))} for r in page],

@@ -349,7 +349,7 @@ def groups_of(form: StepForm) -> list[dict[str, Any]]:
     shown: set[str] = set()
     groups = []
     for g in form.groups:
-        names = [n for n in g.fields if n in form.fields]
+        names = [n for n in g.fields if n in form.fields and not form[n].is_hidden]
         beside = {n: extra for n, extra in g.beside.items() if extra in form.fields}
         shown |= {*names, *beside.values()}
         if names:

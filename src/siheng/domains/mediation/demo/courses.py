@@ -121,9 +121,14 @@ def _agreed(
             fresh(m), "confirm_result", by, moment(ruled, 10), result="valid", number=number, served=ruled
         )
         day = ruled
-    day = max(day, min(due, day + timedelta(days=rng.randint(2, 28))))
+    since, day = day, max(day, min(due, day + timedelta(days=rng.randint(2, 28))))
+    if n % 9 == 4:
+        midway, half = since + (day - since) // 2, (m.mediation.sum or 2000) // 2
+        yield moment(midway, 16)
+        one = m.obligations.get()
+        m = take(fresh(m), "perform", by, moment(midway, 16), obligation=one, done="part", sum=half)
     yield moment(day, 16)
-    m = take(fresh(m), "perform", by, moment(day, 16), obligation=m.obligations.get(), done="yes")
+    m = take(fresh(m), "perform", by, moment(day, 16), obligation=m.obligations.get(state="open"), done="yes")
     day = workday(calendar, day, rng.randint(5, 15))
     yield moment(day, 10)
     m = take(

@@ -12,6 +12,7 @@ from siheng.domains.mediation.models import Level
 from siheng.kernel.matters.playing import Script, moment
 from siheng.kernel.org.invented import SURNAMES, mobile, person
 from siheng.kernel.org.models import Account, Region, Unit
+from siheng.kernel.registers.models import Place
 from siheng.kernel.registers.services import save_appointment, save_place
 
 OPENED = date(2021, 1, 4)
@@ -48,7 +49,8 @@ class Committee:
     mediators: list[Account]
     regions: list[Region]
     categories: tuple[str, ...] = ()
-    name: str = field(default="", init=False)
+    # Its brand room, once that is open.
+    room: Place | None = field(default=None, init=False)
 
 
 def committees(people: SimpleNamespace) -> list[Committee]:
@@ -206,12 +208,10 @@ def _room(
         "hours": "每天 8:30-17:30", "opened_on": opened.isoformat(),
         "longitude": where[0], "latitude": where[1],
     }  # fmt: skip
-    save_place(kind="brand_room", actor=people.jiceng, at=at, data=data)
+    committee.room = save_place(kind="brand_room", actor=people.jiceng, at=at, data=data)
 
 
 def _taken(name: str) -> bool:
-    from siheng.kernel.registers.models import Place
-
     return Place.objects.filter(kind="brand_room", name=name).exists()
 
 

@@ -48,8 +48,13 @@ def told(rng: Random, committee: Committee, by: Account, day: date) -> dict[str,
         "source": rng.choice(SOURCES), "sum": amount(rng, dispute), "people": rng.choice((2, 2, 2, 3, 4, 6)),
         "difficulty": "simple", "day": day.isoformat(), "agreement": dispute.agreement,
         "feelings": dispute.note if rng.random() < 0.4 else "",
-        "prevented": "crime" if rng.random() < 0.01 else "",
+        "prevented": "crime" if rng.random() < 0.01 else "", "room": _room(committee, day),
     }  # fmt: skip
+
+
+def _room(committee: Committee, day: date) -> int | str:
+    """Two of three disputes of a committee whose brand room is open are mediated there; by the day, not by its luck."""
+    return committee.room.pk if committee.room and day.toordinal() % 3 else ""
 
 
 def _one(n: int, committee: Committee, day: date, rng: Random) -> Script:

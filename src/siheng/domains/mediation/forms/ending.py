@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -108,22 +109,38 @@ class AddObligationForm(StepForm):
 
 
 class PerformForm(StepForm):
-    """登记履行: one obligation, done or not (人民调解法第31条)."""
+    """登记履行: one obligation, done, done in part or not (人民调解法第31条)."""
 
     day_label = "履行（查明）日期"
     obligation = forms.ModelChoiceField(label="哪一项", queryset=EMPTY, empty_label=None)
     done = forms.ChoiceField(
-        label="履行情况", choices=[("yes", "已履行"), ("no", "未履行")], widget=forms.RadioSelect
+        label="履行情况",
+        choices=[("yes", "已履行"), ("part", "部分履行"), ("no", "未履行")],
+        widget=forms.RadioSelect,
+    )
+    sum = forms.DecimalField(
+        label="这次履行的金额（元）",
+        required=False,
+        min_value=Decimal("0.01"),
+        decimal_places=2,
+        max_digits=14,
     )
     note = forms.CharField(label="说明", max_length=200, required=False)
 
     def set_up(self) -> None:
         owed = self.matter.obligations.filter(state__in=Obligation.OWED)  # type: ignore[union-attr]
-        self.fields["obligation"].queryset = owed  # type: ignore[attr-defined]
+        choice: Any = self.fields["obligation"]
+        choice.queryset = owed
+        choice.label_from_instance = lambda o: f"{o}（{o.sum:,.2f} 元）" if o.sum else str(o)
+        self.fields["sum"].when = "部分履行的要填"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self.not_before("day", self.matter.mediation.agreed_on, "协议生效日期")  # type: ignore[union-attr]
+        if data.get("done") == "part":
+            self._part(data.get("obligation"), data.get("sum"))
+        elif data.get("sum") is not None:
+            self.add_error("sum", "部分履行的才填")
         if data.get("done") != "no":
             return data
         if not data.get("note"):
@@ -132,6 +149,18 @@ class PerformForm(StepForm):
         if one and data.get("day") and data["day"] <= one.due_on:
             self.add_error("done", f"约定最迟 {one.due_on:%Y-%m-%d} 履行，过了这一天没有履行的再登记")
         return data
+
+    def _part(self, one: Obligation | None, sum: Decimal | None) -> None:
+        """A part is less than what is owed."""
+        if one is None:
+            return
+        if one.sum is None:
+            self.add_error("done", "这一项没有约定金额，全部履行了再登记")
+        elif sum is None:
+            if "sum" not in self.errors:
+                self.add_error("sum", "部分履行的，请填这次履行的金额")
+        elif sum >= one.sum:
+            self.add_error("sum", f"还欠 {one.sum:,.2f} 元，全部履行的请选“已履行”")
 
 
 class FailForm(StepForm):

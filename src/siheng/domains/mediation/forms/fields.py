@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -9,7 +10,8 @@ from django import forms
 from siheng.domains.mediation.models import Category, Difficulty, FourStep, Prevented, Sensitive, Source
 from siheng.kernel.matters.models import Party
 from siheng.kernel.org.models import Account, Region, Unit
-from siheng.kernel.registers.models import Appointment
+from siheng.kernel.registers.models import Appointment, Place
+from siheng.kernel.registers.reading import in_office, in_use_on
 from siheng.kernel.trust.crypto import blind
 
 if TYPE_CHECKING:
@@ -42,6 +44,19 @@ def mediators(unit: Unit) -> QuerySet[Account]:
     return found if unit.sees_whole_bureau else found.filter(unit__region__code__startswith=unit.prefix)
 
 
+def rooms(unit: Unit) -> QuerySet[Place]:
+    """The brand rooms (品牌调解室) of the committees within a unit's region; of a committee, its own."""
+    return Place.objects.filter(kind="brand_room", unit__in=committees(unit)).order_by("name")
+
+
+def usual_room(mediator: Account, unit: Unit, on: date) -> Place | None:
+    """The room in use in which a mediator of a committee sits as a rule: theirs on the roster, else its only one."""
+    there = list(rooms(unit).filter(in_use_on(on)))
+    own = set(in_office("mediator", on).filter(account=mediator).values_list("place", flat=True))
+    likely = [room for room in there if room.pk in own] or there
+    return likely[0] if len(likely) == 1 else None
+
+
 def is_party(mediator: Account, given: dict[str, Any]) -> bool:
     """Whether the mediator is one of the two sides as a form has them: by name, or by number on the roster."""
     if mediator.name in (given.get("name"), given.get("other_name")):
@@ -62,7 +77,34 @@ def namesake(matter: Matter, mediator: Account) -> bool:
     return matter.parties.filter(name=mediator.name).exclude(kind=Party.Kind.LEGAL).exists()
 
 
-class DisputeFields(forms.Form):
+class RoomFields(forms.Form):
+    """In which brand room it is mediated, where the committee has one."""
+
+    room = forms.ModelChoiceField(
+        label="品牌调解室", queryset=Place.objects.none(), required=False, empty_label="不在品牌调解室"
+    )
+
+    def offer_rooms(self, unit: Unit, mediator: Account | None, on: date) -> None:
+        """The rooms to choose from, the usual one first; where there is none, nothing is asked."""
+        field = self.fields["room"]
+        field.queryset = rooms(unit)  # type: ignore[attr-defined]
+        if not field.queryset.exists():  # type: ignore[attr-defined]
+            field.widget = forms.HiddenInput()
+        elif mediator and unit.kind == Unit.Kind.COMMITTEE:
+            field.initial = usual_room(mediator, unit, on)
+
+    def in_its_room(self, committee: Unit | None, since: date, until: date) -> None:
+        """Put an error on the room if it is another committee's, or was not in use between two days."""
+        room: Place | None = self.cleaned_data.get("room")
+        if room is None:
+            return
+        if committee is None or room.unit_id != committee.pk:
+            self.add_error("room", f"是{room.unit.short if room.unit else '别处'}的，不是这个调委会的")
+        elif room.opened_on > until or (room.closed_on and room.closed_on < since):
+            self.add_error("room", "那时没有启用")
+
+
+class DisputeFields(RoomFields):
     """What a dispute is about, how hard it is, how it came: as it is entered, and as it is put right."""
 
     region = forms.ModelChoiceField(label="纠纷发生地", queryset=Region.objects.none(), empty_label="请选择")

@@ -10,6 +10,7 @@ from siheng.domains.mediation.forms.fields import (
     SPOT_NOTES,
     ConflictFields,
     DisputeFields,
+    RoomFields,
     committees,
     is_party,
     mediators,
@@ -31,7 +32,7 @@ KINDS = [c for c in Party.Kind.choices if c[0] != Party.Kind.AGENCY]
 # What only staff fill in; one of the public says what happened, who they are and where it was.
 STAFF = (
     "committee", "mediator", "source", "source_note", "court_way", "online", "sum", "people", "difficulty",
-    "sensitive_ground", "prevented", "settled", "agreement", "performed", "performed_by", "revisit", *SPOT_NOTES,
+    "room", "sensitive_ground", "prevented", "settled", "agreement", "performed", "performed_by", "revisit", *SPOT_NOTES,
 )  # fmt: skip
 
 
@@ -76,10 +77,8 @@ class RegisterForm(DisputeFields, StepForm):
     groups = (
         Group("一方", ("name", "kind", "phone", "id_number", "address")),
         Group("对方", ("other_name", "other_kind", "other_phone", "other_id_number", "other_address")),
-        Group(
-            "纠纷",
-            ("category", "region", "difficulty", "day", "sum", "people", "committee", "mediator", "words"),
-        ),
+        Group("纠纷", ("category", "region", "difficulty", "day", "sum", "people", "words")),
+        Group("谁来调解", ("committee", "mediator", "room")),
         Group("来源", ("source", "source_note", "court_way", "online", "sensitive_ground", "prevented")),
         Group("当场调解", ("settled", "agreement", "performed", "performed_by", "revisit")),
         Group("四平四说", SPOT_NOTES, sub="可以不填", style="plain"),
@@ -93,6 +92,7 @@ class RegisterForm(DisputeFields, StepForm):
         if own:
             self.fields["committee"].queryset = committees(own)  # type: ignore[attr-defined]
             self.fields["mediator"].queryset = mediators(own)  # type: ignore[attr-defined]
+            self.offer_rooms(own, self.actor, self.today)
             if own.region.level >= Region.Level.TOWN:
                 self.fields["region"].initial = own.region_id
         if own and own.kind == Unit.Kind.COMMITTEE:
@@ -127,6 +127,12 @@ class RegisterForm(DisputeFields, StepForm):
             self.add_error("court_way", "法院委托的，请选是立案前委派还是立案后委托")
         if data.get("court_way") and data.get("source") != Source.COURT:
             self.add_error("court_way", "不是法院委托的不填")
+        if room := data.get("room"):
+            own = self.actor.unit if self.actor else None
+            at_home = own and own.kind == Unit.Kind.COMMITTEE
+            data["committee"] = own if at_home else data.get("committee") or room.unit
+            day = data.get("day") or self.today
+            self.in_its_room(data["committee"], day, day)
         if data.get("settled"):
             self._spot(data)
         elif data.get("performed") or data.get("agreement"):
@@ -228,7 +234,7 @@ class RaiseForm(StepForm):
         self.fields["committee"].queryset = Unit.objects.filter(pk__in=inside).order_by("-region_id")  # type: ignore[attr-defined]
 
 
-class AcceptForm(ConflictFields, StepForm):
+class AcceptForm(ConflictFields, RoomFields, StepForm):
     """受理: rights and duties told, both sides agree, and the mediator stands apart (人民调解法第17、19、22、23条)."""
 
     day_label = "受理日期"
@@ -239,7 +245,7 @@ class AcceptForm(ConflictFields, StepForm):
     category = forms.ChoiceField(label="纠纷类型", choices=[("", "请选择"), *Category.choices])
 
     groups = (
-        Group("受理", ("handler", "category", "day")),
+        Group("受理", ("handler", "category", "room", "day")),
         Group("告知和同意", ("told", "applicant_agrees", "other_agrees")),
         Group("回避", ("related", "namesake"), sub="没有这样的情形不勾"),
     )
@@ -252,6 +258,9 @@ class AcceptForm(ConflictFields, StepForm):
         self.fields["handler"].queryset = handlers(self.matter)  # type: ignore[attr-defined]
         if self.actor and self.actor.unit_id == self.matter.unit_id:
             self.fields["handler"].initial = self.actor.pk
+        self.offer_rooms(self.matter.unit, self.actor, self.today)
+        if self.matter.mediation.room_id:  # said when it was registered
+            del self.fields["room"]
         found = duplicates.candidates(self.matter, self.actor) if self.actor and not self.is_bound else []
         earlier = [f"{m}，{m.title}（{because}）" for m, because in found if m.pk < self.matter.pk][:SHOWN]
         if earlier:
@@ -262,6 +271,8 @@ class AcceptForm(ConflictFields, StepForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self.stands_apart("handler", data.get("handler"))
+        assert self.matter
+        self.in_its_room(self.matter.unit, self.matter.received_on, self.today)
         return data
 
 
@@ -272,7 +283,7 @@ class AmendForm(DisputeFields, StepForm):
     reason = forms.CharField(label="更正的理由", max_length=200)
 
     groups = (
-        Group("纠纷", ("category", "region", "difficulty", "sum", "people", "prevented", "words")),
+        Group("纠纷", ("category", "region", "difficulty", "sum", "people", "prevented", "room", "words")),
         Group("来源和保密", ("source", "source_note", "sensitive_ground")),
         Group("更正", ("reason", "day")),
     )
@@ -282,12 +293,13 @@ class AmendForm(DisputeFields, StepForm):
         assert m
         case, source = m.mediation, self.fields["source"]
         self.fields["region"].queryset = places(own) | Region.objects.filter(pk=m.region_id)  # type: ignore[attr-defined]
+        self.offer_rooms(m.unit, None, self.today)
         source.choices = [c for c in Source.choices if c[0] != Source.COURT]  # type: ignore[attr-defined]
         if case.source == Source.COURT:  # the court's term runs by it
             del self.fields["source"]
         if case.on_the_spot:  # only a simple one is
             del self.fields["difficulty"]
-        known = {"region": m.region_id, "sensitive_ground": case.sensitive}
+        known = {"region": m.region_id, "room": case.room_id, "sensitive_ground": case.sensitive}
         for name in DisputeFields.base_fields.keys() & self.fields.keys():
             self.fields[name].initial = known[name] if name in known else getattr(case, name)
 
@@ -295,6 +307,8 @@ class AmendForm(DisputeFields, StepForm):
         data = super().clean() or {}
         if not DisputeFields.base_fields.keys() & set(self.changed_data):
             raise forms.ValidationError("没有改动")
+        assert self.matter
+        self.in_its_room(self.matter.unit, self.matter.received_on, self.today)
         return data
 
 

@@ -18,7 +18,14 @@ from siheng.domains.mediation.models.codes import (
     Source,
     Way,
 )
-from siheng.domains.mediation.models.subsidy import Payee, Reason, SubsidyBatch, SubsidyLine, SubsidyRule
+from siheng.domains.mediation.models.subsidy import (
+    Payee,
+    Reason,
+    Recovery,
+    SubsidyBatch,
+    SubsidyLine,
+    SubsidyRule,
+)
 
 __all__ = [
     "Barred",
@@ -39,6 +46,7 @@ __all__ = [
     "Payee",
     "Prevented",
     "Reason",
+    "Recovery",
     "Sensitive",
     "Sitting",
     "Source",

@@ -21,6 +21,7 @@ from siheng.domains.mediation.models.codes import (
 )
 from siheng.kernel.matters.models import Matter, Record
 from siheng.kernel.org.models import Unit
+from siheng.kernel.registers.models import Place
 
 
 class Mediation(models.Model):
@@ -41,6 +42,10 @@ class Mediation(models.Model):
     people = models.PositiveIntegerField("涉及人数", default=2)
     difficulty = models.CharField("难易程度", max_length=8, choices=Difficulty.choices)
     level = models.CharField("调委会层级", max_length=8, choices=Level.choices)
+    # The brand room in which it was mediated, if in one.
+    room = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="品牌调解室"
+    )
     sensitive = models.CharField("保密事由", max_length=8, choices=Sensitive.choices, blank=True)
     prevented = models.CharField("防止矛盾激化", max_length=8, choices=Prevented.choices, blank=True)
     # The committee that sent it up, until the upper one has answered.
@@ -157,7 +162,10 @@ class Note(Record):
 
 
 class Obligation(Record):
-    """One thing that somebody is to do under the agreement, and by when (协议约定的义务)."""
+    """One thing that somebody is to do under the agreement, and by when (协议约定的义务).
+
+    What was paid of it in part stands as a row of its own, done on its day; this one keeps what is still owed.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", "待履行"
@@ -181,6 +189,14 @@ class Obligation(Record):
     class Meta:
         verbose_name = "协议义务"
         ordering = ["due_on", "id"]
+        indexes = [
+            # What a year's figures count by its own day.
+            models.Index(
+                fields=["done_on"],
+                condition=models.Q(done_on__isnull=False),
+                name="obligation_done",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.who}：{self.what}"

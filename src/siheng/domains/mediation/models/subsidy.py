@@ -108,6 +108,7 @@ class SubsidyLine(Line):
     state = models.CharField("状态", max_length=10, choices=standings("计补", "不予补贴"))
     reason = models.CharField("原因", max_length=12, choices=Reason.choices, blank=True)
     audit = models.CharField("抽查", max_length=8, choices=Audit.choices, blank=True)
+    # In all, and when last; each time stands by itself (Recovery).
     recovered = yuan("追回金额", default=0)
     recovered_on = models.DateField("追回日期", null=True)
 
@@ -147,12 +148,33 @@ class SubsidyLine(Line):
 
     @property
     def explained(self) -> str:
-        back = f"已追回 {self.recovered:.2f} 元（{self.note}）。" if self.recovered else ""
-        return super().explained + back
+        if not self.recovered:
+            return super().explained
+        times = "；".join(map(str, self.recoveries.all()))
+        return f"{super().explained}已追回 {self.recovered:.2f} 元（{times or self.note}）。"
 
     @property
     def standing(self) -> str:
         return "已追回" if self.recovered and not self.net else super().standing
+
+
+class Recovery(Record):
+    """What was got back of one line, each time (追回)."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="recoveries")
+    line = models.ForeignKey(
+        SubsidyLine, models.PROTECT, related_name="recoveries", verbose_name="以案定补明细"
+    )
+    on = models.DateField("追回日期")
+    sum = yuan("追回金额")
+    reason = models.CharField("理由", max_length=200)
+
+    class Meta:
+        verbose_name = "以案定补追回"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.on:%Y-%m-%d} {self.sum:.2f} 元，{self.reason}"
 
 
 class Payee(Record):

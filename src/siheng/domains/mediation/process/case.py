@@ -14,6 +14,7 @@ from siheng.domains.mediation.process.court import CourtSteps
 from siheng.domains.mediation.services import course, court, dossier, ending, intake, leaving
 from siheng.kernel.matters.models import Clock, Matter
 from siheng.kernel.matters.process import ALWAYS, Start, Transition
+from siheng.kernel.matters.righting import reissue
 from siheng.kernel.org.rights import Role
 
 
@@ -155,6 +156,7 @@ class MediationProcess(CourtSteps):
         UNENDED, None, "更正登记事项", by="handle", form=f.AmendForm, effect=intake.amend,
         summary=intake.amend_summary, starts=[Start(labour, intake.labour_amended, "收到调解申请")],
     )  # fmt: skip
+    reissue = reissue()
     add_party = Transition(
         (offered, registered, accepted),
         None,
@@ -330,6 +332,7 @@ class MediationProcess(CourtSteps):
 
     facts = classmethod(lambda cls, matter, step=None: facts(matter, step))
     name = classmethod(lambda cls, matter: intake.name(matter))
+    reworded = classmethod(lambda cls, matter, words: ending.reworded(matter, words))
 
     @classmethod
     def search_text(cls, matter: Matter) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -87,8 +88,11 @@ def add_obligation(step: Step) -> None:
 
 
 def perform(step: Step) -> None:
-    """One obligation done or broken; the agreement is performed when all are done."""
+    """One obligation done, in part or whole, or broken; the agreement is performed when all are done."""
     one: Obligation = step.data["obligation"]
+    if step.data["done"] == "part":
+        _perform_part(step, one)
+        return
     one.state = Obligation.State.DONE if step.data["done"] == "yes" else Obligation.State.BROKEN
     one.done_on, one.note = step.day, step.data["note"]
     one.save()
@@ -96,6 +100,24 @@ def perform(step: Step) -> None:
     if _next(step) is None:
         case.performed = not step.matter.obligations.filter(state=Obligation.State.BROKEN).exists()
         case.performed_on = step.day if case.performed else None
+
+
+def _perform_part(step: Step, one: Obligation) -> None:
+    """What was paid stands by itself with its day; the rest is owed as before."""
+    paid = step.data["sum"]
+    Obligation.objects.everything("the door").create(
+        matter=step.matter, who=one.who, what=one.what, sum=paid, due_on=one.due_on,
+        state=Obligation.State.DONE, done_on=step.day, note=step.data["note"],
+    )  # fmt: skip
+    one.sum -= paid
+    one.save()
+
+
+def reworded(matter: Matter, words: Mapping[str, str]) -> None:
+    """Who owes what is called by the right name."""
+    for one in matter.obligations.filter(who__in=list(words)):
+        one.who = words[one.who]
+        one.save()
 
 
 def owed(matter: Matter) -> bool:
@@ -112,8 +134,10 @@ def perform_papers(step: Step) -> tuple[str, ...]:
 
 
 def perform_summary(step: Step) -> str:
-    done = "已履行" if step.data["done"] == "yes" else "未履行"
-    return f"{step.data['obligation']}，{done}"
+    d, one = step.data, step.data["obligation"]
+    if d["done"] == "part":
+        return f"{one}，部分履行 {d['sum']:,.2f} 元，还欠 {one.sum:,.2f} 元"
+    return f"{one}，{'已履行' if d['done'] == 'yes' else '未履行'}"
 
 
 def visit_runs(step: Step) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from siheng.domains.mediation.facts import facts
 from siheng.domains.mediation.forms.fields import SPOT_NOTES
 from siheng.domains.mediation.models import (
     Category,
@@ -18,6 +19,7 @@ from siheng.domains.mediation.models import (
     Outcome,
     Source,
 )
+from siheng.kernel.documents.filling import money
 from siheng.kernel.documents.series import next_number
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters import clocks, handing
@@ -28,7 +30,7 @@ from siheng.kernel.org.models import Region, Unit
 from siheng.kernel.registers.models import Place
 from siheng.kernel.trust.masking import mask_text
 
-DETAIL = ("source", "source_note", "court_way", "online", "category", "words", "sum", "prevented")
+DETAIL = ("source", "source_note", "court_way", "online", "category", "words", "sum", "prevented", "room")
 # The levels in their order, as the settings med_level_* number them.
 RANKS = {Level.VILLAGE: 1, Level.TOWN: 2, Level.DISTRICT: 3, Level.TRADE: 3}
 LEVELS: dict[int, Level] = {Region.Level.VILLAGE: Level.VILLAGE, Region.Level.TOWN: Level.TOWN}
@@ -214,7 +216,7 @@ def _move(step: Step, unit: Unit, because: str) -> None:
         matter=m, unit=m.unit, level=Grant.Level.OUTLINE, because=because
     )
     m.unit, m.handler, m.second = unit, None, None
-    step.detail.level = level_of(unit)
+    step.detail.level, step.detail.room = level_of(unit), None
 
 
 def at_a_committee(step: Step) -> str:
@@ -246,6 +248,7 @@ def accept(step: Step) -> None:
     m.accepted_on, m.handler = step.day, step.data["handler"]
     m.number = m.number or number(m.unit, step.day.year)
     case.rights_told_on = step.day
+    case.room = step.data.get("room") or case.room
     if step.data.get("category"):
         case.category = step.data["category"]
         name(m)
@@ -254,9 +257,9 @@ def accept(step: Step) -> None:
 def amend(step: Step) -> None:
     """What was entered is put right; the event says what it was. A ground to seal seals it, its withdrawal opens it."""
     m, case, d = step.matter, step.detail, step.data
-    before = _entered(m)
+    before, printed = _entered(m), facts(m)
     m.region = d["region"]
-    for field in ("category", "words", "source", "source_note", "sum", "difficulty", "prevented"):
+    for field in ("category", "words", "source", "source_note", "sum", "difficulty", "prevented", "room"):
         setattr(case, field, d.get(field, getattr(case, field)))
     case.people = d["people"] or case.people
     if case.sensitive != d["sensitive_ground"]:
@@ -268,6 +271,11 @@ def amend(step: Step) -> None:
     step.extra["changed"] = [
         f"{label}从{before[label]}改为{words}" for label, words in now if words != before[label]
     ]
+    step.extra["restated"] = {
+        str(money(printed[k])): str(money(said))
+        for k, said in facts(m).items()
+        if printed.get(k, said) != said
+    }
 
 
 def _entered(m: Matter) -> dict[str, str]:
@@ -283,6 +291,7 @@ def _entered(m: Matter) -> dict[str, str]:
         "移交单位": c.source_note or "未填",
         "保密事由": c.get_sensitive_display(),
         "防止矛盾激化": c.get_prevented_display(),
+        "品牌调解室": c.room.name if c.room else "不在品牌调解室",
     }
 
 

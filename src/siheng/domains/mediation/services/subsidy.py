@@ -13,6 +13,7 @@ from siheng.domains.mediation.models import (
     Outcome,
     Payee,
     Reason,
+    Recovery,
     SubsidyBatch,
     SubsidyLine,
     SubsidyRule,
@@ -179,8 +180,11 @@ def audit(step: Step) -> None:
 
 
 def recover(step: Step) -> None:
-    """Paid in error, got back or taken off what comes next."""
+    """Paid in error, got back or taken off what comes next; in parts as it comes, each with its day."""
     line, d = step.data["line"], step.data
+    Recovery.objects.everything(payments.DOOR).create(
+        matter=step.matter, line=line, on=step.day, sum=d["amount"], reason=d["reason"]
+    )
     line.recovered, line.recovered_on, line.note = line.recovered + d["amount"], step.day, d["reason"]
     line.save()
 

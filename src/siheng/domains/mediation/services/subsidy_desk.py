@@ -22,7 +22,7 @@ def _batch(m: Matter) -> Iterator[Row]:
     yield from desk.sums(m)
     if m.state in papers.DUE:
         link = reverse("mediation_payroll", args=[m.pk])
-        yield Row("代发名单", "证件号码和账号写全，送银行用；限经办人和科长下载，留痕（Excel）", href=link)
+        yield Row("代发名单", "下载（Excel）", href=link, tag="证件号码和账号写全，留痕")
     if b.seed:
         drawn = counted(m).exclude(audit="")
         wrong = drawn.filter(audit=SubsidyLine.Audit.WRONG).count()
@@ -32,12 +32,6 @@ def _batch(m: Matter) -> Iterator[Row]:
     back = sum(line.recovered for line in counted(m).filter(recovered__gt=0))
     if back:
         yield Row("追回", f"{back:,.2f} 元")
-
-
-def _drawn(m: Matter) -> Iterator[Row]:
-    for line in counted(m).exclude(audit="").select_related("case").order_by("id"):
-        note = f"，{line.note}" if line.note else ""
-        yield Row(str(line.case), f"{line.mediator}，{line.sum:.2f} 元{note}", tag=line.get_audit_display())
 
 
 def _rule(m: Matter) -> Iterator[Row]:
@@ -59,7 +53,7 @@ desks = (
         related=("subsidybatch__committee",),
         panels=(
             Panel("批次", _batch),
-            Panel("抽查", _drawn),
+            Panel("抽查", table=Table("audit", papers.AUDIT, papers.drawn)),
             desk.refused(SubsidyProcess),
             Panel("发放表", table=Table("payments", papers.PAYMENTS, papers.paid)),
             Panel("逐案明细", table=Table("lines", papers.LINES, papers.lines)),

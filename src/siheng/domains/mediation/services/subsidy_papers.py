@@ -15,6 +15,7 @@ from siheng.kernel.registers.models import Appointment
 from siheng.kernel.trust.masking import mask_id
 
 LINES = ("案号", "调解员", "结案", "档次", "金额", "组成或者不予补贴的原因", "状态")
+AUDIT = ("案号", "调解员", "金额", "结果", "情况")
 PAYMENTS = ("调解员", "单位", "证件号码", "收款账户", "件数", "金额")
 # Where the bank may be told whom to pay: agreed to, or paid already.
 DUE = ("approved", "paid")
@@ -23,11 +24,23 @@ PAYROLL = ("姓名", "证件号码", "开户银行", "账号", "金额")
 
 def lines(matter: Matter) -> Iterable[tuple[Any, ...]]:
     """The batch case by case; the cases by their numbers alone, for some are sealed."""
-    for line in matter.lines.select_related("case").order_by("state", "settled_on", "id"):
+    for line in (
+        matter.lines.select_related("case")
+        .prefetch_related("recoveries")
+        .order_by("state", "settled_on", "id")
+    ):
         yield (
             str(line.case), line.mediator, line.settled_on, line.grade, line.sum,
             line.explained, line.standing,
         )  # fmt: skip
+
+
+def drawn(matter: Matter) -> Iterable[tuple[Any, ...]]:
+    """What was drawn to be looked at again: what was wrong first, then what has no result yet."""
+    order = [SubsidyLine.Audit.WRONG, SubsidyLine.Audit.DRAWN, SubsidyLine.Audit.RIGHT]
+    found = payments.counted(matter).exclude(audit="").select_related("case").order_by("id")
+    for line in sorted(found, key=lambda line: order.index(SubsidyLine.Audit(line.audit))):
+        yield str(line.case), line.mediator, line.sum, line.get_audit_display(), line.note
 
 
 def paid(matter: Matter) -> list[tuple[Any, ...]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from siheng.domains.mediation.models import Reason, SubsidyLine
 from siheng.kernel.figures.sources import Dimension, Month, Source, Town
@@ -28,6 +30,23 @@ def subsidy_rows() -> Source:
         rows=lambda: SubsidyLine.objects.everything("a figure counts the bureau"),
         seen=_seen,
         dimensions={d.key: d for d in split},
+    )
+
+
+def recovered_rows() -> Source:
+    """What was got back, a row for each time: ``back`` yuan on ``back_on``; the line's own where no time stands by itself."""
+    lines = subsidy_rows()
+
+    def each(found: QuerySet[Any]) -> QuerySet[Any]:
+        return found.filter(recovered_on__isnull=False).annotate(
+            back_on=Coalesce("recoveries__on", "recovered_on"), back=Coalesce("recoveries__sum", "recovered")
+        )
+
+    return replace(
+        lines,
+        label="以案定补追回",
+        rows=lambda: each(lines.rows()),
+        seen=lambda account: each(lines.seen(account)),
     )
 
 

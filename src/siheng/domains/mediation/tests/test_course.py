@@ -9,8 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from siheng.domains.mediation.facts import facts
 from siheng.domains.mediation.forms import confirm_until
 from siheng.domains.mediation.tests.test_register import refused
+from siheng.kernel.figures.evaluate import breakdown
+from siheng.kernel.figures.periods import Period
+from siheng.kernel.figures.registry import figure
 from siheng.kernel.law.calendar import load_calendar
 from siheng.kernel.matters.door import Citizen, Invalid, NotNow, form_for, perform
 from siheng.kernel.matters.process import Step, process
@@ -132,6 +136,60 @@ def test_each_obligation_is_followed_to_its_day_the_nearest_first(accepted, ways
     assert (m.state, m.due_on) == ("agreed", date(2022, 5, 1))
     m = ways.performed(m, "2022-05-03", done="no", note="搬了一半")
     assert (m.state, m.mediation.performed, m.mediation.performed_on) == ("visiting", False, None)
+
+
+def test_what_is_paid_in_two_parts_keeps_the_day_and_the_sum_of_each(accepted, ways):
+    """人民调解法第31条: performance is followed; the figures count each part by its own day."""
+    m = ways.agreed(accepted, who_1="姜守业", what_1="赔偿修车费", sum_1="5000", due_1="2022-04-10")
+    m = ways.performed(m, "2022-03-30", done="part", sum="2000.50")
+    assert (m.state, m.due_on, m.mediation.performed) == ("agreed", date(2022, 4, 10), None)
+    assert m.events.last().summary == "姜守业：赔偿修车费，部分履行 2,000.50 元，还欠 2,999.50 元"
+    assert process("mediation").owed(m) == [
+        ("姜守业：赔偿修车费（2,999.50 元）", date(2022, 4, 10), "待履行"),
+        ("姜守业：赔偿修车费（2,000.50 元）", date(2022, 4, 10), "已履行"),
+    ]
+    m = ways.performed(m, "2022-04-08")
+    assert (m.state, m.mediation.performed, m.mediation.performed_on) == ("visiting", True, date(2022, 4, 8))
+    assert {(o.sum, o.done_on) for o in m.obligations.all()} == {
+        (Decimal("2000.50"), date(2022, 3, 30)), (Decimal("2999.50"), date(2022, 4, 8)),
+    }  # fmt: skip
+    by_month = breakdown(figure("mediation.performed_sum"), Period.year(2022), "month")
+    assert {c.label: c.count for c in by_month if c.count} == {
+        "3月": Decimal("2000.50"), "4月": Decimal("2999.50"),
+    }  # fmt: skip
+    kept = str(m.documents.get(template="履行情况记录").body)
+    assert "赔偿修车费（2000.50元）：已履行（2022年3月30日）" in kept
+    assert "赔偿修车费（2999.50元）：已履行（2022年4月8日）" in kept
+    # What was agreed is one thing: the papers that tell of the agreement say it whole.
+    assert facts(m)["义务列表"] == ["1．姜守业于2022年4月10日或之前赔偿修车费（5000.00元）"]
+
+
+def test_the_rest_that_is_not_paid_leaves_the_agreement_unkept(accepted, ways):
+    m = ways.agreed(accepted, sum_1="5000")
+    m = ways.performed(
+        ways.performed(m, "2022-03-18", done="part", sum="4000"), "2022-03-21", done="no", note="没钱"
+    )
+    assert (m.state, m.mediation.performed) == ("visiting", False)
+    late = m.obligations.get(state="broken")
+    m = ways.take(m, "perform", "2022-03-25", obligation=late, done="part", sum="400")
+    assert (m.mediation.performed, m.obligations.get(state="broken").sum) == (False, Decimal(600))
+    m = ways.take(m, "perform", "2022-03-28", obligation=late, done="yes")
+    assert (m.mediation.performed, m.mediation.performed_on) == (True, date(2022, 3, 28))
+
+
+@pytest.mark.parametrize(
+    ("sum_1", "said", "field"),
+    [
+        ("", {"done": "part", "sum": "100"}, "done"),
+        ("500", {"done": "part"}, "sum"),
+        ("500", {"done": "part", "sum": "500"}, "sum"),
+        ("500", {"done": "part", "sum": "0"}, "sum"),
+        ("500", {"done": "yes", "sum": "100"}, "sum"),
+    ],
+)
+def test_a_part_is_a_sum_and_less_than_what_is_owed(accepted, ways, sum_1, said, field):
+    m = ways.agreed(accepted, sum_1=sum_1)
+    refused(lambda: ways.performed(m, "2022-03-18", **said), field)
 
 
 def test_what_was_not_kept_says_why(accepted, ways):

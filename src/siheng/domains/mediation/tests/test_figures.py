@@ -60,6 +60,7 @@ def test_a_dispute_is_counted_once_however_often_it_moves(year):
         "mediation.oral": 1,
         "mediation.confirmed": 0,
         "mediation.performed": 1,
+        "mediation.performed_sum": 0,
         "mediation.agreed_sum": 0,
         "mediation.crimes_prevented": 0,
         "mediation.crimes_prevented_people": 0,

@@ -498,6 +498,8 @@ def test_nothing_is_approved_before_the_sample_has_its_results(month, paying):
     m = take(m, "audit", paying.clerk, paying.at("2022-04-06"), **wrong)
     line.refresh_from_db()
     assert (f"{line.sum:.2f}", line.audit) == ("0.00", "wrong")
+    first, *_ = subsidy_papers.drawn(m)
+    assert (first[0], first[3]) == (str(line.case), "核查有误")
     assert paying.approved(m).state == "approved"
 
 
@@ -530,6 +532,34 @@ def test_what_was_paid_in_error_is_got_back_within_the_sum(month, paying):
     line.refresh_from_db()
     assert f"{line.recovered:.2f}" == "50.00"
     assert list(faults(fresh(m))) == []
+
+
+def test_what_comes_back_in_two_parts_is_counted_each_on_its_day(month, paying, bureau):
+    m = paying.whole(paying.batch())
+    line = m.lines.get(case=month.cases[1])
+    take(m, "recover", paying.head, paying.at("2022-05-30"), line=line, amount="20", reason="协议后被撤销")
+    take(fresh(m), "recover", paying.head, paying.at("2022-06-15"), line=line, amount="30.50", reason="余款")
+    line.refresh_from_db()
+    assert (line.recovered, line.net) == (D("50.50"), line.sum - D("50.50"))
+    assert line.explained.endswith(
+        "已追回 50.50 元（2022-05-30 20.00 元，协议后被撤销；2022-06-15 30.50 元，余款）。"
+    )
+    got_back, year = figure("mediation.subsidy_recovered"), Period.parse("2022")
+    months = {c.label: c.count for c in breakdown(got_back, year, "month") if c.count}
+    assert months == {"5月": D(20), "6月": D("30.50")}
+    assert evaluate([got_back], Period.parse("2022-05"))[got_back.key].number == D(20)
+    assert [(r.back, f"{r.back_on}") for r in rows(got_back, year, bureau.jiceng)] == [
+        (D(20), "2022-05-30"), (D("30.50"), "2022-06-15"),
+    ]  # fmt: skip
+    assert list(faults(fresh(m))) == []
+
+
+def test_what_was_got_back_before_each_time_stood_by_itself_still_counts(month, paying):
+    m = paying.whole(paying.batch())
+    m.lines.filter(case=month.cases[1]).update(recovered=D(40), recovered_on=date(2022, 5, 30), note="撤销")
+    got_back = figure("mediation.subsidy_recovered")
+    assert evaluate([got_back], Period.parse("2022-05"))[got_back.key].number == D(40)
+    assert m.lines.get(case=month.cases[1]).explained.endswith("已追回 40.00 元（撤销）。")
 
 
 def test_the_payment_list_says_whom_and_shows_no_number_whole(month, paying):

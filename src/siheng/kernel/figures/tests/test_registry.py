@@ -8,6 +8,7 @@ from siheng.kernel.figures.declare import Count, Identity, Ratio, Said, Section,
 from siheng.kernel.figures.registry import collect, registry
 from siheng.kernel.figures.sources import Dimension, matters
 from siheng.kernel.org.rights import BadDeclaration
+from siheng.kernel.registers.declare import PlaceKind, kinds
 
 SOURCE = matters("thing", "事项")
 OTHER = matters("other", "别的事项")
@@ -88,3 +89,11 @@ def test_an_identity_of_a_figure_that_nobody_declared():
 def test_a_sentence_with_an_unknown_figure_unit_or_hedge(text, fault):
     section = Section(1, "一", text, subjects=("事项",))
     assert refused(accepted=count(), report=section) == f"thing 的报告: {fault}"
+
+
+@pytest.mark.parametrize(("key", "by"), [("mediation.nothing", "room"), ("mediation.received", "nothing")])
+def test_what_a_kind_of_place_is_told_by_must_be_a_figure_that_splits_so(monkeypatch, key, by):
+    kind = PlaceKind("tea-house", "茶馆", "茶", (), figures=(key,), by=by)
+    monkeypatch.setitem(kinds(), kind.key, kind)
+    with pytest.raises(BadDeclaration, match=f"茶馆：没有能按 {by} 分的口径 {key}"):
+        registry.__wrapped__()
