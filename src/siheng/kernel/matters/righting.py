@@ -6,17 +6,41 @@ name, wherever they were filled in; ``restated`` are whole entries (邻里纠纷
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
 from django.db.models import Q
 
+from siheng.kernel.documents.filling import money
 from siheng.kernel.documents.models import Document
 from siheng.kernel.documents.paper import Paper
 from siheng.kernel.documents.services import put_right
 from siheng.kernel.matters.forms import EMPTY, StepForm
 from siheng.kernel.matters.models import Event, Matter
 from siheng.kernel.matters.process import ALWAYS, Step, Transition
+
+
+def amended(
+    before: Mapping[str, str], now: Mapping[str, str], *, printed: Mapping[str, Any], said: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What the event of a step says that puts right what was entered: what changed, in words (``changed``), and what
+    papers that went out before would say now (``restated``), from the facts that they are filled from."""
+    blank = "未填"
+    return {
+        "changed": [
+            f"{label}从{before[label] or blank}改为{words or blank}"
+            for label, words in now.items()
+            if words != before[label]
+        ],
+        "restated": {
+            str(money(printed[k])): str(money(v)) for k, v in said.items() if printed.get(k, v) != v
+        },
+    }
+
+
+def amended_summary(step: Step) -> str:
+    return "；".join([*step.extra["changed"], step.data["reason"]])
 
 
 def outdated(papers: Iterable[Document], events: Iterable[Event]) -> dict[int, Paper]:

@@ -8,6 +8,7 @@ from siheng.domains.legalaid.forms.advice import (
     ContactForm,
     PassForm,
 )
+from siheng.domains.legalaid.forms.amend import AmendForm
 from siheng.domains.legalaid.forms.course import (
     ArchiveForm,
     AssignForm,
@@ -48,6 +49,7 @@ __all__ = [
     "AdviceForm",
     "AdviceReceiveForm",
     "AdviseForm",
+    "AmendForm",
     "AnswerForm",
     "ArchiveForm",
     "AssignForm",

@@ -63,7 +63,39 @@ class AskedFields(forms.Form):
             self.add_error("form", f"“{AidForm(form).label}”只用于刑事案件")
 
 
-class RegisterForm(CarriedFields, AskedFields, PartyFields, StepForm):
+class OrganFields(forms.Form):
+    """Whose case it is, or who passed the application on (办案机关、监管场所)."""
+
+    organ_kind = forms.ChoiceField(
+        label="办案机关类别",
+        choices=[("", "—"), *Organ.choices],
+        required=False,
+        help_text="国家安全机关、海警、军队保卫部门选公安机关；空着的按名称认",
+    )
+    organ = forms.CharField(label="办案机关", max_length=60, required=False)
+    organ_number = forms.CharField(label="办案机关文号", max_length=60, required=False)
+
+    def ask_organ(self, data: dict[str, Any], *, notified: bool, notice: str) -> None:
+        """Of what kind it is, and whether it may notify on such a ground (法律援助法第25条)."""
+        for name, wanted in (("organ", "办案机关"), ("organ_number", "通知的文号")):
+            if notified and not data.get(name):
+                self.add_error(name, f"办案机关通知的，请填{wanted}")
+        name = data.get("organ") or ""
+        data["organ_kind"] = kind = data.get("organ_kind") or (kind_of(name) if name else "")
+        if name and not kind:
+            self.add_error("organ_kind", "看名称认不出，请选办案机关的类别")
+        if kind and not name and "organ" not in self.errors:
+            self.add_error("organ", "请填办案机关的名称")
+        if notified and kind and kind not in NOTIFYING:
+            self.add_error(
+                "organ_kind", "通知指派律师的是人民法院、人民检察院、公安机关，或者办理狱内案件的监狱"
+            )
+        elif notice == NoticeGround.ORDINARY and kind not in ("", None, Organ.COURT):
+            where = "notice" if "notice" in self.fields else "organ_kind"
+            self.add_error(where, "适用普通程序审理的，由人民法院通知")
+
+
+class RegisterForm(CarriedFields, AskedFields, OrganFields, PartyFields, StepForm):
     """登记申请（通知）: who, what for, against whom; no more than the window needs."""
 
     day_label = "收到日期"
@@ -84,14 +116,6 @@ class RegisterForm(CarriedFields, AskedFields, PartyFields, StepForm):
         label="对方类别", choices=OTHERS, initial=Party.Kind.PERSON, required=False
     )
     words = forms.CharField(label="案情和请求", widget=TEXT, max_length=4000)
-    organ_kind = forms.ChoiceField(
-        label="办案机关类别",
-        choices=[("", "—"), *Organ.choices],
-        required=False,
-        help_text="国家安全机关、海警、军队保卫部门选公安机关；空着的按名称认",
-    )
-    organ = forms.CharField(label="办案机关", max_length=60, required=False)
-    organ_number = forms.CharField(label="办案机关文号", max_length=60, required=False)
     notice = forms.ChoiceField(label="通知的情形", choices=[("", "—"), *NoticeGround.choices], required=False)
     seal = forms.BooleanField(label="保密", required=False, help_text="通知为未成年人指派的，自动保密")
 
@@ -139,10 +163,9 @@ class RegisterForm(CarriedFields, AskedFields, PartyFields, StepForm):
         data["other_kind"] = data.get("other_kind") or Party.Kind.PERSON
         via = data.get("via")
         notified = via == Via.NOTIFIED
-        for name, wanted in (("organ", "办案机关"), ("organ_number", "通知的文号"), ("notice", "通知的情形")):
-            if notified and not data.get(name):
-                self.add_error(name, f"办案机关通知的，请填{wanted}")
-        self._ask_organ(data, notified=notified)
+        if notified and not data.get("notice"):
+            self.add_error("notice", "办案机关通知的，请填通知的情形")
+        self.ask_organ(data, notified=notified, notice=data.get("notice") or "")
         if data.get("notice") == NoticeGround.MINOR:
             data["person"] = Person.MINOR
         if data.get("notice") and not notified:
@@ -156,21 +179,6 @@ class RegisterForm(CarriedFields, AskedFields, PartyFields, StepForm):
                 if not data.get(name):
                     self.add_error(name, f"代为申请的，请填{wanted}")
         return data
-
-    def _ask_organ(self, data: dict[str, Any], *, notified: bool) -> None:
-        """Of what kind it is, and whether it may notify on such a ground (法律援助法第25条)."""
-        name = data.get("organ") or ""
-        data["organ_kind"] = kind = data.get("organ_kind") or (kind_of(name) if name else "")
-        if name and not kind:
-            self.add_error("organ_kind", "看名称认不出，请选办案机关的类别")
-        if kind and not name and "organ" not in self.errors:
-            self.add_error("organ", "请填办案机关的名称")
-        if notified and kind and kind not in NOTIFYING:
-            self.add_error(
-                "organ_kind", "通知指派律师的是人民法院、人民检察院、公安机关，或者办理狱内案件的监狱"
-            )
-        elif data.get("notice") == NoticeGround.ORDINARY and kind not in ("", None, Organ.COURT):
-            self.add_error("notice", "适用普通程序审理的，由人民法院通知")
 
 
 class ReceiveForm(StepForm):

@@ -9,11 +9,12 @@ from siheng.domains.legalaid import forms as f
 from siheng.domains.legalaid.facts import facts
 from siheng.domains.legalaid.models import LegalAid, Outcome
 from siheng.domains.legalaid.process.course import Course
-from siheng.domains.legalaid.services import carried
+from siheng.domains.legalaid.services import amending, carried
 from siheng.domains.legalaid.services import intake as do
 from siheng.kernel.documents.models import Service
 from siheng.kernel.matters.models import Matter
-from siheng.kernel.matters.process import Start, Step, Transition
+from siheng.kernel.matters.process import ANY, Start, Step, Transition
+from siheng.kernel.matters.righting import amended_summary
 from siheng.kernel.org.rights import Role
 
 
@@ -128,6 +129,15 @@ class LegalAidProcess(Course):
         form=f.GroundForm,
         effect=do.change_ground,
         law="法律援助法第32条、第42条",
+    )
+    amend = Transition(
+        ANY,
+        None,
+        "更正登记事项",
+        by="handle",
+        form=f.AmendForm,
+        effect=amending.amend,
+        summary=amended_summary,
     )
     ask_more = Transition(
         Course.reviewing,

@@ -75,7 +75,7 @@ def register(step: Step) -> None:
     m.received_on, m.region = step.day, d["region"]
     m.receipt = m.receipt or f"法援 {step.day.year}-{next_number('法援收件', step.day.year):05d}"
     m.handler = step.actor if step.actor and step.actor.unit_id == m.unit.pk else None
-    m.sealed = d["notice"] == NoticeGround.MINOR or d["seal"] or _young_and_accused(d)
+    m.sealed = d["notice"] == NoticeGround.MINOR or d["seal"] or young_and_accused(d["person"], d["category"])
     m.title, m.number = "", d["number"]
     m.save()
     number_used(m.number)  # one of another shape is of none of our series
@@ -96,9 +96,9 @@ def register(step: Step) -> None:
         _grant(step)
 
 
-def _young_and_accused(d: dict[str, Any]) -> bool:
+def young_and_accused(person: str, category: str) -> bool:
     """A minor's criminal case is kept from others (未成年人保护法第103条)."""
-    return bool(d["person"] == Person.MINOR and d["category"] == Category.CRIMINAL)
+    return person == Person.MINOR and category == Category.CRIMINAL
 
 
 def registered(process: Any, step: Step) -> State | None:

@@ -408,3 +408,42 @@ def test_a_name_written_wrongly_is_put_right_in_title_and_lists(application, way
     about = m.title.partition("：")[2]
     m = ways.take(m, "correct_party", "2022-03-02", party=m.parties.first(), name="苗春兰", reason="核对证件")
     assert (m.title, m.applicant_text) == (f"苗春兰：{about}", "苗春兰")
+
+
+def test_what_was_entered_wrongly_is_put_right_and_the_event_says_what_it_was(application, ways):
+    m = application(cause="other", stage="none")
+    given = {
+        "category": "civil", "form": "litigation", "cause": "labour", "stage": "first", "person": "migrant",
+        "region": m.region_id, "words": m.legalaid.words, "reason": "核对材料",
+    }  # fmt: skip
+    m = ways.take(m, "amend", "2022-03-02", **given)
+    assert (m.legalaid.cause, m.legalaid.stage) == ("labour", "first")
+    assert m.title == "苗春梅：请求确认劳动关系或者支付劳动报酬"
+    told = m.events.get(step="amend").summary
+    assert told.startswith("援助事项从")
+    assert told.endswith("改为请求确认劳动关系或者支付劳动报酬；办理阶段从尚未进入程序改为一审；核对材料")
+    before = snapshot()
+    with pytest.raises(Invalid) as wrong:
+        ways.take(m, "amend", "2022-03-03", **given)
+    assert wrong.value.form.errors == {"__all__": ["没有改动"]}
+    assert snapshot() == before
+
+
+def test_of_a_notice_the_organ_is_put_right_and_what_the_law_bars_is_refused(application, notice, ways):
+    m = application(**notice(organ_kind="court", organ="威海市环翠区人民法院"))
+    case = m.legalaid
+    given = {
+        "form": "defence", "cause": "defence", "stage": case.stage, "person": "general", "region": m.region_id,
+        "words": case.words, "organ_kind": "court", "organ": "威海市中级人民法院",
+        "organ_number": "（2022）鲁10刑初3号", "reason": "核对通知",
+    }  # fmt: skip
+    m = ways.take(m, "amend", "2022-03-02", **given)
+    assert (m.legalaid.organ, m.legalaid.category) == ("威海市中级人民法院", "criminal")
+    assert "（2022）鲁10刑初3号" in m.outside_numbers.values_list("number", flat=True)
+    before = snapshot()
+    for wrong in ({"organ_kind": "police"}, {"organ": "", "organ_kind": ""}, {"form": "litigation"}):
+        with pytest.raises(Invalid):
+            ways.take(m, "amend", "2022-03-03", **given | wrong)
+    assert snapshot() == before
+    m = ways.take(m, "amend", "2022-03-03", **given | {"person": "minor"})
+    assert (m.sealed, m.title) == (True, "保密事项：法律援助")

@@ -14,7 +14,7 @@ from siheng.domains.mediation.process.court import CourtSteps
 from siheng.domains.mediation.services import course, court, dossier, ending, intake, leaving
 from siheng.kernel.matters.models import Clock, Matter
 from siheng.kernel.matters.process import ALWAYS, Start, Transition
-from siheng.kernel.matters.righting import reissue
+from siheng.kernel.matters.righting import amended_summary, reissue
 from siheng.kernel.org.rights import Role
 
 
@@ -154,7 +154,7 @@ class MediationProcess(CourtSteps):
     )
     amend = Transition(
         UNENDED, None, "更正登记事项", by="handle", form=f.AmendForm, effect=intake.amend,
-        summary=intake.amend_summary, starts=[Start(labour, intake.labour_amended, "收到调解申请")],
+        summary=amended_summary, starts=[Start(labour, intake.labour_amended, "收到调解申请")],
     )  # fmt: skip
     reissue = reissue()
     add_party = Transition(

@@ -19,13 +19,13 @@ from siheng.domains.mediation.models import (
     Outcome,
     Source,
 )
-from siheng.kernel.documents.filling import money
 from siheng.kernel.documents.series import next_number
 from siheng.kernel.law.rulebook import in_force
 from siheng.kernel.matters import clocks, handing
 from siheng.kernel.matters.models import Clock, Grant, Matter, Party
 from siheng.kernel.matters.parties import add_from_form, add_party
 from siheng.kernel.matters.process import State, Step
+from siheng.kernel.matters.righting import amended
 from siheng.kernel.org.models import Region, Unit
 from siheng.kernel.registers.models import Place
 from siheng.kernel.trust.masking import mask_text
@@ -267,15 +267,7 @@ def amend(step: Step) -> None:
     name(m)
     if case.category != Category.LABOUR:
         clocks.end(step, [step.process.labour])  # type: ignore[attr-defined]
-    now = _entered(m).items()
-    step.extra["changed"] = [
-        f"{label}从{before[label]}改为{words}" for label, words in now if words != before[label]
-    ]
-    step.extra["restated"] = {
-        str(money(printed[k])): str(money(said))
-        for k, said in facts(m).items()
-        if printed.get(k, said) != said
-    }
+    step.extra |= amended(before, _entered(m), printed=printed, said=facts(m))
 
 
 def _entered(m: Matter) -> dict[str, str]:
@@ -285,18 +277,14 @@ def _entered(m: Matter) -> dict[str, str]:
         "纠纷类型": c.get_category_display(),
         "发生地": m.region.name,
         "难易程度": c.get_difficulty_display(),
-        "涉及金额": "未填" if c.sum is None else f" {c.sum:,.2f} 元",
+        "涉及金额": "" if c.sum is None else f" {c.sum:,.2f} 元",
         "涉及人数": f" {c.people} 人",
         "来源": c.get_source_display(),
-        "移交单位": c.source_note or "未填",
+        "移交单位": c.source_note,
         "保密事由": c.get_sensitive_display(),
         "防止矛盾激化": c.get_prevented_display(),
         "品牌调解室": c.room.name if c.room else "不在品牌调解室",
     }
-
-
-def amend_summary(step: Step) -> str:
-    return "；".join([*step.extra["changed"], step.data["reason"]])
 
 
 def labour_amended(step: Step) -> date | None:
