@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import make_aware
 
 from siheng.kernel.law.calendar import Calendar, load_calendar
@@ -18,10 +18,10 @@ from siheng.kernel.law.words import before, standing
 from siheng.kernel.matters import clocks, quiet
 from siheng.kernel.matters.door import Closed, Timer, locked, note, perform
 from siheng.kernel.matters.models import Clock, Event, Matter, Reminder
-from siheng.kernel.matters.process import Transition, lapsing, process, processes
+from siheng.kernel.matters.process import LEADERS, Transition, lapsing, process, processes
 from siheng.kernel.matters.record import Fault, faults
 from siheng.kernel.org.clock import local_day
-from siheng.kernel.org.models import Account
+from siheng.kernel.org.models import Account, Unit
 from siheng.kernel.org.rights import Role
 from siheng.kernel.trust.chain import broken_seals, days_to_seal, seal_day
 
@@ -100,42 +100,61 @@ def _lapses(clock: Clock) -> bool:
 
 
 def remind(at: datetime) -> int:
-    """Send the reminders that are due: to the handler, and one day before and when overdue to the head as well."""
+    """Send the reminders that are due: to the handler, and one day before and when overdue to the head as well; of what
+    waits for the bureau's leaders, to them."""
     today = local_day(at)
     near = (
         Clock.objects.everything("reminders")
         .exclude(key__in=lapsing())
         .filter(state=Clock.State.RUNNING, due_on__lte=today + timedelta(days=MARKS[0]))
-        .select_related("matter__handler")
+        .select_related("matter__handler", "matter__unit")
     )
     late = near.filter(due_on__lte=today + timedelta(days=HEAD_TOO)).order_by()
     # Their numbers first: as one question with a question inside, PostgreSQL was seen to take a second for it.
-    heads = _heads(set(late.values_list("matter__unit", flat=True).distinct()))
+    units = set(late.values_list("matter__unit", flat=True).distinct())
+    heads = _holding(Role.HEAD, Account.objects.filter(unit__in=units))
+    leaders = _holding(Role.LEADER, Account.objects.filter(unit__kind=Unit.Kind.BUREAU))
     calendar = load_calendar()
-    made = [r for clock in near.iterator(chunk_size=2000) for r in _reminders(clock, at, heads, calendar)]
+    made = [
+        r
+        for clock in near.iterator(chunk_size=2000)
+        for r in _reminders(clock, at, _reminded(clock, local_day(at), heads, leaders), calendar)
+    ]
     before = Reminder.objects.everything("count").count()
     Reminder.objects.everything("the daily duty").bulk_create(made, ignore_conflicts=True, batch_size=500)
     return Reminder.objects.everything("count").count() - before
 
 
-def _heads(units: Iterable[int]) -> dict[int, list[Account]]:
+def _holding(role: Role, accounts: QuerySet[Account]) -> dict[int, list[Account]]:
+    """Those who hold a role, by their unit."""
     found: dict[int, list[Account]] = {}
-    for account in Account.objects.filter(is_active=True, unit__in=units):
-        if Role.HEAD in account.roles:
+    for account in accounts.filter(is_active=True):
+        if role in account.roles:
             found.setdefault(account.unit_id, []).append(account)
     return found
 
 
-def _reminders(
-    clock: Clock, at: datetime, heads: dict[int, list[Account]], calendar: Calendar
-) -> Iterator[Reminder]:
+def _mark(clock: Clock, today: date) -> int:
+    assert clock.due_on
+    left = (clock.due_on - today).days
+    return OVERDUE if left < 0 else min(m for m in MARKS if left <= m)
+
+
+def _reminded(
+    clock: Clock, today: date, heads: dict[int, list[Account]], leaders: dict[int, list[Account]]
+) -> list[Account]:
+    m = clock.matter
+    if clock.waits_for == LEADERS:
+        bureau = m.unit.above(Unit.Kind.BUREAU)
+        return leaders.get(bureau.pk, []) if bureau else []
+    people = [m.handler] if m.handler else []
+    return people + (heads.get(m.unit_id, []) if _mark(clock, today) <= HEAD_TOO else [])
+
+
+def _reminders(clock: Clock, at: datetime, people: list[Account], calendar: Calendar) -> Iterator[Reminder]:
     assert clock.due_on
     today = local_day(at)
-    left = (clock.due_on - today).days
-    mark = OVERDUE if left < 0 else min(m for m in MARKS if left <= m)
-    people = [clock.matter.handler] if clock.matter.handler else []
-    if mark <= HEAD_TOO:
-        people += heads.get(clock.matter.unit_id, [])
+    mark = _mark(clock, today)
     law = rule(clock.rule)
     when = standing(clock.due_on, today, length=None, unit=law.unit, calendar=calendar).words
     for account in {p.pk: p for p in people}.values():

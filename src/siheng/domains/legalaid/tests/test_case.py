@@ -189,6 +189,9 @@ def test_the_objection_stands_on_the_leader_s_desk_and_waits_for_them_on_the_cen
 
     assert shown(bureau.wangju) == (1, 0, [(str(m), "异议审查决定")])
     assert shown(ways.clerk) == (0, 1, [])
+    daily.remind(ways.at("2022-03-14"))  # due on the next day
+    told = Reminder.objects.everything("test").filter(clock__key="objection_due")
+    assert {r.account.username for r in told} == {"wangju"}
 
 
 def test_a_refusal_that_is_maintained_stays_and_is_not_objected_to_twice(application, ways, bureau):
