@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from siheng.domains.legalaid.facts import facts
+from siheng.domains.legalaid.forms import AmendForm
 from siheng.domains.legalaid.services.intake import name, young_and_accused
 from siheng.kernel.matters.models import Matter, OutsideNumber
 from siheng.kernel.matters.process import Step
 from siheng.kernel.matters.righting import amended
-
-ENTERED = (
-    "category", "form", "cause", "stage", "person", "words", "organ_kind", "organ", "organ_number",
-)  # fmt: skip
 
 
 def amend(step: Step) -> None:
@@ -18,7 +15,7 @@ def amend(step: Step) -> None:
     m, case, d = step.matter, step.detail, step.data
     before, printed, number = _entered(m), facts(m), case.organ_number
     m.region = d["region"]
-    for field in ENTERED:
+    for field in AmendForm.ENTERED:
         setattr(case, field, d.get(field, getattr(case, field)))
     m.sealed = m.sealed or young_and_accused(case.person, case.category)
     name(m)
