@@ -111,7 +111,8 @@ def test_who_needs_advice_alone_goes_the_short_way(demand, bureau, at):
     assert demand.handovers.get().result == "已咨询答复：先申请劳动仲裁，不收费。"
 
 
-def test_a_dispute_that_failed_brings_its_parties_along(bureau, at):
+def failed(bureau, at):
+    """A dispute that failed and goes on as legal aid."""
     data = {
         "name": "王秀兰", "phone": "13812345521", "other_name": "姜守业", "region": TOWN, "category": "labour",
         "words": "帮工三个月没有给钱。", "source": "application", "difficulty": "simple", "people": 2, "day": "2022-03-01",
@@ -120,10 +121,14 @@ def test_a_dispute_that_failed_brings_its_parties_along(bureau, at):
     asked = {"handler": bureau.tiaojie, "told": True, "applicant_agrees": True, "other_agrees": True}
     m = take(m, "accept", bureau.tiaojie, at("2022-03-02"), **asked)
     m = take(m, "fail", bureau.tiaojie, at("2022-03-10"), reason="数额分歧大", ways=["aid"])
-    m = take(
+    return take(
         m, "hand_to", bureau.tiaojie, at("2022-03-11"), way="aid", centre=bureau.units.aid, agreed=True,
         reason="请求支付劳动报酬",
     )  # fmt: skip
+
+
+def test_a_dispute_that_failed_brings_its_parties_along(bureau, at):
+    m = failed(bureau, at)
     case = m.handovers.get().other
     assert (case.kind, case.unit, case.legalaid.via) == ("legalaid", bureau.units.aid, "handed")
     assert [(p.role, p.name) for p in case.parties.all()] == [
@@ -224,18 +229,7 @@ def test_a_mediator_hears_on_the_telephone_what_came_of_the_advice_that_was_pass
 
 
 def test_what_a_dispute_that_went_on_as_legal_aid_came_to_is_heard_for_a_fortnight(bureau, at, settings):
-    data = {
-        "name": "王秀兰", "phone": "13812345521", "other_name": "姜守业", "region": TOWN, "category": "labour",
-        "words": "帮工三个月没有给钱。", "source": "application", "difficulty": "simple", "people": 2, "day": "2022-03-01",
-    }  # fmt: skip
-    m = open_matter(kind="mediation", actor=bureau.tiaojie, data=data, at=at("2022-03-01"), submission="c:7")
-    asked = {"handler": bureau.tiaojie, "told": True, "applicant_agrees": True, "other_agrees": True}
-    m = take(m, "accept", bureau.tiaojie, at("2022-03-02"), **asked)
-    m = take(m, "fail", bureau.tiaojie, at("2022-03-10"), reason="数额分歧大", ways=["aid"])
-    m = take(
-        m, "hand_to", bureau.tiaojie, at("2022-03-11"), way="aid", centre=bureau.units.aid, agreed=True,
-        reason="请求支付劳动报酬",
-    )  # fmt: skip
+    m = failed(bureau, at)
     case = m.handovers.get().other
     take(case, "send_back", bureau.yuanzhu, at("2022-03-14"), reason="请先补正材料")
     words = f"{bureau.units.aid.short}退回了转去的{m.handovers.get().need}"
