@@ -116,9 +116,7 @@ def remind(at: datetime) -> int:
     leaders = _holding(Role.LEADER, Account.objects.filter(unit__kind=Unit.Kind.BUREAU))
     calendar = load_calendar()
     made = [
-        r
-        for clock in near.iterator(chunk_size=2000)
-        for r in _reminders(clock, at, _reminded(clock, local_day(at), heads, leaders), calendar)
+        r for clock in near.iterator(chunk_size=2000) for r in _reminders(clock, at, heads, leaders, calendar)
     ]
     before = Reminder.objects.everything("count").count()
     Reminder.objects.everything("the daily duty").bulk_create(made, ignore_conflicts=True, batch_size=500)
@@ -134,27 +132,29 @@ def _holding(role: Role, accounts: QuerySet[Account]) -> dict[int, list[Account]
     return found
 
 
-def _mark(clock: Clock, today: date) -> int:
-    assert clock.due_on
-    left = (clock.due_on - today).days
-    return OVERDUE if left < 0 else min(m for m in MARKS if left <= m)
-
-
 def _reminded(
-    clock: Clock, today: date, heads: dict[int, list[Account]], leaders: dict[int, list[Account]]
+    clock: Clock, mark: int, heads: dict[int, list[Account]], leaders: dict[int, list[Account]]
 ) -> list[Account]:
     m = clock.matter
     if clock.waits_for == LEADERS:
         bureau = m.unit.above(Unit.Kind.BUREAU)
         return leaders.get(bureau.pk, []) if bureau else []
     people = [m.handler] if m.handler else []
-    return people + (heads.get(m.unit_id, []) if _mark(clock, today) <= HEAD_TOO else [])
+    return people + (heads.get(m.unit_id, []) if mark <= HEAD_TOO else [])
 
 
-def _reminders(clock: Clock, at: datetime, people: list[Account], calendar: Calendar) -> Iterator[Reminder]:
+def _reminders(
+    clock: Clock,
+    at: datetime,
+    heads: dict[int, list[Account]],
+    leaders: dict[int, list[Account]],
+    calendar: Calendar,
+) -> Iterator[Reminder]:
     assert clock.due_on
     today = local_day(at)
-    mark = _mark(clock, today)
+    left = (clock.due_on - today).days
+    mark = OVERDUE if left < 0 else min(m for m in MARKS if left <= m)
+    people = _reminded(clock, mark, heads, leaders)
     law = rule(clock.rule)
     when = standing(clock.due_on, today, length=None, unit=law.unit, calendar=calendar).words
     for account in {p.pk: p for p in people}.values():

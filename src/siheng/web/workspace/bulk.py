@@ -102,9 +102,8 @@ def take(request: HttpRequest, kind: str, step: str) -> HttpResponse:
 def _forms(request: HttpRequest, transition: Transition, matters: list[Matter]) -> dict[Matter, StepForm]:
     """The form of each matter; one for all of them where nothing is asked of each."""
     posted, account = request.POST if request.method == "POST" else None, reader(request)
-    first = door.form_for(transition, matters[0], account, posted, None, now())
-    if not first.shared:
-        return dict.fromkeys(matters, first)
+    if not (transition.form and transition.form.shared):
+        return dict.fromkeys(matters, door.form_for(transition, matters[0], account, posted, None, now()))
     return {m: door.form_for(transition, m, account, posted, None, now(), prefix=f"m{m.pk}") for m in matters}
 
 
